@@ -1,0 +1,1 @@
+"""Stintbook, the desktop application: tracks project time offline and forecasts the rest."""
