@@ -1,0 +1,56 @@
+# Everything installs what it needs first; `make run` and `make test` are all a newcomer has to know.
+PYTHON := .venv/bin/python
+PYTEST := $(PYTHON) -m pytest
+DEMO := $(or $(STINTBOOK_HOME),.demo)
+
+.PHONY: help run demo test check lint types imports unit bench bench-check screenshots acceptance clean prepare prepare-test
+
+help: ## Say what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+prepare:
+	@packaging/prepare.sh run
+
+prepare-test:
+	@packaging/prepare.sh test
+
+run: prepare ## Install what is missing and open Stintbook
+	@.venv/bin/stintbook
+
+demo: prepare ## The same, on a realistic two-year sample database
+	@test -e $(DEMO)/stintbook.db || .venv/bin/stintbook --data-dir $(DEMO) demo-data
+	@.venv/bin/stintbook --data-dir $(DEMO)
+
+test: prepare-test check unit ## Everything that must be green: lint, types, imports, tests, coverage floors
+
+check: lint types imports ## Lint, types and import contracts
+
+lint: prepare-test
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+
+types: prepare-test
+	@$(PYTHON) -m mypy
+
+imports: prepare-test
+	@.venv/bin/lint-imports --no-cache
+
+unit: prepare-test
+	@$(PYTHON) -m coverage erase
+	@$(PYTEST) -n $(or $(WORKERS),2) --dist loadfile --cov --cov-report= -m "not slow"
+	@$(PYTHON) tests/architecture/coverage_floors.py
+
+bench: prepare-test ## Print the table of ratios (SIZES="1k 10k 100k 1M")
+	@$(PYTHON) -m tests.benchmarks $(or $(SIZES),1k 10k 100k)
+
+bench-check: prepare-test ## Fail where a ratio is over its budget
+	@$(PYTHON) -m tests.benchmarks --check $(or $(SIZES),1k 100k 1M)
+
+screenshots: prepare-test ## Leave every page in light and dark, in three sizes, in screenshots/
+	@$(PYTHON) -m tests.acceptance.screenshots screenshots
+
+acceptance: prepare-test ## Play the user's scenarios in the real window on a virtual screen
+	@$(PYTEST) tests/acceptance -m slow
+
+clean: ## Remove what can be made again
+	@rm -rf .venv .tools .demo build dist screenshots .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
