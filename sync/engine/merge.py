@@ -1,0 +1,39 @@
+"""The merge: one pure law for every copy and for the server.
+
+*set*: a field takes the value with the higher version. *del*: notes, per field, the highest version its author had
+seen. An entity is alive while some field is newer than what deletes have seen. Each step is a maximum, so merging is
+commutative, associative and idempotent: the order and number of arrivals do not matter. ::
+
+    device A  --- name=Web (v1) ---- delete, saw name v1 ----------.
+    device B  ------- sees v1 ---- name=Website (v2) ---------------+--> name=Website, alive: v2 > v1
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sync.engine.stamps import Stamps
+from sync.protocol.change import Change, Value
+from sync.protocol.version import NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The state after a change: values, stamps, and the fields that took the change's value."""
+
+    values: dict[str, Value]
+    stamps: Stamps
+    won: frozenset[str]
+
+
+def apply(values: Mapping[str, Value], stamps: Stamps, change: Change) -> Merged:
+    """Return the state of an entity after ``change``; the state given is left as it was."""
+    if change.op == "del":
+        seen = dict(stamps.seen)
+        for name, version in change.base.items():
+            seen[name] = max(seen.get(name, NONE), version)
+        return Merged(dict(values), Stamps(dict(stamps.fields), seen), frozenset())
+    merged, versions = dict(values), dict(stamps.fields)
+    won = frozenset(name for name in change.fields if change.version > versions.get(name, NONE))
+    for name in won:
+        merged[name], versions[name] = change.fields[name], change.version
+    return Merged(merged, Stamps(versions, dict(stamps.seen)), won)

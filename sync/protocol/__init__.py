@@ -1,0 +1,1 @@
+"""What travels between copies: versions and change records. Its bytes keep their meaning for good."""

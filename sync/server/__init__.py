@@ -1,0 +1,1 @@
+"""The server that orders changes (not built yet)."""
