@@ -1,7 +1,7 @@
 """What a rule answers with: problems a person can read, and act on."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +13,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: a stable code, a sentence for the person, the field it concerns.
 
@@ -24,7 +24,7 @@ class Problem:
     message: str
     field: str | None = None
     severity: Severity = Severity.ERROR
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def errors(problems: list[Problem]) -> list[Problem]:

@@ -1,0 +1,1 @@
+"""The only room that knows SQL: one SQLite file that never loses an hour."""

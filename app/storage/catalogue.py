@@ -1,0 +1,166 @@
+"""The small kinds: one repository each. Entity classes are imported only when a kind is used."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from app.domain.entities.base import Kind
+from app.storage.columns import id_from_row, id_to_row
+from app.storage.repository import Repository
+
+if TYPE_CHECKING:
+    # Named in the quoted bases below.
+    from app.domain.entities.billing import Invoice, InvoiceLine, Rate  # noqa: F401
+    from app.domain.entities.planning import DayOverride, Favorite, PlannedEvent, TimeOff, WorkSlot  # noqa: F401
+    from app.domain.entities.projects import Client, Group, Milestone, Project, Tag, Task  # noqa: F401
+    from app.domain.entities.workspace import Dismissal, Member, SavedReport, Setting  # noqa: F401
+
+
+class Groups(Repository["Group"]):
+    """Groups, by position."""
+
+    kind, noun, order = Kind.GROUP, "group", "position, lower(name)"
+
+
+class Clients(Repository["Client"]):
+    """Clients, by name."""
+
+    kind, noun, order = Kind.CLIENT, "client", "lower(name)"
+
+
+class Projects(Repository["Project"]):
+    """Projects, by name."""
+
+    kind, noun, order = Kind.PROJECT, "project", "lower(name)"
+
+
+class Milestones(Repository["Milestone"]):
+    """Milestones, by position and due date."""
+
+    kind, noun, order = Kind.MILESTONE, "milestone", "position, due_date"
+
+    def of_project(self, project: str) -> list[Milestone]:
+        """Return a project's milestones."""
+        return [milestone for milestone in self.all() if milestone.project == project]
+
+
+class Tasks(Repository["Task"]):
+    """Tasks, by position and name."""
+
+    kind, noun, order = Kind.TASK, "task", "position, lower(name)"
+
+    def of_project(self, project: str) -> list[Task]:
+        """Return a project's tasks."""
+        return [task for task in self.all() if task.project == project]
+
+
+class Tags(Repository["Tag"]):
+    """Tags, by name."""
+
+    kind, noun, order = Kind.TAG, "tag", "lower(name)"
+
+
+class PlannedEvents(Repository["PlannedEvent"]):
+    """Planned events, by time."""
+
+    kind, noun, order = Kind.PLANNED_EVENT, "planned event", "starts_at"
+
+
+class WorkSlots(Repository["WorkSlot"]):
+    """Working hours, by weekday."""
+
+    kind, noun, order = Kind.WORK_SLOT, "work slot", "weekday, start_minute, effective_from"
+
+
+class DayOverrides(Repository["DayOverride"]):
+    """Single days with a capacity of their own, by date."""
+
+    kind, noun, order = Kind.DAY_OVERRIDE, "day", '"date"'
+
+
+class DaysOff(Repository["TimeOff"]):
+    """Time off, by date."""
+
+    kind, noun, order = Kind.TIME_OFF, "time off", "start_date"
+
+
+class Rates(Repository["Rate"]):
+    """Rates, by the date they take effect."""
+
+    kind, noun, order = Kind.RATE, "rate", "effective_from"
+
+
+class Favorites(Repository["Favorite"]):
+    """Favourites, by position."""
+
+    kind, noun, order = Kind.FAVORITE, "favourite", "position"
+
+
+class SavedReports(Repository["SavedReport"]):
+    """Saved reports, by name."""
+
+    kind, noun, order = Kind.SAVED_REPORT, "saved report", "lower(name)"
+
+
+class Invoices(Repository["Invoice"]):
+    """Invoices, newest first."""
+
+    kind, noun, order = Kind.INVOICE, "invoice", "issued_on DESC, number DESC"
+
+
+class InvoiceLines(Repository["InvoiceLine"]):
+    """Lines of invoices, by position."""
+
+    kind, noun, order = Kind.INVOICE_LINE, "invoice line", "invoice, position"
+
+
+class Members(Repository["Member"]):
+    """Members of the workspace, by name."""
+
+    kind, noun, order = Kind.MEMBER, "member", "lower(name)"
+
+
+class Dismissals(Repository["Dismissal"]):
+    """Review items that were put away."""
+
+    kind, noun = Kind.DISMISSAL, "dismissed item"
+
+    def findings(self) -> set[str]:
+        """Return the keys of every dismissed finding."""
+        return {row[0] for row in self._db.execute("SELECT finding FROM dismissal WHERE deleted_at IS NULL")}
+
+
+class Settings(Repository["Setting"]):
+    """Settings that follow the user; values are anything JSON can hold."""
+
+    kind, noun, order = Kind.SETTING, "setting", '"key"'
+
+    def value(self, key: str, default: Any = None) -> Any:
+        """Return a setting's value, or ``default`` where nobody has set it."""
+        row = self._db.execute(
+            "SELECT value FROM setting WHERE id = ? AND deleted_at IS NULL", (id_to_row(setting_id(key)),)
+        ).fetchone()
+        return json.loads(row[0]) if row else default
+
+    def values(self) -> dict[str, Any]:
+        """Return every setting that was set."""
+        return {setting.key: json.loads(setting.value) for setting in self.all()}
+
+    def put(self, key: str, value: Any) -> None:
+        """Set a setting."""
+        from app.domain.entities.workspace import Setting
+
+        known = self.get(setting_id(key))
+        created_at = known.created_at if known else self._session.context.now()
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        self.save(Setting(id=setting_id(key), created_at=created_at, key=key, value=text))
+
+
+def setting_id(key: str) -> str:
+    """Return the id of a setting: made of its key, so that two devices that set it offline mean the same one."""
+    raw = bytearray(hashlib.blake2b(key.encode(), digest_size=16, person=b"setting").digest())
+    # RFC 9562: version 8 is for ids made in a way of one's own.
+    raw[6], raw[8] = raw[6] & 0x0F | 0x80, raw[8] & 0x3F | 0x80
+    return id_from_row(bytes(raw))

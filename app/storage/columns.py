@@ -1,0 +1,237 @@
+"""How an entity becomes a row, how a row becomes an entity, and how both become the fields that travel.
+
+Everything is derived from the entity's dataclass, so that a field is named in one place. Three forms of a value::
+
+    entity   "0192…-…" text ids, bools, enums, tuples, frozensets
+    row      16-byte ids, 0/1, text, JSON text, concatenated ids
+    wire     JSON scalars: ids as 32 hex digits; composites as lists; set members as fields of their own
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from app.domain.entities.base import Entity, Kind
+
+if TYPE_CHECKING:
+    from sync.protocol.change import Value
+
+E = TypeVar("E", bound=Entity)
+
+_ID_FIELDS = frozenset(("user", "project", "group", "client", "task", "milestone", "merged_into", "invoice", "entry"))
+_ID_SET_FIELDS = frozenset(("tags", "entries"))
+_ID_SIZE = 16
+
+# Columns that travel and merge as one field: a merge must never make an interval or a price nobody entered.
+COMPOSITES: dict[str, dict[str, tuple[str, ...]]] = {
+    "time_entry": {"span": ("started_at", "ended_at", "tz")},
+    "planned_event": {"span": ("starts_at", "ends_at", "tz", "all_day")},
+    "rate": {"money": ("amount", "currency")},
+    "invoice_line": {"money": ("amount", "currency")},
+}
+# Each member of a set is a field of its own ("tag:<id>"), so that adding on two devices never conflicts.
+MEMBERS: dict[str, tuple[str, str]] = {
+    "time_entry": ("tags", "tag"),
+    "favorite": ("tags", "tag"),
+    "invoice_line": ("entries", "entry"),
+}
+
+
+@lru_cache(maxsize=4096)
+def id_to_row(text: str) -> bytes:
+    """Return the 16 bytes of a UUID's text."""
+    return bytes.fromhex(text.replace("-", ""))
+
+
+@lru_cache(maxsize=4096)
+def id_from_row(raw: bytes) -> str:
+    """Return the UUID text of 16 bytes."""
+    text = raw.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def ids_to_row(ids: Iterable[str]) -> bytes:
+    """Return a set of ids as one blob, sorted so that equal sets are equal bytes."""
+    return b"".join(sorted(map(id_to_row, ids)))
+
+
+def ids_from_row(raw: bytes) -> frozenset[str]:
+    """Return the set of ids of a blob."""
+    if not raw:
+        return frozenset()
+    return frozenset(id_from_row(raw[at : at + _ID_SIZE]) for at in range(0, len(raw), _ID_SIZE))
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _optional(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else convert(value)
+
+
+_optional_id_to_row, _optional_id_from_row = _optional(id_to_row), _optional(id_from_row)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, the conversions both ways, and the row value of a field nobody has set."""
+
+    name: str
+    to_row: Callable[[Any], Any]
+    from_row: Callable[[Any], Any]
+    to_wire: Callable[[Any], Any]
+    from_wire: Callable[[Any], Any]
+    default: Any
+
+
+def _column(name: str, annotation: str, default: Any) -> Column:
+    if name in _ID_FIELDS:
+        hex_of, of_hex = _optional(bytes.hex), _optional(bytes.fromhex)
+        return Column(name, _optional_id_to_row, _optional_id_from_row, hex_of, of_hex, None)
+    if name in _ID_SET_FIELDS:
+        return Column(name, ids_to_row, ids_from_row, _same, _same, b"")
+    if annotation == "bool":
+        return Column(name, int, bool, bool, int, int(default or False))
+    if annotation.startswith("tuple"):
+        return Column(
+            name, _optional(_list_text), _optional(_tuple_of), _optional(json.loads), _optional(_list_text), None
+        )
+    if isinstance(default, str) or annotation in ("str", "int", "float") or "None" in annotation:
+        plain = default.value if hasattr(default, "value") else default
+        convert = type(default) if hasattr(default, "value") else _same
+        return Column(name, _plain, convert, _same, _same, plain)
+    enum = _enum_named(annotation)
+    return Column(name, _plain, enum, _same, _same, next(iter(enum)).value)  # type: ignore[call-overload]
+
+
+def _plain(value: Any) -> Any:
+    # An enum member is a str to Python, but SQLite's binding wants the bare text.
+    return value.value if hasattr(value, "value") else value
+
+
+def _list_text(value: Iterable[int]) -> str:
+    return json.dumps(list(value), separators=(",", ":"))
+
+
+def _tuple_of(text: str) -> tuple[int, ...]:
+    return tuple(json.loads(text))
+
+
+def _enum_named(annotation: str) -> Callable[[Any], Any]:
+    from app.domain.entities import billing, planning
+
+    return getattr(billing, annotation, None) or getattr(planning, annotation)  # type: ignore[no-any-return]
+
+
+_EMPTY = {"str": "", "int": 0, "float": 0.0, "bool": 0}
+
+
+class Layout(Generic[E]):
+    """The columns of one kind and how its fields travel."""
+
+    def __init__(self, kind: Kind, entity_class: type[E]) -> None:
+        self.kind = kind
+        self.entity_class = entity_class
+        self.columns = tuple(
+            _column(f.name, _annotation(f.type), _default(f))
+            for f in fields(entity_class)
+            if f.name not in ("id", "created_at")
+        )
+        self.names = tuple(column.name for column in self.columns)
+        self.index = {name: at for at, name in enumerate(self.names)}
+        self.members = MEMBERS.get(kind.value)
+        composites = COMPOSITES.get(kind.value, {})
+        grouped = {part for parts in composites.values() for part in parts}
+        # The fields of the first change of an entity. Their set must never grow for a kind that was released: a
+        # field added later spells its version out (see sync.engine.stamps).
+        self.fields: dict[str, tuple[int, ...]] = {"created_at": ()} | {
+            name: tuple(self.index[part] for part in parts) for name, parts in composites.items()
+        }
+        members = self.members[0] if self.members else None
+        self.fields |= {n: (i,) for n, i in self.index.items() if n not in grouped and n != members}
+        self.standard = frozenset(self.fields)
+        self.member_column = self.index[members] if members else None
+        self._to_row = tuple(column.to_row for column in self.columns)
+        self._from_row = tuple(column.from_row for column in self.columns)
+        self._defaults = tuple(column.default for column in self.columns)
+
+    def to_row(self, entity: E) -> tuple[Any, ...]:
+        """Return the row values of an entity's own columns."""
+        return tuple(convert(getattr(entity, name)) for name, convert in zip(self.names, self._to_row, strict=True))
+
+    def from_row(self, raw_id: bytes, created_at: int, row: tuple[Any, ...]) -> E:
+        """Return the entity of a row."""
+        values = {name: convert(value) for name, convert, value in zip(self.names, self._from_row, row, strict=True)}
+        return self.entity_class(id=id_from_row(raw_id), created_at=created_at, **values)
+
+    def to_wire(self, created_at: int, row: tuple[Any, ...]) -> dict[str, Value]:
+        """Return every field of a row in the form that travels."""
+        wire: dict[str, Value] = {}
+        columns = self.columns
+        for name, places in self.fields.items():
+            if len(places) == 1:
+                wire[name] = columns[places[0]].to_wire(row[places[0]])
+            elif places:
+                wire[name] = [columns[place].to_wire(row[place]) for place in places]
+        wire["created_at"] = created_at
+        if self.members and self.member_column is not None:
+            prefix, raw = self.members[1], row[self.member_column]
+            wire.update((f"{prefix}:{raw[at : at + _ID_SIZE].hex()}", True) for at in range(0, len(raw), _ID_SIZE))
+        return wire
+
+    def from_wire(self, wire: Mapping[str, Value]) -> tuple[int, tuple[Any, ...], dict[str, Value]]:
+        """Return ``created_at``, the row values, and the fields this version does not know."""
+        row, unknown, members = list(self._defaults), {}, []
+        prefix = f"{self.members[1]}:" if self.members else None
+        for name, value in wire.items():
+            places = self.fields.get(name)
+            if places is not None:
+                for place, part in zip(places, value if len(places) > 1 else (value,), strict=bool(places)):  # type: ignore[arg-type]
+                    row[place] = self.columns[place].from_wire(part)
+            elif prefix and name.startswith(prefix):
+                if value:
+                    members.append(bytes.fromhex(name[len(prefix) :]))
+            else:
+                unknown[name] = value
+        if self.member_column is not None:
+            row[self.member_column] = b"".join(sorted(members))
+        return int(wire.get("created_at") or 0), tuple(row), unknown  # type: ignore[arg-type]
+
+
+def _annotation(annotation: Any) -> str:
+    return annotation if isinstance(annotation, str) else getattr(annotation, "__name__", str(annotation))
+
+
+def _default(f: Any) -> Any:
+    if f.default is not MISSING:
+        return f.default
+    return _EMPTY.get(_annotation(f.type))
+
+
+_MODULES = {
+    "projects": ("group", "client", "project", "milestone", "task", "tag"),
+    "time_entries": ("time_entry",),
+    "planning": ("planned_event", "work_slot", "day_override", "time_off", "favorite"),
+    "billing": ("rate", "invoice", "invoice_line"),
+    "workspace": ("saved_report", "setting", "member", "dismissal"),
+}
+
+
+@cache
+def layout(kind: Kind) -> Layout[Any]:
+    """Return the layout of a kind, importing only the module its class stands in."""
+    import importlib
+
+    module = next(name for name, kinds in _MODULES.items() if kind.value in kinds)
+    class_name = "".join(part.capitalize() for part in kind.value.split("_"))
+    return Layout(kind, getattr(importlib.import_module(f"app.domain.entities.{module}"), class_name))
+
+
+# The number of a kind in the change table; append only.
+KINDS: tuple[Kind, ...] = tuple(Kind)
+KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}

@@ -1,0 +1,95 @@
+"""Which entries are meant: one filter for lists, sums, reports and bulk edits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from app.storage.columns import id_to_row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFilter:
+    """All given conditions hold; an empty tuple or None is no condition.
+
+    Days are ISO text, both included; ids are text. ``tags_any`` wants at least one of the tags.
+    """
+
+    since_day: str | None = None
+    until_day: str | None = None
+    projects: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    milestones: tuple[str, ...] = ()
+    tags_any: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+    billable: bool | None = None
+    text: str | None = None
+    source: str | None = None
+    without_project: bool = False
+
+    @property
+    def only_span(self) -> bool:
+        """Whether nothing but days is asked for."""
+        return all(getattr(self, f.name) == f.default for f in fields(self) if f.name not in ("since_day", "until_day"))
+
+    @property
+    def needs_entries(self) -> bool:
+        """Whether running totals cannot answer: the condition is on something they do not keep."""
+        return bool(self.milestones or self.tags_any or self.text or self.source)
+
+
+def conditions(chosen: EntryFilter, *, day: str = "day", empty: bytes | None = None) -> tuple[str, list[Any]]:
+    """Return the SQL condition and parameters of a filter on entries, or on totals whose day column is ``day``.
+
+    ``empty`` is how "no project" is stored: NULL in entries, empty bytes in totals.
+    """
+    parts: list[str] = []
+    values: list[Any] = []
+    if chosen.since_day:
+        parts.append(f"{day} >= ?")
+        values.append(chosen.since_day)
+    if chosen.until_day:
+        parts.append(f"{day} <= ?")
+        values.append(chosen.until_day)
+    for clause, ids in (
+        ("project IN ({})", chosen.projects),
+        ("task IN ({})", chosen.tasks),
+        ("milestone IN ({})", chosen.milestones),
+        ('"user" IN ({})', chosen.users),
+        ('project IN (SELECT id FROM project WHERE "group" IN ({}))', chosen.groups),
+        ("project IN (SELECT id FROM project WHERE client IN ({}))", chosen.clients),
+        ("rowid IN (SELECT entry FROM entry_tag WHERE tag IN ({}))", chosen.tags_any),
+    ):
+        if ids:
+            parts.append(clause.format(",".join("?" * len(ids))))
+            values.extend(map(id_to_row, ids))
+    if chosen.billable is not None:
+        parts.append("billable = ?")
+        values.append(int(chosen.billable))
+    if chosen.without_project:
+        parts.append("project IS NULL" if empty is None else "project = x''")
+    _entry_conditions(chosen, parts, values)
+    return " AND ".join(parts) or "1", values
+
+
+def _entry_conditions(chosen: EntryFilter, parts: list[str], values: list[Any]) -> None:
+    if chosen.source:
+        parts.append("source = ?")
+        values.append(chosen.source)
+    if chosen.text:
+        condition, parameter = text_condition(chosen.text)
+        parts.append(condition)
+        values.append(parameter)
+
+
+def text_condition(text: str) -> tuple[str, str]:
+    """Return the condition "the description contains this text" and its parameter.
+
+    A trigram index needs three letters; shorter texts are looked for row by row.
+    """
+    pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    if len(text) >= 3 and not set(text) & {"%", "_", "\\"}:
+        return "rowid IN (SELECT rowid FROM entry_search WHERE description LIKE ?)", f"%{text}%"
+    return "description LIKE ? ESCAPE '\\'", pattern

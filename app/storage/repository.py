@@ -1,0 +1,251 @@
+"""One kind's rows: read as entities, written with their versions, change record and derived figures."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from app.domain.entities.base import Entity, Kind
+from app.domain.errors import NotFound
+from app.storage.cache import CACHED, CacheView
+from app.storage.columns import Layout, id_to_row, layout
+from app.storage.context import Context
+from app.storage.write_log import WriteLog
+from sync.engine.stamps import Stamps, decode, encode
+from sync.protocol.change import Value
+
+E = TypeVar("E", bound=Entity)
+
+# SQLite allows far more variables; a few hundred keep the statement cache useful.
+_SLICE = 400
+
+
+@dataclass(slots=True)
+class Session:
+    """What the repositories of one transaction share; ``log`` is None while only reading."""
+
+    connection: sqlite3.Connection
+    context: Context
+    cache: CacheView
+    log: WriteLog | None = None
+    day_starts_at: int = 0
+
+    def write_log(self) -> WriteLog:
+        """Return the log to write with; a reading session has none, which is a bug in the caller."""
+        if self.log is None:
+            raise RuntimeError("this session only reads")
+        return self.log
+
+    def cacheable(self, kind: Kind) -> bool:
+        """Whether the cache may serve a kind: not after this very transaction has changed it."""
+        return kind in CACHED and not (self.log and any(touched is kind for touched, _ in self.log.touched))
+
+
+@dataclass(slots=True)
+class Stored:
+    """A row as it stands: own columns, what a newer version added, stamps, and whether it is in the trash."""
+
+    rowid: int
+    created_at: int
+    row: tuple[Any, ...]
+    extra: str | None
+    stamps: Stamps
+    deleted_at: int | None
+
+
+class Repository(Generic[E]):
+    """Entities of one kind. Subclasses add the questions their kind is asked."""
+
+    kind: Kind
+    noun = "thing"
+    order = "created_at, rowid"
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._db = session.connection
+        self._layout: Layout[E] = layout(self.kind)
+
+    # --- reading ---
+
+    def get(self, id_: str) -> E | None:
+        """Return the living entity with this id, or None."""
+        cacheable = self._session.cacheable(self.kind)
+        found = self._session.cache.get(self.kind, id_) if cacheable else None
+        if found is None:
+            rows = self._select("id = ? AND deleted_at IS NULL", (id_to_row(id_),))
+            found = rows[0] if rows else None
+            if cacheable and found is not None:
+                self._session.cache.put(self.kind, found, id_)
+        return found
+
+    def require(self, id_: str) -> E:
+        """Return the living entity with this id.
+
+        Raises:
+            NotFound: it was never here, or is in the trash.
+        """
+        found = self.get(id_)
+        if found is None:
+            raise NotFound(f"This {self.noun} is not here any more. It may be in the trash.", kind=self.kind, id=id_)
+        return found
+
+    def by_ids(self, ids: Iterable[str]) -> dict[str, E]:
+        """Return the living entities among ``ids``, by id."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, E] = {}
+        for at in range(0, len(wanted), _SLICE):
+            part = wanted[at : at + _SLICE]
+            marks = ",".join("?" * len(part))
+            rows = self._select(f"id IN ({marks}) AND deleted_at IS NULL", tuple(map(id_to_row, part)))
+            found.update((entity.id, entity) for entity in rows)
+        return found
+
+    def all(self) -> list[E]:
+        """Return every living entity, in the kind's own order."""
+        cacheable = self._session.cacheable(self.kind)
+        found = self._session.cache.get(self.kind) if cacheable else None
+        if found is None:
+            found = tuple(self._select(f"deleted_at IS NULL ORDER BY {self.order}", ()))
+            if cacheable:
+                self._session.cache.put(self.kind, found)
+        return list(found)
+
+    def _select(self, condition: str, parameters: Sequence[Any]) -> list[E]:
+        statement = f'SELECT id, created_at, {self._column_list()} FROM "{self.kind}" WHERE {condition}'
+        from_row = self._layout.from_row
+        return [from_row(row[0], row[1], row[2:]) for row in self._db.execute(statement, parameters)]
+
+    def _column_list(self, prefix: str = "") -> str:
+        return ", ".join(f'{prefix}"{name}"' for name in self._layout.names)
+
+    # --- writing ---
+
+    def save(self, entity: E) -> None:
+        """Write a new or changed entity; what did not change is not written, nor logged."""
+        stored = self.stored(id_to_row(entity.id))
+        row = self._layout.to_row(entity)
+        if stored is None:
+            self._create(entity.id, entity.created_at, row)
+        elif stored.row != row or stored.deleted_at is not None:
+            wire = self._layout.to_wire(entity.created_at, row)
+            self.set_fields(entity.id, stored, self._differing(stored, wire))
+
+    def save_all(self, entities: Iterable[E]) -> None:
+        """Write several entities in this transaction."""
+        for entity in entities:
+            self.save(entity)
+
+    def delete(self, id_: str) -> None:
+        """Move an entity to the trash; one that is not living is left as it is."""
+        raw = id_to_row(id_)
+        stored = self.stored(raw)
+        if stored is None or stored.deleted_at is not None:
+            return
+        log = self._session.write_log()
+        stamps = Stamps(stored.stamps.fields, dict(stored.stamps.fields))
+        log.record_delete(self.kind, raw, stored.stamps.fields, log.next_version())
+        self.write(id_, stored, stored.row, stamps, stored.extra)
+
+    def delete_all(self, ids: Iterable[str]) -> None:
+        """Move several entities to the trash."""
+        for id_ in ids:
+            self.delete(id_)
+
+    # --- the doors undo and sync use ---
+
+    def stored(self, raw_id: bytes) -> Stored | None:
+        """Return the row of an id as it stands, in the trash or not."""
+        found = self._db.execute(
+            f'SELECT rowid, created_at, extra, clock, deleted_at, {self._column_list()} FROM "{self.kind}" WHERE id = ?',
+            (raw_id,),
+        ).fetchone()
+        if found is None:
+            return None
+        rowid, created_at, extra, clock, deleted_at = found[:5]
+        return Stored(rowid, created_at, found[5:], extra, decode(clock, self._layout.standard), deleted_at)
+
+    def wire(self, stored: Stored) -> dict[str, Value]:
+        """Return every field of a row in the form that travels, also those this version does not know."""
+        fields = self._layout.to_wire(stored.created_at, stored.row)
+        return fields | (json.loads(stored.extra) if stored.extra else {})
+
+    def set_fields(self, id_: str, stored: Stored, fields: Mapping[str, Value]) -> None:
+        """Set some fields by a logged change of this device; a deleted entity comes back to life by it."""
+        if not fields:
+            return
+        log = self._session.write_log()
+        version = log.next_version()
+        base = {name: stored.stamps.of(name) for name in fields}
+        log.record_set(self.kind, id_to_row(id_), fields, base, version)
+        stamps = Stamps(stored.stamps.fields | dict.fromkeys(fields, version), stored.stamps.seen)
+        _, row, unknown = self._layout.from_wire(self.wire(stored) | dict(fields))
+        self.write(id_, stored, row, stamps, json.dumps(unknown) if unknown else None)
+
+    def write(self, id_: str, stored: Stored | None, row: tuple[Any, ...], stamps: Stamps, extra: str | None,
+              created_at: int = 0) -> None:  # fmt: skip
+        """Bring row, trash mark and derived figures to a state already decided and logged."""
+        deleted_at = self._deleted_at(stored, stamps)
+        clock = encode(stamps, self._layout.standard)
+        if stored is None:
+            rowid = self._insert(id_to_row(id_), created_at, row, extra, clock, deleted_at)
+        else:
+            rowid = stored.rowid
+            self._update(rowid, row, extra, clock, deleted_at)
+        was = stored.row if stored and stored.deleted_at is None else None
+        self._derive(rowid, was, row if deleted_at is None else None)
+        self._session.write_log().touched.add((self.kind, id_))
+
+    def _create(self, id_: str, created_at: int, row: tuple[Any, ...]) -> None:
+        log = self._session.write_log()
+        version = log.next_version()
+        fields = self._layout.to_wire(created_at, row)
+        log.record_set(self.kind, id_to_row(id_), fields, {}, version)
+        self.write(id_, None, row, Stamps(dict.fromkeys(fields, version)), None, created_at)
+
+    def _differing(self, stored: Stored, wire: dict[str, Value]) -> dict[str, Value]:
+        before = self._layout.to_wire(stored.created_at, stored.row)
+        # A set's members travel as fields: one that is gone is set to null.
+        gone: dict[str, Value] = dict.fromkeys(before.keys() - wire.keys())
+        if stored.deleted_at is not None:
+            return wire | gone
+        return {name: value for name, value in wire.items() if before.get(name) != value} | gone
+
+    def _deleted_at(self, stored: Stored | None, stamps: Stamps) -> int | None:
+        if stamps.alive:
+            return None
+        if stored and stored.deleted_at is not None:
+            return stored.deleted_at
+        return self._session.context.now()
+
+    def _insert(self, raw: bytes, created_at: int, row: tuple[Any, ...], extra: str | None, clock: bytes,
+                deleted_at: int | None) -> int:  # fmt: skip
+        derived = self._derived_columns(row)
+        names = "".join(f', "{name}"' for name in derived)
+        marks = ", ".join("?" * (5 + len(row) + len(derived)))
+        cursor = self._db.execute(
+            f'INSERT INTO "{self.kind}" (id, created_at, extra, clock, deleted_at, {self._column_list()}{names})'
+            f" VALUES ({marks})",
+            (raw, created_at, extra, clock, deleted_at, *row, *derived.values()),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def _update(
+        self, rowid: int, row: tuple[Any, ...], extra: str | None, clock: bytes, deleted_at: int | None
+    ) -> None:
+        derived = self._derived_columns(row)
+        settings = ", ".join(f'"{name}" = ?' for name in (*self._layout.names, *derived))
+        self._db.execute(
+            f'UPDATE "{self.kind}" SET extra = ?, clock = ?, deleted_at = ?, {settings} WHERE rowid = ?',
+            (extra, clock, deleted_at, *row, *derived.values(), rowid),
+        )
+
+    # --- what a kind derives from its rows ---
+
+    def _derived_columns(self, row: tuple[Any, ...]) -> dict[str, Any]:  # noqa: ARG002 - for kinds that derive
+        return {}
+
+    def _derive(self, rowid: int, was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> None:
+        """Bring indexes and totals from ``was`` to ``now``; None means not living."""

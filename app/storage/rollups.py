@@ -1,0 +1,158 @@
+"""Running totals of closed, living entries, kept in the transaction that changes an entry.
+
+An entry across midnight counts on each day for its seconds there; as one entry it counts on its first day only, so that
+counts add up to the number of entries.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from app.domain.days import split_by_day, week_of
+
+_NONE = b""
+_ID_SIZE = 16
+
+
+class Share(NamedTuple):
+    """What totals need of an entry; ids are 16 bytes or empty."""
+
+    started_at: int
+    ended_at: int
+    tz: str
+    project: bytes
+    task: bytes
+    user: bytes
+    billable: int
+    tags: bytes
+
+
+_DAY = """
+    INSERT INTO total_day (day, project, task, "user", billable, seconds, entries) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, entries = entries + excluded.entries
+"""
+_WEEK = """
+    INSERT INTO total_week (week, project, "user", billable, seconds, entries) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, entries = entries + excluded.entries
+"""
+_MONTH = """
+    INSERT INTO total_month (month, project, "user", billable, seconds, entries) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, entries = entries + excluded.entries
+"""
+_TAG = """
+    INSERT INTO total_month_tag (month, tag, seconds, entries) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, entries = entries + excluded.entries
+"""
+TABLES = ("total_day", "total_week", "total_month", "total_month_tag")
+
+
+class Totals:
+    """Sums to add to the tables: one for a single write, or for thousands of an import before they are written."""
+
+    def __init__(self, day_starts_at: int = 0) -> None:
+        self._day_starts_at = day_starts_at
+        self._days: dict[tuple[str, bytes, bytes, bytes, int], list[int]] = defaultdict(lambda: [0, 0])
+        self._tags: dict[tuple[str, bytes], list[int]] = defaultdict(lambda: [0, 0])
+
+    def add(self, share: Share, sign: int = 1) -> None:
+        """Count an entry in (1) or out (-1)."""
+        count = sign
+        for day, seconds in split_by_day(share.started_at, share.ended_at, share.tz, self._day_starts_at):
+            total = self._days[day, share.project, share.task, share.user, share.billable]
+            total[0] += sign * seconds
+            total[1] += count
+            for at in range(0, len(share.tags), _ID_SIZE):
+                of_tag = self._tags[day[:7], share.tags[at : at + _ID_SIZE]]
+                of_tag[0] += sign * seconds
+                of_tag[1] += count
+            count = 0
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Add everything counted to the tables, drop what became empty, and start again from nothing."""
+        days = [(key, total) for key, total in self._days.items() if any(total)]
+        connection.executemany(_DAY, [(*key, *total) for key, total in days])
+        weeks, months = self._coarser(days)
+        connection.executemany(_WEEK, weeks)
+        connection.executemany(_MONTH, months)
+        connection.executemany(_TAG, [(*key, *total) for key, total in self._tags.items() if any(total)])
+        if any(total[0] <= 0 for _, total in days):
+            self._sweep(connection, days)
+        self._days.clear()
+        self._tags.clear()
+
+    @staticmethod
+    def _coarser(
+        days: list[tuple[tuple[str, bytes, bytes, bytes, int], list[int]]],
+    ) -> tuple[list[tuple[object, ...]], ...]:
+        weeks: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
+        months: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
+        monday: dict[str, str] = {}
+        for (day, project, _task, user, billable), (seconds, entries) in days:
+            week = monday.get(day) or monday.setdefault(day, week_of(day))
+            for total in (weeks[week, project, user, billable], months[day[:7], project, user, billable]):
+                total[0] += seconds
+                total[1] += entries
+        return [(*k, *t) for k, t in weeks.items()], [(*k, *t) for k, t in months.items()]
+
+    @staticmethod
+    def _sweep(
+        connection: sqlite3.Connection, days: list[tuple[tuple[str, bytes, bytes, bytes, int], list[int]]]
+    ) -> None:
+        touched = {key[0] for key, _ in days}
+        months = {day[:7] for day in touched}
+        for table, column, values in (
+            ("total_day", "day", touched),
+            ("total_week", "week", {week_of(day) for day in touched}),
+            ("total_month", "month", months),
+            ("total_month_tag", "month", months),
+        ):
+            connection.executemany(
+                f"DELETE FROM {table} WHERE {column} = ? AND seconds = 0 AND entries = 0",
+                [(value,) for value in values],
+            )
+
+
+_SHARES = """
+    SELECT started_at, ended_at, tz, coalesce(project, x''), coalesce(task, x''), "user", billable, tags
+    FROM time_entry WHERE deleted_at IS NULL AND ended_at IS NOT NULL
+"""
+
+
+def rebuild(connection: sqlite3.Connection, day_starts_at: int = 0) -> None:
+    """Count all totals anew from the entries, in the open transaction."""
+    for table in TABLES:
+        connection.execute(f"DELETE FROM {table}")
+    totals = Totals(day_starts_at)
+    for share in _shares(connection):
+        totals.add(share)
+    totals.write(connection)
+
+
+def differences(connection: sqlite3.Connection, day_starts_at: int = 0) -> list[str]:
+    """Return what a recount finds different from the kept totals, in words; nothing when all is well."""
+    recount = sqlite3.connect(":memory:")
+    try:
+        for table in TABLES:
+            (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+            recount.execute(made)
+        totals = Totals(day_starts_at)
+        for share in _shares(connection):
+            totals.add(share)
+        totals.write(recount)
+        found = []
+        for table in TABLES:
+            kept = set(connection.execute(f"SELECT * FROM {table}"))
+            counted = set(recount.execute(f"SELECT * FROM {table}"))
+            found += [f"{table}: {row[0]} is kept but not counted" for row in sorted(kept - counted)]
+            found += [f"{table}: {row[0]} is counted but not kept" for row in sorted(counted - kept)]
+        return found
+    finally:
+        recount.close()
+
+
+def _shares(connection: sqlite3.Connection) -> Iterator[Share]:
+    rows: Iterable[tuple[object, ...]] = connection.execute(_SHARES)
+    return (Share(*row) for row in rows)  # type: ignore[arg-type]

@@ -1,0 +1,222 @@
+"""Time entries: the questions asked of them, and what every write of one keeps true beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from app.domain.days import local_day
+from app.domain.entities.base import Kind
+from app.domain.entities.time_entries import TimeEntry
+from app.storage.columns import id_from_row, id_to_row, ids_from_row
+from app.storage.filters import EntryFilter, conditions, text_condition
+from app.storage.repository import Repository
+from app.storage.rollups import Share, Totals
+
+_ID_SIZE = 16
+_LIVING = "deleted_at IS NULL"
+
+
+class EntrySuggestion(NamedTuple):
+    """Something worked on before: what it was, how often, and when last (Unix seconds)."""
+
+    description: str
+    project: str | None
+    task: str | None
+    tags: frozenset[str]
+    billable: bool
+    times: int
+    last_at: int
+
+
+class TimeEntries(Repository[TimeEntry]):
+    """All entries; lists are newest first unless said otherwise."""
+
+    kind = Kind.TIME_ENTRY
+    noun = "entry"
+    order = "started_at, rowid"
+
+    def running(self, user: str | None = None) -> TimeEntry | None:
+        """Return the newest running entry of a person (of anybody when None)."""
+        found = self.all_running(user)
+        return found[0] if found else None
+
+    def all_running(self, user: str | None = None) -> list[TimeEntry]:
+        """Return every running entry of a person, newest first."""
+        condition, values = ("", ()) if user is None else (' AND "user" = ?', (id_to_row(user),))
+        return self._select(f"ended_at IS NULL AND {_LIVING}{condition} ORDER BY started_at DESC, rowid DESC", values)
+
+    def recent(self, before: tuple[int, str] | None = None, limit: int = 100) -> list[TimeEntry]:
+        """Return the next ``limit`` entries older than ``before`` (start, id), newest first."""
+        if before is None:
+            return self._select(f"{_LIVING} ORDER BY started_at DESC, id DESC LIMIT ?", (limit,))
+        at, id_ = before
+        return self._select(
+            f"{_LIVING} AND started_at <= ? AND (started_at, id) < (?, ?) ORDER BY started_at DESC, id DESC LIMIT ?",
+            (at, at, id_to_row(id_), limit),
+        )
+
+    def between(self, since: int, until: int) -> list[TimeEntry]:
+        """Return entries that overlap ``[since, until)``, oldest first; a running one has no end yet."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = 'longest_entry'").fetchone()
+        # Bounded below by the longest entry there ever was: without it every older entry would be looked at.
+        closed = self._select(
+            f"{_LIVING} AND started_at >= ? AND started_at < ? AND (ended_at > ? OR (ended_at = started_at AND ended_at >= ?))",
+            (since - (row[0] if row else 0), until, since, since),
+        )
+        running = [entry for entry in self.all_running() if entry.started_at < until]
+        return sorted((*closed, *running), key=lambda entry: (entry.started_at, entry.id))
+
+    def of_day_range(self, since_day: str, until_day: str) -> list[TimeEntry]:
+        """Return entries whose day is from ``since_day`` to ``until_day``, both included, oldest first."""
+        return self.select(EntryFilter(since_day=since_day, until_day=until_day), newest_first=False)
+
+    def search(self, text: str, limit: int = 50) -> list[TimeEntry]:
+        """Return the newest entries whose description contains ``text``, without regard to case."""
+        if not text.strip():
+            return []
+        condition, value = text_condition(text.strip())
+        if condition.startswith("rowid IN"):
+            # The index yields newest rows first: rows are added in time order but for imports, so a page of the
+            # newest rows is sorted by start afterwards.
+            return self._select(
+                "rowid IN (SELECT rowid FROM entry_search WHERE description LIKE ? ORDER BY rowid DESC LIMIT ?)"
+                f" AND {_LIVING} ORDER BY started_at DESC LIMIT ?",
+                (value, limit, limit),
+            )
+        return self._select(f"{condition} AND {_LIVING} ORDER BY started_at DESC LIMIT ?", (value, limit))
+
+    def select(
+        self, chosen: EntryFilter, *, newest_first: bool = True, limit: int = -1, offset: int = 0
+    ) -> list[TimeEntry]:
+        """Return the entries a filter means."""
+        condition, values = conditions(chosen)
+        direction = "DESC" if newest_first else "ASC"
+        return self._select(
+            f"{_LIVING} AND {condition} ORDER BY started_at {direction}, rowid {direction} LIMIT ? OFFSET ?",
+            (*values, limit, offset),
+        )
+
+    def iterate(self, chosen: EntryFilter) -> Iterator[TimeEntry]:
+        """Yield the entries a filter means, oldest first, without holding them all."""
+        condition, values = conditions(chosen)
+        statement = (
+            f"SELECT id, created_at, {self._column_list()} FROM time_entry"
+            f" WHERE {_LIVING} AND {condition} ORDER BY started_at, rowid"
+        )
+        for row in self._db.execute(statement, values):
+            yield self._layout.from_row(row[0], row[1], row[2:])
+
+    def summary(self, chosen: EntryFilter) -> tuple[int, int]:
+        """Return how many closed entries a filter means and their seconds."""
+        condition, values = conditions(chosen)
+        row = self._db.execute(
+            f"SELECT count(*), coalesce(sum(seconds), 0) FROM time_entry"
+            f" WHERE {_LIVING} AND ended_at IS NOT NULL AND {condition}",
+            values,
+        ).fetchone()
+        return int(row[0]), int(row[1])
+
+    def count_for_project(self, project: str) -> tuple[int, int]:
+        """Return how many entries a project has, running ones included, and their closed seconds."""
+        row = self._db.execute(
+            f"SELECT count(*), coalesce(sum(seconds), 0) FROM time_entry WHERE project = ? AND {_LIVING}",
+            (id_to_row(project),),
+        ).fetchone()
+        return int(row[0]), int(row[1])
+
+    def external_ids(self, source: str | None = None) -> set[str]:
+        """Return the external ids of living entries, of one source or of all."""
+        condition, values = ("", ()) if source is None else (" AND source = ?", (source,))
+        rows = self._db.execute(
+            f"SELECT external_id FROM time_entry WHERE external_id IS NOT NULL AND {_LIVING}{condition}", values
+        )
+        return {row[0] for row in rows}
+
+    def last(self, user: str) -> TimeEntry | None:
+        """Return a person's most recently started closed entry."""
+        found = self._select(
+            f'{_LIVING} AND ended_at IS NOT NULL AND "user" = ? ORDER BY started_at DESC LIMIT 1', (id_to_row(user),)
+        )
+        return found[0] if found else None
+
+    def suggestions(self, limit: int = 200, look_back: int = 2_000) -> list[EntrySuggestion]:
+        """Return what was worked on among the newest ``look_back`` entries, each kind of work once."""
+        rows = self._db.execute(
+            "SELECT description, project, task, tags, max(billable), count(*), max(started_at) FROM ("
+            f"SELECT description, project, task, tags, billable, started_at FROM time_entry WHERE {_LIVING}"
+            " ORDER BY started_at DESC LIMIT ?)"
+            " GROUP BY description, project, task, tags ORDER BY max(started_at) DESC LIMIT ?",
+            (look_back, limit),
+        )
+        return [
+            EntrySuggestion(
+                description,
+                id_from_row(project) if project else None,
+                id_from_row(task) if task else None,
+                ids_from_row(tags),
+                bool(billable),
+                count,
+                last_at,
+            )
+            for description, project, task, tags, billable, count, last_at in rows
+        ]
+
+    # --- what every write keeps true ---
+
+    def _derived_columns(self, row: tuple[Any, ...]) -> dict[str, Any]:
+        at = self._layout.index
+        started, ended = row[at["started_at"]], row[at["ended_at"]]
+        day = local_day(started, row[at["tz"]], self._session.day_starts_at)
+        return {"day": day, "seconds": 0 if ended is None else max(0, ended - started)}
+
+    def _derive(self, rowid: int, was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> None:
+        totals = Totals(self._session.day_starts_at)
+        for row, sign in ((was, -1), (now, 1)):
+            share = self._share(row)
+            if share:
+                totals.add(share, sign)
+                self._note_length(share)
+        totals.write(self._db)
+        self._derive_tags(rowid, was, now)
+        self._derive_search(rowid, was, now)
+
+    def _share(self, row: tuple[Any, ...] | None) -> Share | None:
+        at = self._layout.index
+        if row is None or row[at["ended_at"]] is None:
+            return None
+        return Share(
+            row[at["started_at"]], row[at["ended_at"]], row[at["tz"]], row[at["project"]] or b"", row[at["task"]] or b"",
+            row[at["user"]], row[at["billable"]], row[at["tags"]],
+        )  # fmt: skip
+
+    def _note_length(self, share: Share) -> None:
+        # Only ever grows: "overlaps with" needs an upper bound, not the exact longest.
+        length = share.ended_at - share.started_at
+        self._db.execute(
+            "INSERT INTO meta (key, value) VALUES ('longest_entry', ?)"
+            " ON CONFLICT DO UPDATE SET value = excluded.value WHERE excluded.value > value",
+            (length,),
+        )
+
+    def _derive_tags(self, rowid: int, was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> None:
+        at = self._layout.index["tags"]
+        before, after = _members(was[at] if was else b""), _members(now[at] if now else b"")
+        self._db.executemany("DELETE FROM entry_tag WHERE tag = ? AND entry = ?", [(t, rowid) for t in before - after])
+        self._db.executemany("INSERT INTO entry_tag (tag, entry) VALUES (?, ?)", [(t, rowid) for t in after - before])
+
+    def _derive_search(self, rowid: int, was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> None:
+        at = self._layout.index["description"]
+        before, after = was[at] if was else "", now[at] if now else ""
+        if before == after:
+            return
+        if before:
+            self._db.execute(
+                "INSERT INTO entry_search (entry_search, rowid, description) VALUES ('delete', ?, ?)", (rowid, before)
+            )
+        if after:
+            self._db.execute("INSERT INTO entry_search (rowid, description) VALUES (?, ?)", (rowid, after))
+
+
+def _members(raw: bytes) -> set[bytes]:
+    return {raw[at : at + _ID_SIZE] for at in range(0, len(raw), _ID_SIZE)}

@@ -1,0 +1,120 @@
+"""Sums of closed, living entries, answered from the coarsest running total that can."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.domain.days import month_of, month_range, next_day, week_of
+from app.storage.columns import id_from_row
+from app.storage.filters import EntryFilter, conditions
+
+if TYPE_CHECKING:
+    from app.storage.repository import Session
+
+EVERYTHING = EntryFilter()
+
+
+class TotalRow(NamedTuple):
+    """One sum: the values of the keys asked for (ids as text, None for none; days, weeks, months as text; bools)."""
+
+    key: tuple[Any, ...]
+    seconds: int
+    entries: int
+
+
+_COLUMNS = {
+    "day": "day", "week": "week", "month": "month", "project": "project", "task": "task", "user": '"user"',
+    "billable": "billable", "tag": "tag", "milestone": "milestone",
+}  # fmt: skip
+_IDS = frozenset(("project", "task", "user", "tag", "milestone"))
+# In SQLite's calendar: the Monday of a day's week.
+_WEEK_OF_DAY = "date(day, 'weekday 0', '-6 days')"
+
+
+class TotalsQuery:
+    """Asks the running totals; falls back to the entries only for what those do not keep."""
+
+    def __init__(self, session: Session) -> None:
+        self._db = session.connection
+
+    def by(self, *keys: str, chosen: EntryFilter = EVERYTHING) -> list[TotalRow]:
+        """Return sums by ``keys`` (day, week, month, project, task, milestone, user, billable, tag), in key order.
+
+        Seconds of an entry across midnight count on the days they fall on. Sums by tag count an entry for each of its
+        tags. An entry counts as one on its first day.
+        """
+        table, bounds = self._table(keys, chosen)
+        condition, values = conditions(bounds, day=_time_column(table), empty=None if table == "time_entry" else b"")
+        columns = [self._expression(table, key) for key in keys]
+        listing, grouping = ", ".join([*columns, ""]), (f" GROUP BY {', '.join(columns)}" if columns else "")
+        source = table
+        if table == "time_entry":
+            condition += " AND deleted_at IS NULL AND ended_at IS NOT NULL"
+            entries = "count(*)"
+            if "tag" in keys:
+                source = "time_entry JOIN entry_tag ON entry_tag.entry = time_entry.rowid"
+        else:
+            entries = "sum(entries)"
+        statement = f"SELECT {listing}sum(seconds), {entries} FROM {source} WHERE {condition}{grouping}"
+        rows = [self._row(keys, row) for row in self._db.execute(statement, values) if row[-1] is not None]
+        return [row for row in rows if row.seconds or row.entries]
+
+    def seconds(self, chosen: EntryFilter = EVERYTHING) -> int:
+        """Return the sum of everything a filter means."""
+        return sum(row.seconds for row in self.by(chosen=chosen))
+
+    def _table(self, keys: tuple[str, ...], chosen: EntryFilter) -> tuple[str, EntryFilter]:
+        if chosen.needs_entries or "milestone" in keys:
+            return "time_entry", chosen
+        if "tag" in keys:
+            months = self._whole_months(chosen) if set(keys) <= {"tag", "month"} and chosen.only_span else None
+            return ("total_month_tag", months) if months else ("time_entry", chosen)
+        coarse = not ({"day", "task"} & set(keys)) and not chosen.tasks
+        if coarse and "week" in keys and "month" not in keys:
+            weeks = self._whole_weeks(chosen)
+            if weeks:
+                return "total_week", weeks
+        if coarse and "week" not in keys:
+            months = self._whole_months(chosen)
+            if months:
+                return "total_month", months
+        return "total_day", chosen
+
+    @staticmethod
+    def _whole_months(chosen: EntryFilter) -> EntryFilter | None:
+        since, until = chosen.since_day, chosen.until_day
+        if since and month_range(month_of(since))[0] != since:
+            return None
+        if until and month_range(month_of(until))[1] != until:
+            return None
+        return replace(chosen, since_day=since and month_of(since), until_day=until and month_of(until))
+
+    @staticmethod
+    def _whole_weeks(chosen: EntryFilter) -> EntryFilter | None:
+        since, until = chosen.since_day, chosen.until_day
+        if since and week_of(since) != since:
+            return None
+        if until and week_of(next_day(until)) != next_day(until):
+            return None
+        return replace(chosen, until_day=until and week_of(until))
+
+    @staticmethod
+    def _expression(table: str, key: str) -> str:
+        if key == "week" and table != "total_week":
+            return _WEEK_OF_DAY
+        if key == "month" and table in ("total_day", "time_entry"):
+            return "substr(day, 1, 7)"
+        return _COLUMNS[key]
+
+    @staticmethod
+    def _row(keys: tuple[str, ...], row: tuple[Any, ...]) -> TotalRow:
+        key = tuple(
+            (id_from_row(value) if value else None) if name in _IDS else bool(value) if name == "billable" else value
+            for name, value in zip(keys, row, strict=False)
+        )
+        return TotalRow(key, int(row[-2]), int(row[-1]))
+
+
+def _time_column(table: str) -> str:
+    return {"total_week": "week", "total_month": "month", "total_month_tag": "month"}.get(table, "day")

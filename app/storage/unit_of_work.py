@@ -1,0 +1,217 @@
+"""One transaction as a workflow sees it: repositories to load from and save to, and what changed at the end."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from app.domain.outcome import Changes, Outcome
+from app.storage.cache import CACHED
+from app.storage.catalogue import (
+    Clients,
+    DayOverrides,
+    DaysOff,
+    Dismissals,
+    Favorites,
+    Groups,
+    InvoiceLines,
+    Invoices,
+    Members,
+    Milestones,
+    PlannedEvents,
+    Projects,
+    Rates,
+    SavedReports,
+    Settings,
+    Tags,
+    Tasks,
+    WorkSlots,
+)
+from app.storage.history import History
+from app.storage.meta import read_meta, write_meta
+from app.storage.repository import Session
+from app.storage.time_entries import TimeEntries
+from app.storage.totals import TotalsQuery
+from app.storage.write_log import Action, WriteLog
+
+if TYPE_CHECKING:
+    from app.domain.entities.base import Entity, Kind
+    from app.domain.problems import Problem
+    from app.storage.context import Context
+    from app.storage.repository import Repository
+
+T = TypeVar("T")
+
+
+class Repositories:
+    """Every repository over one transaction, each made when first asked for."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The groups."""
+        return Groups(self.session)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """The clients."""
+        return Clients(self.session)
+
+    @cached_property
+    def projects(self) -> Projects:
+        """The projects."""
+        return Projects(self.session)
+
+    @cached_property
+    def milestones(self) -> Milestones:
+        """The milestones."""
+        return Milestones(self.session)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """The tasks."""
+        return Tasks(self.session)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """The tags."""
+        return Tags(self.session)
+
+    @cached_property
+    def time_entries(self) -> TimeEntries:
+        """The time entries."""
+        return TimeEntries(self.session)
+
+    @cached_property
+    def planned_events(self) -> PlannedEvents:
+        """The planned events."""
+        return PlannedEvents(self.session)
+
+    @cached_property
+    def work_slots(self) -> WorkSlots:
+        """The working hours."""
+        return WorkSlots(self.session)
+
+    @cached_property
+    def day_overrides(self) -> DayOverrides:
+        """The days with a capacity of their own."""
+        return DayOverrides(self.session)
+
+    @cached_property
+    def time_off(self) -> DaysOff:
+        """The time off."""
+        return DaysOff(self.session)
+
+    @cached_property
+    def rates(self) -> Rates:
+        """The rates."""
+        return Rates(self.session)
+
+    @cached_property
+    def favorites(self) -> Favorites:
+        """The favourites."""
+        return Favorites(self.session)
+
+    @cached_property
+    def saved_reports(self) -> SavedReports:
+        """The saved reports."""
+        return SavedReports(self.session)
+
+    @cached_property
+    def invoices(self) -> Invoices:
+        """The invoices."""
+        return Invoices(self.session)
+
+    @cached_property
+    def invoice_lines(self) -> InvoiceLines:
+        """The lines of invoices."""
+        return InvoiceLines(self.session)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings that follow the user."""
+        return Settings(self.session)
+
+    @cached_property
+    def members(self) -> Members:
+        """The members of the workspace."""
+        return Members(self.session)
+
+    @cached_property
+    def dismissals(self) -> Dismissals:
+        """What was put away in Review."""
+        return Dismissals(self.session)
+
+    @cached_property
+    def totals(self) -> TotalsQuery:
+        """Sums of closed entries."""
+        return TotalsQuery(self.session)
+
+    @cached_property
+    def history(self) -> History:
+        """What was done, by whom and when."""
+        return History(self.session)
+
+    def of(self, kind: Kind) -> Repository[Entity]:
+        """Return the repository of a kind."""
+        return getattr(self, _ATTRIBUTES.get(kind.value, f"{kind.value}s"))  # type: ignore[no-any-return]
+
+
+_ATTRIBUTES = {"time_entry": "time_entries", "time_off": "time_off"}
+
+
+class UnitOfWork(Repositories):
+    """A writing transaction; ``outcome`` is asked for after it has ended."""
+
+    def __init__(self, session: Session, log: WriteLog) -> None:
+        super().__init__(session)
+        self._log = log
+
+    def outcome(self, value: T, problems: Sequence[Problem] = ()) -> Outcome[T]:
+        """Return the workflow's answer: its value, what this transaction changed, accepted warnings."""
+        batch = self._log.batch
+        changes = Changes(frozenset(self._log.touched), None if batch is None else str(batch))
+        return Outcome(value, changes, tuple(problems))
+
+    def describe(self, subject: str) -> None:
+        """Name what the action is about, once it is known, for the undo list."""
+        self._log.action.subject = subject
+
+
+@contextlib.contextmanager
+def unit_of_work(
+    ctx: Context, code: str = "change", subject: str = "", *, role: str = "do", of: int | None = None
+) -> Iterator[UnitOfWork]:
+    """Open a writing transaction for one action of a person; commit at the end, roll back on anything.
+
+    ``code`` and ``subject`` name the action in the undo list and the history.
+    """
+    database = ctx.database
+    with database.transaction() as connection:
+        log = WriteLog(connection, ctx, Action(code, subject, role, of))
+        version = int(read_meta(connection, "cache_version") or 0)
+        session = Session(connection, ctx, database.cache.at(version), log, _day_starts_at(connection))
+        yield UnitOfWork(session, log)
+        log.finish()
+        touched = [key for key in log.touched if key[0] in CACHED]
+        if touched:
+            write_meta(connection, "cache_version", version + 1)
+    if touched:
+        database.cache.committed(version + 1, touched)
+
+
+@contextlib.contextmanager
+def reading(ctx: Context) -> Iterator[Repositories]:
+    """Open a consistent snapshot to read from; writers go on meanwhile."""
+    with ctx.database.reading() as connection:
+        version = int(read_meta(connection, "cache_version") or 0)
+        session = Session(connection, ctx, ctx.database.cache.at(version), None, _day_starts_at(connection))
+        yield Repositories(session)
+
+
+def _day_starts_at(connection: object) -> int:
+    return int(read_meta(connection, "day_starts_at") or 0)  # type: ignore[arg-type]

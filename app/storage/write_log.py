@@ -1,0 +1,142 @@
+"""The write log: gives every write its version and its change record, in the write's own transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.domain.entities.base import Kind
+from app.storage.columns import KIND_NUMBER, id_to_row
+from app.storage.meta import read_meta, write_meta
+from app.storage.schema import SCHEMA_VERSION
+from sync.engine.clock import HybridTime, tick
+from sync.protocol.change import Value, encode_body
+from sync.protocol.version import Version, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.storage.context import Context
+
+# An action larger than this travels as several groups; here it is still undone as one batch.
+GROUP_LIMIT = 500
+
+PENDING, ACKED, CONFIRMED, QUARANTINED = 0, 1, 2, 3
+SET, DELETE = 0, 1
+
+_INSERT_CHANGE = "INSERT INTO change (version, action, kind, entity, op, body, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INSERT_ACTION = """
+    INSERT INTO action (number, version, batch, size, code, subject, role, of, at, device, "user", schema, wall_ms, offset_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+@dataclass(slots=True)
+class Action:
+    """What a person did, as the undo list and the history name it.
+
+    ``role`` is ``do``, ``undo`` or ``redo``; ``of`` the batch number an undo or redo answers.
+    """
+
+    code: str
+    subject: str = ""
+    role: str = "do"
+    of: int | None = None
+
+
+@dataclass(slots=True)
+class _Group:
+    number: int
+    version: Version
+    size: int = 0
+
+
+@dataclass(slots=True)
+class WriteLog:
+    """Collects the changes of one transaction; ``finish`` writes the action rows and the clock."""
+
+    connection: sqlite3.Connection
+    context: Context
+    action: Action
+    touched: set[tuple[Kind, str]] = field(default_factory=set)
+    _groups: list[_Group] = field(default_factory=list)
+    _time: HybridTime | None = None
+    _offset_ms: int = 0
+    _wall_ms: int = 0
+
+    @property
+    def batch(self) -> int | None:
+        """The number of the action this transaction became, None while nothing was written."""
+        return self._groups[0].number if self._groups else None
+
+    def next_version(self) -> Version:
+        """Return a fresh version, later than every other this file has given out or seen."""
+        self._time = tick(self._time or self._load_clock(), self._wall_ms, self._offset_ms)
+        return pack(*self._time, self.context.ids.random64())
+
+    def record_set(
+        self,
+        kind: Kind,
+        entity: bytes,
+        fields: Mapping[str, Value],
+        base: Mapping[str, Version],
+        version: Version,
+    ) -> None:
+        """Log that an entity's ``fields`` were set, whose versions before were ``base``."""
+        self._record(kind, entity, SET, encode_body(fields, base), version)
+
+    def record_delete(self, kind: Kind, entity: bytes, seen: Mapping[str, Version], version: Version) -> None:
+        """Log that an entity was deleted by somebody who had seen ``seen``."""
+        self._record(kind, entity, DELETE, encode_body({}, seen), version)
+
+    def finish(self) -> None:
+        """Write what the transaction's changes share: action rows and the logical clock."""
+        if not self._groups or self._time is None:
+            return
+        action, context = self.action, self.context
+        device = str(read_meta(self.connection, "device"))
+        now, user = context.now(), id_to_row(context.user)
+        batch = self._groups[0].number
+        self.connection.executemany(
+            _INSERT_ACTION,
+            [
+                (group.number, group.version, batch, group.size, action.code, action.subject, action.role, action.of,
+                 now, device, user, SCHEMA_VERSION, self._wall_ms, self._offset_ms)
+                for group in self._groups
+            ],
+        )  # fmt: skip
+        write_meta(self.connection, "hlc_ms", self._time.ms)
+        write_meta(self.connection, "hlc_counter", self._time.counter)
+
+    def _record(self, kind: Kind, entity: bytes, op: int, body: str, version: Version) -> None:
+        group = self._open_group(version)
+        group.size += 1
+        self.connection.execute(
+            _INSERT_CHANGE, (version, group.number, KIND_NUMBER[kind], entity, op, pack_body(body), PENDING)
+        )
+
+    def _open_group(self, version: Version) -> _Group:
+        if not self._groups:
+            row = self.connection.execute("SELECT coalesce(max(number), 0) + 1 FROM action").fetchone()
+            self._groups.append(_Group(row[0], version))
+        elif self._groups[-1].size >= GROUP_LIMIT:
+            self._groups.append(_Group(self._groups[-1].number + 1, version))
+        return self._groups[-1]
+
+    def _load_clock(self) -> HybridTime:
+        self._offset_ms = int(read_meta(self.connection, "clock_offset_ms") or 0)
+        self._wall_ms = self.context.clock.now_ms()
+        return HybridTime(
+            int(read_meta(self.connection, "hlc_ms") or 0), int(read_meta(self.connection, "hlc_counter") or 0)
+        )
+
+
+def pack_body(body: str) -> str | bytes:
+    """Return the stored form of a change's body."""
+    return body
+
+
+def unpack_body(stored: str | bytes) -> str:
+    """Return the text of a stored body."""
+    return stored if isinstance(stored, str) else stored.decode()
