@@ -27,7 +27,7 @@ def open_context(data_dir: str | None = None) -> Context:
     ids = SystemIds()
     config = prepare(paths, ids)
     clock = SystemClock()
-    opened = open_store(paths.database, backups=paths.backups, device=config.get("device"), now=clock.now())
+    opened = open_store(paths.database, backups=paths.backups, device=config.get("device"))
     return Context(opened.database, clock, ids, UserId(config.get("user")), local_zone())
 
 

@@ -27,7 +27,7 @@ class Opened:
     notice: str | None = None
 
 
-def open_store(path: Path, *, backups: Path, device: str, now: int) -> Opened:
+def open_store(path: Path, *, backups: Path, device: str) -> Opened:
     """Open or create the store.
 
     A file written by a newer version, or one that may not be written, is opened for reading with a notice.

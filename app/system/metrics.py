@@ -15,7 +15,7 @@ class Figures(NamedTuple):
     """One operation's figures; times in milliseconds."""
 
     name: str
-    count: int
+    runs: int
     errors: int
     p50_ms: float
     p95_ms: float

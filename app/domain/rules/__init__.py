@@ -1,0 +1,1 @@
+"""The rules of the workspace: pure functions that answer with problems."""
