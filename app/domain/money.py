@@ -24,15 +24,19 @@ def rate_for(
 
     The scopes in order: project and user, project, client, user.
     """
-    wanted = {
-        RateScope.PROJECT_USER: lambda rate: rate.project == project and rate.user == user,
-        RateScope.PROJECT: lambda rate: rate.project == project,
-        RateScope.CLIENT: lambda rate: rate.client == client,
-        RateScope.USER: lambda rate: rate.user == user,
-    }
     in_force = [rate for rate in rates if rate.effective_from <= day]
-    for scope, fits in wanted.items():
-        found = [rate for rate in in_force if rate.scope is scope and fits(rate)]
+    for scope in RateScope:
+        found = [rate for rate in in_force if rate.scope is scope and _fits(rate, user, project, client)]
         if found:
             return max(found, key=lambda rate: rate.effective_from)
     return None
+
+
+def _fits(rate: Rate, user: str | None, project: str | None, client: str | None) -> bool:
+    if rate.scope is RateScope.PROJECT_USER:
+        return rate.project == project and rate.user == user
+    if rate.scope is RateScope.PROJECT:
+        return rate.project == project
+    if rate.scope is RateScope.CLIENT:
+        return rate.client == client
+    return rate.user == user
