@@ -1,0 +1,1 @@
+"""The window: shows state, forwards intent, decides nothing."""

@@ -1,0 +1,55 @@
+"""The pages there are, in the order of the rail. A page's module is imported at its first visit."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from PySide6.QtCore import QCoreApplication
+
+from app.ui.page import Page
+from app.ui.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page in the rail: ``place`` is ``module:Class``."""
+
+    name: str
+    icon: str
+    place: str
+
+    @property
+    def title(self) -> str:
+        """The word in the rail."""
+        return _title(self.name)
+
+    def build(self, shell: Shell) -> Page:
+        """Import and make the page."""
+        module, _, name = self.place.partition(":")
+        made = getattr(import_module(module), name)(shell)
+        if not isinstance(made, Page):
+            raise TypeError(self.place)
+        return made
+
+
+PAGES = (
+    PageEntry("today", "today", "app.ui.today.page:TodayPage"),
+    PageEntry("projects", "projects", "app.ui.projects.page:ProjectsPage"),
+    PageEntry("review", "review", "app.ui.review.page:ReviewPage"),
+    PageEntry("trash", "trash", "app.ui.trash.page:TrashPage"),
+    PageEntry("settings", "settings", "app.ui.settings.page:SettingsPage"),
+)
+
+
+def page_named(name: str) -> PageEntry:
+    """Return a page's entry; Today for a name that is not there (any more)."""
+    return next((entry for entry in PAGES if entry.name == name), PAGES[0])
+
+
+def _title(name: str) -> str:
+    return {
+        "today": QCoreApplication.translate("Pages", "Today"),
+        "projects": QCoreApplication.translate("Pages", "Projects"),
+        "review": QCoreApplication.translate("Pages", "Review"),
+        "trash": QCoreApplication.translate("Pages", "Trash"),
+        "settings": QCoreApplication.translate("Pages", "Settings"),
+    }[name]

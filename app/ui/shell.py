@@ -1,0 +1,81 @@
+"""What a page may ask of the window around it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.ui.changes import ChangeHub
+from app.ui.jobs import Jobs
+from app.ui.theme.appearance import Appearance
+
+if TYPE_CHECKING:
+    from app.system.config import Config
+    from app.system.paths import Paths
+
+
+class Shell(QObject):
+    """The services of one window: work lanes, changes, this device's settings, toasts, and the way to other pages."""
+
+    toast_wanted = Signal(str, str, object, int)
+    page_wanted = Signal(str, object)
+    badge_wanted = Signal(str, int)
+    import_wanted = Signal()
+    undo_wanted = Signal()
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        appearance: Appearance,
+        *,
+        config: "Config | None" = None,
+        paths: "Paths | None" = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.jobs, self.appearance, self.config, self.paths = jobs, appearance, config, paths
+        self.hub = ChangeHub(self)
+        jobs.wrote.connect(self.hub.publish)
+
+    def toast(
+        self, text: str, action: str = "", on_action: Callable[[], None] | None = None, *, seconds: int = 6
+    ) -> None:
+        """Say what happened; with ``action`` a button that does something about it."""
+        self.toast_wanted.emit(text, action, on_action, seconds)
+
+    def toast_undoable(self, text: str) -> None:
+        """Say what happened, with an Undo button."""
+        self.toast(text, self.tr("Undo"), self.undo_wanted.emit)
+
+    def say_error(self, error: Exception) -> None:
+        """Show an error's own sentence, or a calm general one for a mistake of ours."""
+        from app.domain.errors import AppError
+
+        if isinstance(error, AppError):
+            self.toast(str(error), seconds=10)
+        else:
+            self.toast(
+                self.tr("That did not work, and it is our mistake. Your entries are safe. The log says what happened."),
+                seconds=10,
+            )
+
+    def go(self, page: str, target: object = None) -> None:
+        """Show a page; ``target`` is handed to its ``open_target``."""
+        self.page_wanted.emit(page, target)
+
+    def show_badge(self, page: str, count: int) -> None:
+        """Show a count beside a page's name in the rail; none for zero."""
+        self.badge_wanted.emit(page, count)
+
+    def device_setting(self, key: str, default: object = None) -> object:
+        """Return a setting of this device."""
+        return default if self.config is None else self.config.get(key, default)
+
+    def put_device_setting(self, **values: object) -> None:
+        """Keep settings of this device; a disk that refuses is not worth stopping work for."""
+        if self.config is None:
+            return
+        try:
+            self.config.put(**values)
+        except OSError as error:
+            self.toast(self.tr("This setting could not be saved on disk: {reason}").format(reason=error.strerror))

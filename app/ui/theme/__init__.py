@@ -1,0 +1,1 @@
+"""How everything looks: tokens, palette, style sheet, and the switch between light and dark."""

@@ -1,0 +1,54 @@
+"""Light, dark or as the system says: switched live, for every widget that stands."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.ui.theme import tokens
+from app.ui.theme.palette import palette
+from app.ui.theme.stylesheet import stylesheet
+
+CHOICES = ("system", "light", "dark")
+
+
+class Appearance(QObject):
+    """Holds the person's choice and puts it in force."""
+
+    switched = Signal()
+
+    def __init__(self, choice: str = "system", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._choice = choice if choice in CHOICES else "system"
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+
+    @property
+    def choice(self) -> str:
+        """Return system, light or dark."""
+        return self._choice
+
+    def choose(self, choice: str) -> None:
+        """Choose and put in force."""
+        self._choice = choice
+        self.apply()
+
+    def apply(self) -> None:
+        """Put the choice in force."""
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            return
+        wanted = tokens.DARK if self._is_dark() else tokens.LIGHT
+        tokens.use(wanted)
+        if app.style().name() != "fusion":
+            app.setStyle("Fusion")
+        app.setPalette(palette(wanted))
+        app.setStyleSheet(stylesheet(wanted))
+        self.switched.emit()
+
+    def _is_dark(self) -> bool:
+        if self._choice != "system":
+            return self._choice == "dark"
+        return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+
+    def _on_system_changed(self) -> None:
+        if self._choice == "system":
+            self.apply()
