@@ -1,0 +1,1 @@
+"""First start: one field, an example, and quiet ways in."""

@@ -1,0 +1,1 @@
+"""Projects: the tree of groups, one project's page, and the forms to make and change them."""

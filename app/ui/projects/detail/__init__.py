@@ -1,0 +1,1 @@
+"""One project's page: its figures, weeks, milestones, tasks and latest entries."""

@@ -1,0 +1,109 @@
+"""The milestones of a project: the table, and a line to add the next one."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from app.domain.problems import Problem
+from app.ui.projects.detail.lines import MilestoneLine
+from app.ui.projects.detail.milestones_model import MilestonesModel
+from app.ui.projects.detail.milestones_table import MilestonesTable
+from app.ui.widgets.titled_card import TitledCard, empty_line
+from app.ui.widgets.value_fields import DateField, HoursField
+
+
+class AddMilestone(QWidget):
+    """Name, due date, budget; Enter in any of them adds."""
+
+    added = Signal(dict)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name, self.due, self.budget = QLineEdit(), DateField(), HoursField()
+        self.name.setPlaceholderText(self.tr("Add a milestone…"))
+        self.due.setPlaceholderText(self.tr("due date"))
+        self.budget.setPlaceholderText(self.tr("hours"))
+        for field, label, width in (
+            (self.name, self.tr("Name of the new milestone"), 0),
+            (self.due, self.tr("Due date of the new milestone"), 150),
+            (self.budget, self.tr("Budget of the new milestone in hours"), 84),
+        ):
+            field.setAccessibleName(label)
+            if width:
+                field.setFixedWidth(width)
+        self.button = QPushButton(self.tr("Add"))
+        self.button.clicked.connect(self.submit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 12)
+        row.setSpacing(8)
+        row.addWidget(self.name, 1)
+        for widget in (self.due, self.budget, self.button):
+            row.addWidget(widget)
+
+    def submit(self) -> None:
+        """Hand the values on, or say what is missing."""
+        problem: Problem | None = self.due.problem("due_date") or self.budget.problem("budget_minutes")
+        if problem is not None:
+            self.refused.emit(problem.message)
+        elif not self.name.text().strip():
+            self.refused.emit(self.tr("A milestone needs a name."))
+            self.name.setFocus()
+        elif self.due.day() is None:
+            self.refused.emit(self.tr("A milestone needs a due date."))
+            self.due.setFocus()
+        else:
+            self.added.emit({
+                "name": self.name.text(), "due_date": self.due.day(), "budget_minutes": self.budget.minutes(),
+            })  # fmt: skip
+
+    def clear(self) -> None:
+        """Make room for the next one."""
+        for field in (self.name, self.due, self.budget):
+            field.clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter adds."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.submit()
+            return
+        super().keyPressEvent(event)
+
+
+class MilestonesCard(TitledCard):
+    """Table, sentence about what is wrong, and the line to add."""
+
+    added = Signal(dict)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.heading.setText(self.tr("Milestones"))
+        self.setAccessibleName(self.heading.text())
+        self.model = MilestonesModel(self)
+        self.table = MilestonesTable(self.model)
+        self.add = AddMilestone()
+        self.add.added.connect(self.added)
+        self.add.refused.connect(self.say)
+        self._empty = empty_line(
+            self.tr("Milestones divide a project into dated parts with an hour budget. Add the first one here.")
+        )
+        self._note = QLabel()
+        self._note.setWordWrap(True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setContentsMargins(16, 0, 16, 12)
+        self._note.setProperty("tone", "problem")
+        self._note.hide()
+        for widget in (self._empty, self.table, self.add, self._note):
+            self.body.addWidget(widget)
+
+    def show_lines(self, lines: tuple[MilestoneLine, ...], color: str) -> None:
+        """Replace the rows."""
+        self.table.delegate.color = color
+        self.model.show(lines)
+        self.table.setVisible(bool(lines))
+        self._empty.setVisible(not lines)
+
+    def say(self, text: str) -> None:
+        """Say what is wrong; an empty text takes it away."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))

@@ -1,0 +1,95 @@
+"""The words and figures of the project pages, made for people."""
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
+
+from app.domain.durations import format_duration
+from app.domain.entities.projects import ProjectStatus
+from app.ui.projects.lines import ProjectLine, Risk
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Projects", text)
+
+
+def hours(seconds: int) -> str:
+    """Return a duration as hours and minutes."""
+    return format_duration(seconds)
+
+
+def of_hours(minutes: int) -> str:
+    """Return the second half of "12:30 of 40:00"."""
+    return _tr("of {hours}").format(hours=hours(minutes * 60))
+
+
+def hours_of(seconds: int, minutes: int) -> str:
+    """Return "12:30 of 40:00", without the second half when there is no estimate."""
+    return f"{hours(seconds)} {of_hours(minutes)}" if minutes else hours(seconds)
+
+
+def percent(share: float) -> str:
+    """Return a whole percentage in the locale's way."""
+    return f"{QLocale().toString(round(share * 100))} %"
+
+
+def short_day(day: str) -> str:
+    """Return "24 Nov" in the locale's way: its short format without the year."""
+    return QLocale().toString(QDate.fromString(day, Qt.DateFormat.ISODate), "d MMM")
+
+
+def day(day: str) -> str:
+    """Return a date with its year, "24 Nov 2026"."""
+    return QLocale().toString(QDate.fromString(day, Qt.DateFormat.ISODate), "d MMM yyyy")
+
+
+def due(day: str) -> str:
+    """Return "due 24 Nov"."""
+    return _tr("due {day}").format(day=short_day(day))
+
+
+def without_group() -> str:
+    """Return the name of the shelf of projects that have no group."""
+    return _tr("Without a group")
+
+
+def project_count(count: int) -> str:
+    """Return "1 project", "7 projects", "no projects yet"."""
+    if not count:
+        return _tr("no projects")
+    return _tr("1 project") if count == 1 else _tr("{count} projects").format(count=QLocale().toString(count))
+
+
+def status(value: ProjectStatus) -> str:
+    """Return the word for a status."""
+    return {
+        ProjectStatus.ACTIVE: _tr("Active"),
+        ProjectStatus.ON_HOLD: _tr("On hold"),
+        ProjectStatus.COMPLETED: _tr("Completed"),
+        ProjectStatus.ARCHIVED: _tr("Archived"),
+    }[value]
+
+
+def risk(value: Risk) -> str:
+    """Return the word that stands beside a risk's mark."""
+    return {
+        Risk.ON_TRACK: _tr("On track"),
+        Risk.AT_RISK: _tr("At risk"),
+        Risk.OVER_BUDGET: _tr("Over budget"),
+        Risk.LATE: _tr("Late"),
+        Risk.NO_ESTIMATE: _tr("No estimate"),
+    }[value]
+
+
+def project_subtitle(line: ProjectLine) -> str:
+    """Return the quiet second line: client, code, and the status when it is not the usual one."""
+    usual = line.status is ProjectStatus.ACTIVE
+    parts = [line.client_name, line.code, "" if usual else status(line.status)]
+    return " · ".join(part for part in parts if part)
+
+
+def days_left(days: int) -> str:
+    """Return "3 days left", "today", "2 days ago"."""
+    if days == 0:
+        return _tr("today")
+    if days > 0:
+        return _tr("1 day left") if days == 1 else _tr("{count} days left").format(count=QLocale().toString(days))
+    return _tr("1 day ago") if days == -1 else _tr("{count} days ago").format(count=QLocale().toString(-days))

@@ -1,0 +1,1 @@
+"""Review: one place for everything that wants a decision."""

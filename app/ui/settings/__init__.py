@@ -1,0 +1,1 @@
+"""Settings: how Stintbook counts, looks, keeps its data, and what it knows about itself."""

@@ -1,0 +1,78 @@
+"""How times, dates and money are written, and when a week and a day begin."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from app.ui.settings.rows import Choice, RowsCard
+from app.ui.settings.section import Section
+
+_MINUTES_OF_HOUR = 60
+_LATEST_DAY_START = 6
+_CURRENCIES = (
+    "AUD", "BGN", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HUF", "ILS", "INR", "JPY", "KRW",
+    "MXN", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "TRY", "UAH", "USD", "ZAR",
+)  # fmt: skip
+
+
+class GeneralSection(Section):
+    """Settings that follow the person to every device."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._boxes: dict[str, Choice] = {}
+        self._add_formats()
+        self._add_days()
+        self._add_money()
+
+    def _add_formats(self) -> None:
+        card = self.card(self.tr("Times and durations"))
+        self._add(card, "duration_style", self.tr("Durations"), self.tr("How tracked time is written"), [
+            (self.tr("1:30"), "h:mm"),
+            (self.tr("1:30:05"), "h:mm:ss"),
+            (self.tr("1.50 h"), "decimal"),
+        ])  # fmt: skip
+        self._add(card, "clock24", self.tr("Clock"), self.tr("How times of day are written"), [
+            (self.tr("As the system"), None),
+            (self.tr("14:30 (24 hours)"), True),
+            (self.tr("2:30 pm (12 hours)"), False),
+        ])  # fmt: skip
+        about = self.tr("Dates, numbers and month names follow your system: {language}").format(
+            language=QLocale().nativeLanguageName() or QLocale().name()
+        )
+        card.add(self.tr("Language and region"), about)
+
+    def _add_days(self) -> None:
+        card = self.card(self.tr("Weeks and days"))
+        days = [(QLocale().standaloneDayName(day), day - 1) for day in (1, 6, 7)]
+        self._add(card, "week_start", self.tr("The week starts on"), self.tr("In the week strip and reports"), days)
+        hours = [(self.tr("midnight"), 0)] + [
+            (f"{hour}:00", hour * _MINUTES_OF_HOUR) for hour in range(1, _LATEST_DAY_START + 1)
+        ]
+        about = self.tr("Work after midnight and before this time counts for the day before")
+        self._add(card, "day_starts_at", self.tr("The day starts at"), about, hours)
+
+    def _add_money(self) -> None:
+        card = self.card(self.tr("Money"))
+        choices = [(code, code) for code in _CURRENCIES]
+        about = self.tr("For rates and amounts where a client names no other")
+        self._add(card, "currency", self.tr("Currency"), about, choices)
+
+    def _add(self, card: RowsCard, name: str, title: str, about: str, choices: Sequence[tuple[str, object]]) -> None:
+        box = Choice(choices)
+        box.activated.connect(lambda _place: self.changed.emit({name: box.currentData()}))
+        card.add(title, about, box)
+        self._boxes[name] = box
+
+    def box(self, name: str) -> QComboBox:
+        """Return the control of a setting."""
+        return self._boxes[name]
+
+    def show_settings(self, settings: object) -> None:
+        """Show what is stored."""
+        for name, box in self._boxes.items():
+            value = getattr(settings, name, None)
+            if box.place_of(value) < 0:
+                box.addItem(str(value), value)
+            box.choose(value)

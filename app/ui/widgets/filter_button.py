@@ -1,0 +1,71 @@
+"""A pill that narrows a list: says what it narrows to, opens its choices, marks when it is in force."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+_LONGEST = 22
+
+
+class FilterButton(QPushButton):
+    """One choice of several; the first is the usual one and leaves the pill quiet."""
+
+    chosen = Signal(object)
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = label
+        self._choices: list[tuple[str, object]] = []
+        self._place = 0
+        self.setObjectName("filterButton")
+        self._menu = QMenu(self)
+        self.setMenu(self._menu)
+
+    def set_choices(self, choices: Sequence[tuple[str, object]]) -> None:
+        """Offer (label, value) pairs; what was chosen stays when it is still offered."""
+        kept = self.value() if self._choices else None
+        self._choices = list(choices)
+        values = [value for _, value in self._choices]
+        self._place = values.index(kept) if kept in values else 0
+        self._fill_menu()
+        self._show()
+
+    def value(self) -> object:
+        """Return the chosen value."""
+        return self._choices[self._place][1]
+
+    def choose(self, value: object) -> None:
+        """Choose and say so."""
+        values = [value for _, value in self._choices]
+        self._place = values.index(value)
+        self._fill_menu()
+        self._show()
+        self.chosen.emit(value)
+
+    def reset(self) -> None:
+        """Go back to the usual choice without saying so."""
+        self._place = 0
+        self._fill_menu()
+        self._show()
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        for place, (label, value) in enumerate(self._choices):
+            action = self._menu.addAction(label.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(place == self._place)
+            action.triggered.connect(lambda _=False, value=value: self.choose(value))
+            group.addAction(action)
+
+    def _show(self) -> None:
+        chosen = self._choices[self._place][0]
+        short = chosen if len(chosen) <= _LONGEST else chosen[: _LONGEST - 1].rstrip() + "…"
+        text = f"{self._label}: {short}" if self._place else self._label
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(f"{self._label}: {chosen}")
+        self.setProperty("narrows", bool(self._place))
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,97 @@
+"""A panel that slides over the right side of a page: forms live here, the page stays in sight."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui import icons
+from app.ui.widgets import painting
+
+WIDTH = 372
+
+
+class SidePanel(QFrame):
+    """Covers the right of its parent; Escape and the cross close it, and the focus goes back."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidePanel")
+        self._page = parent
+        self._returns_to: QWidget | None = None
+        self._title = QLabel()
+        self._title.setObjectName("panelTitle")
+        self._title.setWordWrap(True)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._body = QScrollArea()
+        self._body.setWidgetResizable(True)
+        self._body.setFrameShape(QFrame.Shape.NoFrame)
+        self._body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._body.viewport().setAutoFillBackground(False)
+        self._close = QPushButton(icons.icon("close", painting.tokens().dim), "")
+        self._close.setObjectName("quietButton")
+        self._close.setAccessibleName(self.tr("Close"))
+        self._close.setToolTip(self.tr("Close (Esc)"))
+        self._close.setFixedSize(32, 30)
+        self._close.clicked.connect(self.dismiss)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 8, 16)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._body, 1)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def present(self, title: str, content: QWidget) -> None:
+        """Show ``content`` (the panel owns it from now on) and give it the focus."""
+        if self.isHidden():
+            self._returns_to = self.window().focusWidget()
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        content.setContentsMargins(0, 0, 12, 0)
+        self._body.setWidget(content)
+        self._place()
+        self.show()
+        self.raise_()
+        content.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def content(self) -> QWidget | None:
+        """Return what is shown."""
+        return self._body.widget() if self.isVisible() else None
+
+    def dismiss(self) -> None:
+        """Hide; the focus goes back to where it was."""
+        if self.isHidden():
+            return
+        self.hide()
+        if self._returns_to is not None and self._returns_to.isVisible():
+            self._returns_to.setFocus()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep to the parent's right side."""
+        if watched is self._page and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the card this panel is."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painting.card(painter, self.rect().adjusted(0, 0, -1, -1))
+
+    def _place(self) -> None:
+        room = self._page.size()
+        width = min(WIDTH, room.width())
+        self.setGeometry(room.width() - width, 0, width, room.height())

@@ -1,0 +1,132 @@
+"""Line edits for a date that may be missing and for hours, both read the way people type them."""
+
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
+
+from app.domain.durations import format_duration, parse_duration
+from app.domain.problems import Problem
+from app.ui import icons
+from app.ui.theme import tokens
+
+
+class DateField(QLineEdit):
+    """A date or nothing; takes the locale's short date, "24 Nov 2026" and ISO. Alt+Down opens a calendar."""
+
+    picked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(self.tr("none"))
+        self.setClearButtonEnabled(True)
+        opener = QAction(icons.icon("calendar", tokens.current().dim), self.tr("Choose in a calendar"), self)
+        opener.triggered.connect(self._open_calendar)
+        self.addAction(opener, QLineEdit.ActionPosition.TrailingPosition)
+        self.editingFinished.connect(self._tidy)
+
+    def set_day(self, day: str | None) -> None:
+        """Show an ISO date, or nothing."""
+        date = QDate.fromString(day or "", Qt.DateFormat.ISODate)
+        self.setText(QLocale().toString(date, "d MMM yyyy") if date.isValid() else "")
+
+    def day(self) -> str | None:
+        """Return the ISO date, None when empty.
+
+        Raises:
+            ValueError: what stands there is no date.
+        """
+        text = self.text().strip()
+        if not text:
+            return None
+        date = _read_date(text)
+        if not date.isValid():
+            raise ValueError(text)
+        return date.toString(Qt.DateFormat.ISODate)
+
+    def problem(self, field: str) -> Problem | None:
+        """Return what is wrong with the text, None when it can be read."""
+        try:
+            self.day()
+        except ValueError:
+            example = QLocale().toString(QDate(2026, 11, 24), "d MMM yyyy")
+            return Problem("date_unreadable", self.tr("Not a date. Write it like {day}.").format(day=example), field)
+        return None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt+Down opens the calendar, as in a drop-down."""
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._open_calendar()
+            return
+        super().keyPressEvent(event)
+
+    def _tidy(self) -> None:
+        if self.text().strip() and self.problem("") is None:
+            self.set_day(self.day())
+
+    def _open_calendar(self) -> None:
+        calendar = QCalendarWidget(self)
+        calendar.setWindowFlag(Qt.WindowType.Popup)
+        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        date = _read_date(self.text().strip())
+        if date.isValid():
+            calendar.setSelectedDate(date)
+        calendar.activated.connect(lambda day: self._take(calendar, day))
+        calendar.clicked.connect(lambda day: self._take(calendar, day))
+        calendar.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        calendar.show()
+
+    def _take(self, calendar: QCalendarWidget, day: QDate) -> None:
+        self.set_day(day.toString(Qt.DateFormat.ISODate))
+        calendar.close()
+        self.picked.emit()
+
+
+def _read_date(text: str) -> QDate:
+    locale = QLocale()
+    date = QDate.fromString(text, Qt.DateFormat.ISODate)
+    for pattern in ("d MMM yyyy", "d MMMM yyyy", locale.dateFormat(QLocale.FormatType.ShortFormat), "d.M.yyyy"):
+        if date.isValid():
+            break
+        date = locale.toDate(text, pattern)
+    # A two-digit year is read by Qt as 19xx, which nobody means here.
+    return date.addYears(100) if date.isValid() and date.year() < 1950 else date
+
+
+class HoursField(QLineEdit):
+    """Hours as people write them: 12, 12.5, 12:30, 1h30m. Empty means none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(self.tr("none"))
+        self.editingFinished.connect(self._tidy)
+
+    def set_minutes(self, minutes: int) -> None:
+        """Show minutes as hours, nothing for zero."""
+        self.setText(format_duration(minutes * 60) if minutes else "")
+
+    def minutes(self) -> int:
+        """Return the minutes, 0 when empty.
+
+        Raises:
+            ValueError: what stands there is no duration.
+        """
+        text = self.text().strip()
+        return round(parse_duration(text) / 60) if text else 0
+
+    def problem(self, field: str) -> Problem | None:
+        """Return what is wrong with the text, None when it can be read."""
+        try:
+            fits = 0 <= self.minutes() <= 10_000_000
+        except (ValueError, OverflowError):
+            fits = False
+        return None if fits else Problem("hours_unreadable", self.tr("Write hours like 40, 7.5 or 7:30."), field)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show what was understood."""
+        super().focusOutEvent(event)
+        self._tidy()
+
+    def _tidy(self) -> None:
+        if self.text().strip() and self.problem("") is None:
+            self.set_minutes(self.minutes())
