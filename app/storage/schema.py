@@ -68,6 +68,7 @@ _ENTRIES = """
     CREATE INDEX time_entry_project ON time_entry (project, day, seconds) WHERE deleted_at IS NULL;
     CREATE INDEX time_entry_running ON time_entry ("user") WHERE ended_at IS NULL AND deleted_at IS NULL;
     CREATE INDEX time_entry_external ON time_entry (external_id) WHERE external_id IS NOT NULL AND deleted_at IS NULL;
+    CREATE INDEX time_entry_milestone ON time_entry (milestone) WHERE milestone IS NOT NULL AND deleted_at IS NULL;
     CREATE TABLE entry_tag (
         tag BLOB NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (tag, entry)
     ) STRICT, WITHOUT ROWID;

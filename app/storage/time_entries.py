@@ -162,6 +162,15 @@ class TimeEntries(Repository[TimeEntry]):
             for description, project, task, tags, billable, count, last_at in rows
         ]
 
+    def move_days(self) -> None:
+        """Note every entry's day anew after the start of the day has moved."""
+        rows = self._db.execute("SELECT rowid, started_at, tz FROM time_entry").fetchall()
+        shift = self._session.day_starts_at
+        self._db.executemany(
+            "UPDATE time_entry SET day = ? WHERE rowid = ?",
+            [(local_day(started_at, tz, shift), rowid) for rowid, started_at, tz in rows],
+        )
+
     # --- what every write keeps true ---
 
     def _derived_columns(self, row: tuple[Any, ...]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from app.storage.catalogue import (
 from app.storage.history import History
 from app.storage.meta import read_meta, write_meta
 from app.storage.repository import Session
+from app.storage.rollups import rebuild
 from app.storage.time_entries import TimeEntries
 from app.storage.totals import TotalsQuery
 from app.storage.write_log import Action, WriteLog
@@ -176,6 +177,14 @@ class UnitOfWork(Repositories):
         batch = self._log.batch
         changes = Changes(frozenset(self._log.touched), None if batch is None else str(batch))
         return Outcome(value, changes, tuple(problems))
+
+    def move_start_of_day(self, minutes: int) -> None:
+        """Let days begin ``minutes`` after midnight from now on, and count all totals anew."""
+        connection = self.session.connection
+        write_meta(connection, "day_starts_at", minutes)
+        self.session.day_starts_at = minutes
+        self.time_entries.move_days()
+        rebuild(connection, minutes)
 
     def describe(self, subject: str) -> None:
         """Name what the action is about, once it is known, for the undo list."""

@@ -77,7 +77,9 @@ def test_undo_and_redo_of_create_edit_delete(tmp_path: Path) -> None:
         work.time_entries.save(entry)
     states.append(state())
     with unit_of_work(ctx, "edit") as work:
-        work.time_entries.save(replace(entry, description="two", ended_at=MORNING + 60, tags=frozenset((ctx.new_id(),))))
+        work.time_entries.save(
+            replace(entry, description="two", ended_at=MORNING + 60, tags=frozenset((ctx.new_id(),)))
+        )
     states.append(state())
     with unit_of_work(ctx, "delete") as work:
         work.time_entries.delete(entry.id)
@@ -129,7 +131,10 @@ def test_totals_split_at_midnight_and_follow_edits(ctx: Context) -> None:
         work.time_entries.save(entry)
 
     with reading(ctx) as read:
-        assert [(row.key[0], row.seconds) for row in read.totals.by("day")] == [("2026-03-28", 1800), ("2026-03-29", 10800)]
+        assert [(row.key[0], row.seconds) for row in read.totals.by("day")] == [
+            ("2026-03-28", 1800),
+            ("2026-03-29", 10800),
+        ]
         assert read.totals.by("month")[0].seconds == 12600
         assert read.totals.seconds(EntryFilter(users=(USER,))) == 12600
         assert read.time_entries.between(night + 3600, night + 3601) == [entry]

@@ -1,0 +1,1 @@
+"""What a person can do. Each workflow: load, decide, save, report."""

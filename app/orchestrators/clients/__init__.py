@@ -1,0 +1,1 @@
+"""Clients: whom work is done for."""

@@ -1,0 +1,1 @@
+"""Groups: shelves for projects."""

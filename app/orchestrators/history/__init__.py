@@ -1,0 +1,1 @@
+"""Undo, redo, the list of actions, the trash."""

@@ -1,0 +1,1 @@
+"""Milestones: dated shares of a project."""

@@ -1,0 +1,1 @@
+"""Projects: create, change, close, delete, and their figures."""

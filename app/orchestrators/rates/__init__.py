@@ -1,0 +1,1 @@
+"""Rates: what an hour costs, from when on."""

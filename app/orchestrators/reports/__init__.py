@@ -1,0 +1,1 @@
+"""Reports whose lines add up."""

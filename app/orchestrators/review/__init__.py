@@ -1,0 +1,1 @@
+"""Review: one place for all that wants a decision."""

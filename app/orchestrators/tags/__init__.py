@@ -1,0 +1,1 @@
+"""Tags: words that mark entries."""

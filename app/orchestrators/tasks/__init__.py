@@ -1,0 +1,1 @@
+"""Tasks: pieces of a project's work."""

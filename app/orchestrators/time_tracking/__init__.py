@@ -1,0 +1,1 @@
+"""Tracking time: timers, entries, and what the window shows of them."""
