@@ -64,6 +64,14 @@ class TotalsQuery:
         """Return the sum of everything a filter means."""
         return sum(row.seconds for row in self.by(chosen=chosen))
 
+    def last_days(self) -> dict[str, str]:
+        """Return the last day each project was worked on, by project id."""
+        rows = self._db.execute(
+            "SELECT id, (SELECT max(day) FROM time_entry WHERE project = project_row.id AND deleted_at IS NULL)"
+            " FROM project AS project_row WHERE deleted_at IS NULL"
+        )
+        return {id_from_row(project): day for project, day in rows if day}
+
     def _table(self, keys: tuple[str, ...], chosen: EntryFilter) -> tuple[str, EntryFilter]:
         if chosen.needs_entries or "milestone" in keys:
             return "time_entry", chosen

@@ -63,9 +63,8 @@ def edit_entry(ctx: Context, id: str, *, accept_warnings: bool = True, **fields:
         if entry.project != before.project:
             require_open(work, entry)
             # A task and a milestone belong to their project; they do not move with the entry.
-            kept = {name: fields[name] for name in ("task", "milestone") if name in fields}
-            entry = replace(entry, **({"task": None, "milestone": None} | kept))
-        _require_unlocked(ctx, work, before)
+            entry = replace(entry, task=fields.get("task"), milestone=fields.get("milestone"))
+        _require_unlocked(work, before)
         problems = _save(ctx, work, entry, accept_warnings=accept_warnings)
         work.describe(entry.description or before.description)
     return work.outcome(entry, problems)
@@ -82,7 +81,7 @@ def bulk_edit(ctx: Context, ids: Iterable[str], **fields: Any) -> Outcome[int]:
     with unit_of_work(ctx, "edit_entries") as work:
         found = list(work.time_entries.by_ids(ids).values())
         for before in found:
-            _require_unlocked(ctx, work, before)
+            _require_unlocked(work, before)
             entry = replace(before, **changed)
             require_open(work, entry)
             _save(ctx, work, entry, accept_warnings=True)
@@ -99,7 +98,7 @@ def split_entry(ctx: Context, id: str, at: int) -> Outcome[tuple[TimeEntry, Time
     """
     with unit_of_work(ctx, "split_entry") as work:
         before = work.time_entries.require(id)
-        _require_unlocked(ctx, work, before)
+        _require_unlocked(work, before)
         first, second = timer.split(before, at=at, id=ctx.new_id(), now=ctx.now())
         work.time_entries.save_all((first, second))
         work.describe(before.description)
@@ -117,7 +116,7 @@ def merge_entries(ctx: Context, ids: Iterable[str]) -> Outcome[TimeEntry]:
         entries = list(work.time_entries.by_ids(ids).values())
         merged = timer.merge(entries)
         for entry in entries:
-            _require_unlocked(ctx, work, entry)
+            _require_unlocked(work, entry)
         work.time_entries.delete_all(entry.id for entry in entries if entry.id != merged.id)
         work.time_entries.save(merged)
         work.describe(merged.description)
@@ -135,7 +134,7 @@ def duplicate_entry(ctx: Context, id: str) -> Outcome[TimeEntry]:  # noqa: A002
         original = work.time_entries.require(id)
         if original.running:
             raise RuleBroken("A running entry cannot be duplicated. Stop it first.")
-        _require_unlocked(ctx, work, original)
+        _require_unlocked(work, original)
         copy = replace(original, id=ctx.new_id(), created_at=ctx.now(), source="manual", external_id=None)
         work.time_entries.save(copy)
         work.describe(copy.description)
@@ -151,7 +150,7 @@ def cut_overlaps(ctx: Context, id: str) -> Outcome[TimeEntry | None]:  # noqa: A
     """
     with unit_of_work(ctx, "cut_overlaps") as work:
         entry = work.time_entries.require(id)
-        _require_unlocked(ctx, work, entry)
+        _require_unlocked(work, entry)
         others = [
             other
             for other in work.time_entries.between(entry.started_at, entry.ended_at or ctx.now())
@@ -178,7 +177,7 @@ def delete_entries(ctx: Context, ids: Iterable[str]) -> Outcome[int]:
         if not found:
             raise NotFound("This entry is not here any more. It may be in the trash.")
         for entry in found:
-            _require_unlocked(ctx, work, entry)
+            _require_unlocked(work, entry)
         work.time_entries.delete_all(entry.id for entry in found)
         work.describe(found[0].description if len(found) == 1 else str(len(found)))
     return work.outcome(len(found))
@@ -196,7 +195,7 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
 def _save(ctx: Context, work: UnitOfWork, entry: TimeEntry, *, accept_warnings: bool) -> list[Problem]:
     problems = check_entry(entry, now=ctx.now())
     raise_if_blocked(problems)
-    _require_unlocked(ctx, work, entry)
+    _require_unlocked(work, entry)
     end = entry.ended_at or ctx.now()
     problems += check_overlaps(entry, work.time_entries.between(entry.started_at, end), now=ctx.now())
     warnings = [problem for problem in problems if problem.severity is Severity.WARNING]
@@ -206,7 +205,7 @@ def _save(ctx: Context, work: UnitOfWork, entry: TimeEntry, *, accept_warnings: 
     return problems
 
 
-def _require_unlocked(ctx: Context, work: UnitOfWork, entry: TimeEntry) -> None:
+def _require_unlocked(work: UnitOfWork, entry: TimeEntry) -> None:
     day = local_day(entry.started_at, entry.tz, work.session.day_starts_at)
     locked_before = work.settings.value("locked_before")
     raise_if_blocked(check_locked(day, locked_before=locked_before, invoice=_invoice_of(work, entry)))

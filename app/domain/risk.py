@@ -1,0 +1,49 @@
+"""Where a project stands, in one word."""
+
+from datetime import date
+from enum import StrEnum
+
+from app.domain.entities.projects import Project, ProjectStatus
+
+
+class Risk(StrEnum):
+    """On track, at risk, over budget, late, or no estimate to measure against."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OVER_BUDGET = "over_budget"
+    LATE = "late"
+    NO_ESTIMATE = "no_estimate"
+
+
+# Used up this much faster than the calendar, a budget will not last.
+_AHEAD = 0.15
+
+
+def risk_of(project: Project, *, seconds: int, today: str, unscheduled_minutes: int = 0) -> Risk:
+    """Return a project's risk on a day.
+
+    Late: past its due date and not closed. Over budget: more tracked than estimated. At risk: work that fits nowhere
+    before the due date, or the share of the estimate used runs more than 15 points ahead of the share of time gone.
+    """
+    if (
+        project.due_date
+        and project.due_date < today
+        and project.status in (ProjectStatus.ACTIVE, ProjectStatus.ON_HOLD)
+    ):
+        return Risk.LATE
+    if project.estimate_minutes <= 0:
+        return Risk.NO_ESTIMATE
+    used = seconds / (project.estimate_minutes * 60)
+    if used > 1:
+        return Risk.OVER_BUDGET
+    if unscheduled_minutes > 0 or used - _time_gone(project, today) > _AHEAD:
+        return Risk.AT_RISK
+    return Risk.ON_TRACK
+
+
+def _time_gone(project: Project, today: str) -> float:
+    if not project.start_date or not project.due_date:
+        return 1.0
+    start, due, now = (date.fromisoformat(day).toordinal() for day in (project.start_date, project.due_date, today))
+    return min(1.0, max(0.0, (now - start + 1) / max(1, due - start + 1)))
