@@ -154,6 +154,15 @@ class Repository(Generic[E]):
         for id_ in ids:
             self.delete(id_)
 
+    def revive(self, id_: str) -> bool:
+        """Bring an entity back from the trash; returns False when it was never here."""
+        stored = self.stored(id_to_row(id_))
+        if stored is None:
+            return False
+        if stored.deleted_at is not None:
+            self.set_fields(id_, stored, self.wire(stored))
+        return True
+
     # --- the doors undo and sync use ---
 
     def stored(self, raw_id: bytes) -> Stored | None:

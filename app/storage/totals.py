@@ -64,6 +64,11 @@ class TotalsQuery:
         """Return the sum of everything a filter means."""
         return sum(row.seconds for row in self.by(chosen=chosen))
 
+    def span(self) -> tuple[str | None, str | None]:
+        """Return the first and the last day that have closed entries."""
+        row = self._db.execute("SELECT min(day), (SELECT max(day) FROM total_day) FROM total_day").fetchone()
+        return row[0], row[1]
+
     def last_days(self) -> dict[str, str]:
         """Return the last day each project was worked on, by project id."""
         rows = self._db.execute(

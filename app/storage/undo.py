@@ -94,10 +94,7 @@ def _invert(ctx: Context, action: PastAction, role: str, *, force: bool) -> Outc
 
 
 def _revive(work: UnitOfWork, kind: Kind, entity: bytes) -> None:
-    repository = work.of(kind)
-    stored = repository.stored(entity)
-    if stored is not None and stored.deleted_at is not None:
-        repository.set_fields(id_from_row(entity), stored, repository.wire(stored))
+    work.of(kind).revive(id_from_row(entity))
 
 
 def _unmake(work: UnitOfWork, kind: Kind, entity: bytes, version: bytes, *, force: bool) -> None:

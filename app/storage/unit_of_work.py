@@ -31,6 +31,7 @@ from app.storage.catalogue import (
 )
 from app.storage.history import History
 from app.storage.meta import read_meta, write_meta
+from app.storage.rejected_rows import RejectedRows
 from app.storage.repository import Session
 from app.storage.rollups import rebuild
 from app.storage.time_entries import TimeEntries
@@ -151,6 +152,11 @@ class Repositories:
     def totals(self) -> TotalsQuery:
         """Sums of closed entries."""
         return TotalsQuery(self.session)
+
+    @cached_property
+    def rejected_rows(self) -> RejectedRows:
+        """Rows of imports that could not be used."""
+        return RejectedRows(self.session)
 
     @cached_property
     def history(self) -> History:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.days import local_day, month_of, next_day, week_of
@@ -120,7 +121,7 @@ def _weeks(by_day: dict[str, int], this_week: str) -> tuple[Share, ...]:
 
 def _longest_gap(by_day: dict[str, int]) -> int:
     days = sorted(date.fromisoformat(day).toordinal() for day, seconds in by_day.items() if seconds)
-    return max((after - before - 1 for before, after in zip(days, days[1:], strict=False)), default=0)
+    return max((after - before - 1 for before, after in pairwise(days)), default=0)
 
 
 def _milestones(read: Repositories, project: Project, today: str) -> tuple[MilestoneFigure, ...]:
