@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.entities.projects import Client, Group, ProjectStatus
+from app.domain.risk import Risk
 from app.ui.projects import words
-from app.ui.projects.lines import NO_GROUP, OPEN, ProjectFilter, Risk
+from app.ui.projects.lines import NO_GROUP, OPEN, ProjectFilter
 from app.ui.widgets.filter_button import FilterButton
 
 

@@ -2,19 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from app.domain.entities.projects import ProjectStatus
-
-
-class Risk(StrEnum):
-    """How a project stands against its estimate and date."""
-
-    ON_TRACK = "on_track"
-    AT_RISK = "at_risk"
-    OVER_BUDGET = "over_budget"
-    LATE = "late"
-    NO_ESTIMATE = "no_estimate"
+from app.domain.risk import Risk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.domain.risk import Risk
 from app.ui.projects import words
-from app.ui.projects.lines import GroupLine, ProjectLine, Risk
+from app.ui.projects.lines import GroupLine, ProjectLine
 from app.ui.projects.tree_model import LINE
 from app.ui.widgets import painting
 from app.ui.widgets.painting import Ends

@@ -4,7 +4,8 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
 from app.domain.durations import format_duration
 from app.domain.entities.projects import ProjectStatus
-from app.ui.projects.lines import ProjectLine, Risk
+from app.domain.risk import Risk
+from app.ui.projects.lines import ProjectLine
 
 
 def _tr(text: str) -> str:

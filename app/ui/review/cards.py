@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,20 +15,32 @@ FIRST = 20
 
 
 @dataclass(frozen=True, slots=True)
+class FixLine:
+    """A way to settle an item; some ask for a project first, some only lead to the place."""
+
+    code: str
+    label: str
+    asks_project: bool = False
+    shows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One item: its key and kind, what happened, and the fixes as (code, label)."""
+    """One item: its key and kind, what happened, what it is about, and its fixes."""
 
     key: str
     kind: str
     message: str
     detail: str
-    fixes: tuple[tuple[str, str], ...]
+    fixes: tuple[FixLine, ...]
+    subjects: tuple[str, ...] = ()
 
 
 class ReviewRow(QWidget):
     """An item with its buttons."""
 
-    fix_wanted = Signal(str, str)
+    fix_wanted = Signal(object, object, QPoint)
+    """The item, the fix, and where a menu can open."""
     dismiss_wanted = Signal(str)
 
     def __init__(self, item: ItemLine, parent: QWidget | None = None) -> None:
@@ -39,11 +52,11 @@ class ReviewRow(QWidget):
         row.setSpacing(8)
         row.addLayout(_sentence(item), 1)
         self.buttons: list[QPushButton] = []
-        for place, (code, label) in enumerate(item.fixes):
-            button = QPushButton(label)
+        for place, fix in enumerate(item.fixes):
+            button = QPushButton(fix.label + ("…" if fix.asks_project else ""))
             button.setObjectName("softButton" if place == 0 else "")
             button.setAccessibleDescription(item.message)
-            button.clicked.connect(lambda _=False, code=code: self.fix_wanted.emit(item.key, code))
+            button.clicked.connect(partial(self._say_fix, fix, button))
             row.addWidget(button)
             self.buttons.append(button)
         self.dismiss = QPushButton(self.tr("Dismiss"))
@@ -52,6 +65,9 @@ class ReviewRow(QWidget):
         self.dismiss.setAccessibleDescription(item.message)
         self.dismiss.clicked.connect(lambda: self.dismiss_wanted.emit(item.key))
         row.addWidget(self.dismiss)
+
+    def _say_fix(self, fix: FixLine, button: QPushButton) -> None:
+        self.fix_wanted.emit(self.item, fix, button.mapToGlobal(QPoint(0, button.height())))
 
 
 def _sentence(item: ItemLine) -> QVBoxLayout:
@@ -71,7 +87,8 @@ def _sentence(item: ItemLine) -> QVBoxLayout:
 class ReviewCard(QFrame):
     """All items of one kind."""
 
-    fix_wanted = Signal(str, str)
+    fix_wanted = Signal(object, object, QPoint)
+    """The item, the fix, and where a menu can open."""
     dismiss_wanted = Signal(str)
     dismiss_all_wanted = Signal(list)
 

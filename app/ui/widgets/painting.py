@@ -100,11 +100,11 @@ def ground(painter: QPainter, rect: QRectF, color: str, *, radius: float = 8) ->
     painter.drawRoundedRect(rect, radius, radius)
 
 
-def focus_ring(painter: QPainter, rect: QRectF) -> None:
+def focus_ring(painter: QPainter, rect: QRectF, *, radius: float = 8) -> None:
     """Show where the keyboard is."""
     painter.setPen(QPen(QColor(tokens().accent), 1.6))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(rect, 8, 8)
+    painter.drawRoundedRect(rect, radius, radius)
 
 
 def ring(painter: QPainter, rect: QRectF, color: QColor) -> None:

@@ -1,0 +1,106 @@
+"""A project's overview made into what its page shows."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
+
+from app.domain.days import local_day
+from app.ui.projects.detail import lines
+from app.ui.projects.work import line_of
+
+if TYPE_CHECKING:
+    from app.domain.entities.time_entries import TimeEntry
+    from app.orchestrators.projects.overview import ProjectOverview
+    from app.storage.context import Context
+
+_CENT = 100
+
+
+def view_of(overview: "ProjectOverview", ctx: "Context") -> lines.ProjectView:
+    """Return what the page shows; ``ctx`` gives now and the viewer's zone."""
+    project, seconds = overview.project, overview.total_seconds + overview.running_seconds
+    client = overview.client.name if overview.client else ""
+    return lines.ProjectView(
+        line=line_of(project, client_name=client, seconds=seconds, risk=overview.risk),
+        project=project,
+        group_name=overview.group.name if overview.group else "",
+        week_seconds=overview.week_seconds + overview.running_seconds,
+        month_seconds=overview.month_seconds + overview.running_seconds,
+        billable_share=overview.billable_seconds / overview.total_seconds if overview.total_seconds else None,
+        amounts=_amounts(overview),
+        days_left=_days_left(project.due_date, local_day(ctx.now(), ctx.zone)),
+        finish=_finish(overview),
+        weeks=tuple(lines.WeekBar(week.name, week.seconds) for week in overview.weeks),
+        milestones=_milestones(overview),
+        tasks=tuple(
+            lines.TaskLine(
+                id=task.id,
+                name=task.name,
+                done=task.done,
+                tracked_seconds=spent,
+                estimate_minutes=task.estimate_minutes,
+            )
+            for task, spent in overview.tasks
+        ),
+        tags=tuple(lines.Share(name=share.name, seconds=share.seconds) for share in overview.tags),
+        people=tuple(lines.Share(name=share.name or _tr("You"), seconds=share.seconds) for share in overview.people),
+        entries=tuple(_entry(entry, ctx) for entry in overview.recent),
+    )
+
+
+def _amounts(overview: "ProjectOverview") -> tuple[str, ...]:
+    if overview.amount is None or not overview.currency:
+        return ()
+    return (QLocale().toCurrencyString(overview.amount / _CENT, overview.currency + " "),)
+
+
+def _days_left(due: str | None, today: str) -> int | None:
+    from datetime import date
+
+    return (date.fromisoformat(due) - date.fromisoformat(today)).days if due else None
+
+
+def _finish(overview: "ProjectOverview") -> lines.Finish:
+    found = getattr(overview, "finish", None)
+    return lines.Finish(
+        p50=getattr(found, "p50", None), p85=getattr(found, "p85", None), chance=getattr(found, "chance", None)
+    )
+
+
+def _milestones(overview: "ProjectOverview") -> tuple[lines.MilestoneLine, ...]:
+    return tuple(
+        lines.MilestoneLine(
+            id=figure.milestone.id,
+            name=figure.milestone.name,
+            start_date=figure.milestone.start_date,
+            due_date=figure.milestone.due_date,
+            budget_minutes=figure.milestone.budget_minutes,
+            tracked_seconds=figure.seconds,
+            completed=figure.milestone.completed_at is not None,
+            overdue=figure.overdue,
+        )
+        for figure in overview.milestones
+    )
+
+
+def _entry(entry: "TimeEntry", ctx: "Context") -> lines.EntryLine:
+    zone = QTimeZone(entry.tz.encode())
+    begin = _time(entry.started_at, zone)
+    end = _tr("now") if entry.ended_at is None else _time(entry.ended_at, zone)
+    return lines.EntryLine(
+        day=local_day(entry.started_at, entry.tz),
+        times=f"{begin} – {end}",
+        description=entry.description,
+        detail="",
+        seconds=entry.seconds(ctx.now()),
+        running=entry.running,
+    )
+
+
+def _time(instant: int, zone: QTimeZone) -> str:
+    when = QDateTime.fromSecsSinceEpoch(instant, zone if zone.isValid() else QTimeZone.systemTimeZone())
+    return QLocale().toString(when, QLocale().timeFormat(QLocale.FormatType.ShortFormat))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Projects", text)

@@ -1,0 +1,220 @@
+"""The Projects page: the tree with its filters, one project's page over it, forms at the side."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.entities.base import Kind
+from app.ui.page import Page
+from app.ui.projects import menus, work
+from app.ui.projects.detail.lines import ProjectView
+from app.ui.projects.detail.project_page import ProjectPage
+from app.ui.projects.detail.wiring import DetailWork
+from app.ui.projects.filter_bar import FilterBar
+from app.ui.projects.lines import GroupLine, ProjectLine, arrange
+from app.ui.projects.panels import Panels
+from app.ui.projects.tree_model import ProjectTreeModel
+from app.ui.projects.tree_view import ProjectTreeView
+from app.ui.projects.work import Shelf
+from app.ui.shell import Shell
+from app.ui.widgets.empty_page import EmptyPage
+from app.ui.widgets.side_panel import SidePanel
+
+
+class ProjectsPage(Page):
+    """Shows the tree, or one project; wires what the person wants to the panels."""
+
+    watches: ClassVar[tuple[Kind, ...]] = (
+        Kind.GROUP, Kind.CLIENT, Kind.PROJECT, Kind.MILESTONE, Kind.TASK, Kind.TAG, Kind.TIME_ENTRY, Kind.RATE,
+        Kind.SETTING,
+    )  # fmt: skip
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(shell, parent)
+        self.model = ProjectTreeModel(self)
+        self.tree = ProjectTreeView(self.model)
+        self.filters, self.detail = FilterBar(), ProjectPage()
+        self._build_empty()
+        self._lay_out()
+        self.panel = SidePanel(self)
+        self.panels = Panels(shell, self.panel, self)
+        self._detail_work = DetailWork(shell, self.detail, self)
+        self._opened: str | None = None
+        self._wire()
+        self._add_shortcuts()
+        self.restyle()
+
+    def _build_empty(self) -> None:
+        self._empty = EmptyPage(
+            "projects",
+            self.tr("No projects yet"),
+            self.tr(
+                "A project collects the time you track on it. With an estimate and a date you also see what is left."
+            ),
+        )
+        self._empty.offer("project", self.tr("Create a project"))
+        self._empty.offer("import", self.tr("Import from another tracker"))
+        self._nothing = EmptyPage(
+            "search", self.tr("Nothing matches"), self.tr("No project fits the search and the filters.")
+        )
+        self._nothing.offer("clear", self.tr("Clear search and filters"))
+
+    def _lay_out(self) -> None:
+        listing = QWidget()
+        column = QVBoxLayout(listing)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.filters)
+        self._lists = QStackedWidget()
+        for widget in (self.tree, self._empty, self._nothing):
+            self._lists.addWidget(widget)
+        column.addWidget(self._lists, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(listing)
+        self._stack.addWidget(self.detail)
+        around = QVBoxLayout(self)
+        around.addWidget(self._stack)
+
+    def _wire(self) -> None:
+        self.filters.changed.connect(lambda _: self._arrange())
+        self.filters.project_wanted.connect(lambda: self.panels.new_project())
+        self.filters.group_wanted.connect(self.panels.new_group)
+        self.filters.client_wanted.connect(self.panels.new_client)
+        self.tree.project_opened.connect(self.open_project)
+        self.tree.menu_wanted.connect(self._open_menu)
+        self.tree.edit_wanted.connect(self._edit)
+        self.tree.delete_wanted.connect(self._delete)
+        self.model.dropped.connect(self._move)
+        self._empty.stepped.connect(self._step)
+        self._nothing.stepped.connect(lambda _: self.filters.clear())
+        self.detail.back_wanted.connect(self.back)
+        self.detail.edit_wanted.connect(self._edit_opened)
+        self.detail.menu_wanted.connect(self._open_detail_menu)
+        self.panels.project_made.connect(self.open_project)
+        self.panels.project_gone.connect(lambda _: self.back())
+
+    def _add_shortcuts(self) -> None:
+        for keys, act in (
+            ("Ctrl+N", lambda: self.panels.new_project()),
+            ("Ctrl+F", self.filters.search.setFocus),
+            ("Alt+Left", self.back),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(act)
+
+    @property
+    def shelf(self) -> Shelf:
+        """Return what was loaded last."""
+        return self.panels.shelf
+
+    def reload(self) -> None:
+        """Load the tree, and the opened project."""
+        self.shell.jobs.read(work.load, owner=self, on_done=self._show, on_error=self.shell.say_error)
+        if self._opened is not None:
+            self._load_view(self._opened)
+
+    def restyle(self) -> None:
+        """Follow colours and row height."""
+        super().restyle()
+        self.tree.delegate.compact = bool(self.shell.device_setting("compact_rows", False))  # noqa: FBT003
+        self.tree.doItemsLayout()
+
+    def open_target(self, target: object) -> None:
+        """Open a project by its id; "new" opens the form."""
+        if target == "new":
+            self.panels.new_project()
+        elif isinstance(target, str):
+            self.open_project(target)
+
+    def open_project(self, project: str) -> None:
+        """Show one project's page."""
+        self._opened = project
+        self._load_view(project)
+
+    def back(self) -> None:
+        """Show all projects again, the last one marked."""
+        if self._opened is None:
+            return
+        index = self.model.find(self._opened)
+        self._opened = None
+        self._stack.setCurrentIndex(0)
+        if index.isValid():
+            self.tree.setCurrentIndex(index)
+        self.tree.setFocus()
+
+    def _load_view(self, project: str) -> None:
+        self.shell.jobs.read(
+            partial(work.load_view, id=project), owner=self, on_done=self._show_view, on_error=self._on_missing
+        )
+
+    def _show(self, shelf: Shelf) -> None:
+        self.panels.shelf = shelf
+        self.filters.offer(shelf.groups, shelf.clients)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        shelf, wanted = self.shelf, self.filters.wanted()
+        current = self.tree.current_line()
+        groups = arrange(shelf.group_lines(), shelf.lines, wanted)
+        self.model.show(groups)
+        if isinstance(current, ProjectLine):
+            self.tree.setCurrentIndex(self.model.find(current.id))
+        if not shelf.lines and not shelf.groups:
+            self._lists.setCurrentWidget(self._empty)
+        else:
+            self._lists.setCurrentWidget(self.tree if groups else self._nothing)
+
+    def _show_view(self, view: ProjectView) -> None:
+        if self._opened != view.line.id:
+            return
+        is_new = self._stack.currentWidget() is not self.detail
+        self.detail.show_view(view)
+        self._stack.setCurrentWidget(self.detail)
+        if is_new:
+            self.detail.verticalScrollBar().setValue(0)
+            self.detail.setFocus()
+
+    def _on_missing(self, error: Exception) -> None:
+        self.shell.say_error(error)
+        self.back()
+
+    def _step(self, name: str) -> None:
+        if name == "project":
+            self.panels.new_project()
+        else:
+            self.shell.import_wanted.emit()
+
+    def _edit_opened(self) -> None:
+        if self.detail.view is not None:
+            self.panels.edit_project(self.detail.view.project)
+
+    def _open_detail_menu(self, at: QPoint) -> None:
+        if self.detail.view is not None:
+            menus.project_menu(self, self.panels, self.detail.view.project, is_open=True).popup(at)
+
+    def _open_menu(self, line: Any, at: QPoint) -> None:
+        if isinstance(line, ProjectLine):
+            menus.project_menu(self, self.panels, self.shelf.projects[line.id], open_project=self.open_project).popup(
+                at
+            )
+        elif isinstance(line, GroupLine) and line.id is not None:
+            menus.group_menu(self, self.panels, self.shelf.group(line.id)).popup(at)
+
+    def _edit(self, line: Any) -> None:
+        if isinstance(line, ProjectLine):
+            self.panels.edit_project(self.shelf.projects[line.id])
+        elif line.id is not None:
+            self.panels.edit_group(self.shelf.group(line.id))
+
+    def _delete(self, line: Any) -> None:
+        if isinstance(line, ProjectLine):
+            self.panels.delete_project(self.shelf.projects[line.id])
+        elif line.id is not None:
+            self.panels.delete_group(self.shelf.group(line.id))
+
+    def _move(self, project: str, group: str | None) -> None:
+        if self.shelf.projects[project].group != group:
+            self.panels.run(partial(work.move_project, id=project, group=group), self.tr("Project moved"))

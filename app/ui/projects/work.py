@@ -1,0 +1,182 @@
+"""What the Projects pages ask of the workflows. Runs in the lanes of Jobs, never on the GUI thread."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from app.domain.entities.projects import Client, Group, Project, ProjectStatus
+from app.domain.ids import GroupId, ProjectId
+from app.ui.projects.lines import GroupLine, ProjectLine
+
+if TYPE_CHECKING:
+    from app.domain.outcome import Outcome
+    from app.orchestrators.projects.projects import ProjectRow
+    from app.storage.context import Context
+    from app.ui.projects.detail.lines import ProjectView
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Everything the tree is made of."""
+
+    groups: tuple[Group, ...] = ()
+    clients: tuple[Client, ...] = ()
+    lines: tuple[ProjectLine, ...] = ()
+    projects: dict[str, Project] = field(default_factory=dict)
+
+    def group(self, id_: str) -> Group:
+        """Return a group by its id."""
+        return next(group for group in self.groups if group.id == id_)
+
+    def group_lines(self) -> list[GroupLine]:
+        """Return the groups without their projects, in their order."""
+        return [GroupLine(id=g.id, name=g.name, color=g.color, description=g.description) for g in self.groups]
+
+    def names(self) -> dict[str, str]:
+        """Return the projects' names by id; of the same name, the group or client tells them apart."""
+        groups = {group.id: group.name for group in self.groups}
+        clients = {client.id: client.name for client in self.clients}
+        counts: dict[str, int] = {}
+        for project in self.projects.values():
+            counts[project.name] = counts.get(project.name, 0) + 1
+
+        def named(project: Project) -> str:
+            of = groups.get(project.group or "") or clients.get(project.client or "")
+            return f"{project.name} ({of})" if counts[project.name] > 1 and of else project.name
+
+        return {key: named(project) for key, project in self.projects.items()}
+
+
+def load(ctx: "Context") -> Shelf:
+    """Return all groups, clients and projects, closed ones too."""
+    from app.orchestrators.clients.clients import list_clients
+    from app.orchestrators.groups.groups import list_groups
+    from app.orchestrators.projects.projects import list_projects
+
+    rows = list_projects(ctx, include_closed=True)
+    return Shelf(
+        groups=tuple(row.group for row in list_groups(ctx)),
+        clients=tuple(row.client for row in list_clients(ctx)),
+        lines=tuple(_line(row) for row in rows),
+        projects={row.project.id: row.project for row in rows},
+    )
+
+
+def _line(row: "ProjectRow") -> ProjectLine:
+    return line_of(row.project, client_name=row.client.name if row.client else "", seconds=row.seconds, risk=row.risk)
+
+
+def line_of(project: Project, *, client_name: str, seconds: int, risk: Any) -> ProjectLine:
+    """Return a project as the tree and the head of its page show it."""
+    return ProjectLine(
+        id=project.id, name=project.name, code=project.code, color=project.color, group=project.group,
+        client=project.client, client_name=client_name, status=project.status, due_date=project.due_date,
+        tracked_seconds=seconds, estimate_minutes=project.estimate_minutes, risk=risk,
+    )  # fmt: skip
+
+
+def load_view(ctx: "Context", *, id: str) -> "ProjectView":  # noqa: A002 - the field's own name
+    """Return all that a project's page shows."""
+    from app.orchestrators.projects.overview import project_overview
+    from app.ui.projects.detail.views import view_of
+
+    return view_of(project_overview(ctx, id), ctx)
+
+
+def create_project(ctx: "Context", *, fields: dict[str, Any], accept_warnings: bool) -> "Outcome[Project]":
+    """Create a project of a form's values."""
+    from app.orchestrators.projects.projects import create_project as create
+
+    if fields.get("start_date") is None:
+        fields = {name: value for name, value in fields.items() if name != "start_date"}
+    return create(ctx, accept_warnings=accept_warnings, **fields)
+
+
+def update_project(ctx: "Context", *, id: str, fields: dict[str, Any], accept_warnings: bool) -> "Outcome[Project]":  # noqa: A002
+    """Change a project by a form's values."""
+    from app.orchestrators.projects.projects import update_project as update
+
+    return update(ctx, id, accept_warnings=accept_warnings, **fields)
+
+
+def move_project(ctx: "Context", *, id: str, group: str | None) -> "Outcome[Project]":  # noqa: A002
+    """Put a project into another group, or none."""
+    from app.orchestrators.projects.projects import update_project as update
+
+    return update(ctx, id, accept_warnings=True, group=group)
+
+
+def set_status(ctx: "Context", *, id: str, status: str, accept_warnings: bool = False) -> "Outcome[Project]":  # noqa: A002
+    """Activate, pause, complete or archive a project."""
+    from app.orchestrators.projects.projects import set_status as put
+
+    return put(ctx, id, ProjectStatus(status), accept_warnings=accept_warnings)
+
+
+def weigh(ctx: "Context", *, id: str) -> tuple[int, int]:  # noqa: A002
+    """Return how many entries a project has, and their seconds."""
+    from app.orchestrators.projects.overview import project_overview
+
+    overview = project_overview(ctx, id)
+    return overview.entries, overview.total_seconds
+
+
+def delete_project(ctx: "Context", *, id: str, to: str | None, with_entries: bool) -> "Outcome[int]":  # noqa: A002
+    """Delete a project; its entries move or go with it."""
+    from app.orchestrators.projects.projects import delete_project as delete
+
+    return delete(ctx, id, entries_to=ProjectId(to) if to else None, delete_entries=with_entries)
+
+
+def merge_projects(ctx: "Context", *, id: str, into: str | None) -> "Outcome[Project]":  # noqa: A002
+    """Show one project's time in another from now on."""
+    from app.orchestrators.projects.projects import merge_projects as merge
+
+    return merge(ctx, id, into or "")
+
+
+def create_group(ctx: "Context", *, fields: dict[str, Any], accept_warnings: bool) -> "Outcome[Group]":  # noqa: ARG001
+    """Create a group of a form's values; groups know no warnings."""
+    from app.orchestrators.groups.groups import create_group as create
+
+    return create(ctx, **fields)
+
+
+def update_group(
+    ctx: "Context",
+    *,
+    id: str,  # noqa: A002
+    fields: dict[str, Any],
+    accept_warnings: bool,  # noqa: ARG001 - every form hands it on
+) -> "Outcome[Group]":
+    """Change a group by a form's values."""
+    from app.orchestrators.groups.groups import update_group as update
+
+    return update(ctx, id, **fields)
+
+
+def delete_group(ctx: "Context", *, id: str, to: str | None) -> "Outcome[int]":  # noqa: A002
+    """Delete a group; its projects go to another, or to none."""
+    from app.orchestrators.groups.groups import NO_GROUP
+    from app.orchestrators.groups.groups import delete_group as delete
+
+    return delete(ctx, id, projects_to=GroupId(to) if to else NO_GROUP)
+
+
+def create_client(ctx: "Context", *, fields: dict[str, Any], accept_warnings: bool) -> "Outcome[Client]":  # noqa: ARG001
+    """Create a client of a form's values; clients know no warnings."""
+    from app.orchestrators.clients.clients import create_client as create
+
+    return create(ctx, **fields)
+
+
+def update_client(
+    ctx: "Context",
+    *,
+    id: str,  # noqa: A002
+    fields: dict[str, Any],
+    accept_warnings: bool,  # noqa: ARG001 - every form hands it on
+) -> "Outcome[Client]":
+    """Change a client by a form's values."""
+    from app.orchestrators.clients.clients import update_client as update
+
+    return update(ctx, id, **fields)

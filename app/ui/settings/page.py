@@ -1,0 +1,160 @@
+"""The Settings page: sections at the left, one at a time at the right, each change in force at once."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.entities.base import Kind
+from app.ui.page import Page
+from app.ui.settings import work
+from app.ui.settings.about import AboutSection
+from app.ui.settings.appearance import AppearanceSection
+from app.ui.settings.data import DataSection
+from app.ui.settings.general import GeneralSection
+from app.ui.settings.section import Section
+from app.ui.settings.shortcuts import ShortcutsSection
+from app.ui.settings.tracking import TrackingSection
+from app.ui.shell import Shell
+from app.ui.widgets.section_list import SectionList
+
+
+class SettingsPage(Page):
+    """Wires the sections to the workflows; decides nothing."""
+
+    watches: ClassVar[tuple[Kind, ...]] = (Kind.SETTING,)
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(shell, parent)
+        self.general, self.tracking = GeneralSection(), TrackingSection()
+        self.appearance, self.data = AppearanceSection(), DataSection()
+        self.about = AboutSection()
+        self._sections: dict[str, tuple[str, Section]] = {
+            "general": (self.tr("General"), self.general),
+            "tracking": (self.tr("Tracking"), self.tracking),
+            "appearance": (self.tr("Appearance"), self.appearance),
+            "data": (self.tr("Data"), self.data),
+            "shortcuts": (self.tr("Shortcuts"), ShortcutsSection()),
+            "about": (self.tr("About and diagnostics"), self.about),
+        }
+        self._lay_out()
+        self._wire()
+        self._show_device()
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Settings"))
+        title.setObjectName("pageTitle")
+        self.list = SectionList(self.tr("Sections of the settings"), [name for name, _ in self._sections.values()])
+        self._stack = QStackedWidget()
+        for _, section in self._sections.values():
+            self._stack.addWidget(_scrolled(section))
+        self.list.currentRowChanged.connect(self._open_row)
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        row.addWidget(self.list)
+        row.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addWidget(title)
+        column.addLayout(row, 1)
+        self.list.setCurrentRow(0)
+
+    def _wire(self) -> None:
+        for section in (self.general, self.tracking):
+            section.changed.connect(self._store)
+        self.appearance.changed.connect(self._store_here)
+        data = self.data
+        data.import_wanted.connect(self.shell.import_wanted)
+        data.trash_wanted.connect(lambda: self.shell.go("trash"))
+        data.load_wanted.connect(self._load_backups)
+        data.backup_wanted.connect(lambda: self._run_data(work.backup, self._on_backed_up))
+        data.check_wanted.connect(lambda: self._run_data(work.check, self._on_checked))
+        data.export_csv_wanted.connect(lambda path: self._export(work.export_csv, path))
+        data.export_all_wanted.connect(lambda path: self._export(work.export_all, path))
+        data.import_all_wanted.connect(lambda path: self._run_data(partial(work.read_back, path=path), self._on_read))
+        data.restore_wanted.connect(lambda path: self._run_data(partial(work.restore, path=path), self._on_restored))
+        self.about.load_wanted.connect(self._load_figures)
+
+    def reload(self) -> None:
+        """Load what is stored."""
+        self.shell.jobs.read(work.load, owner=self, on_done=self._show, on_error=self.shell.say_error)
+
+    def open_target(self, target: object) -> None:
+        """Show a section by its name."""
+        if target in self._sections:
+            self.list.setCurrentRow(list(self._sections).index(str(target)))
+
+    def _open_row(self, row: int) -> None:
+        self._stack.setCurrentIndex(row)
+        list(self._sections.values())[row][1].activate()
+
+    def _show(self, settings: Any) -> None:
+        for _, section in self._sections.values():
+            section.show_settings(settings)
+
+    def _store(self, fields: dict[str, Any]) -> None:
+        self.shell.jobs.submit(
+            partial(work.store, fields=fields), owner=self, on_done=lambda _: None, on_error=self._on_refused
+        )
+
+    def _on_refused(self, error: Exception) -> None:
+        self.shell.say_error(error)
+        self.reload()
+
+    def _show_device(self) -> None:
+        compact = bool(self.shell.device_setting("compact_rows", False))  # noqa: FBT003
+        self.appearance.show_choice(self.shell.appearance.choice, compact=compact)
+        if self.shell.paths is not None:
+            self.data.show_folder(self.shell.paths.data)
+
+    def _store_here(self, fields: dict[str, Any]) -> None:
+        self.shell.put_device_setting(**fields)
+        # Compact rows take effect where lists repaint, colours at once: both by switching the appearance.
+        self.shell.appearance.choose(fields.get("theme", self.shell.appearance.choice))
+
+    def _load_backups(self) -> None:
+        self.shell.jobs.read(
+            work.list_backups, owner=self, on_done=self.data.show_backups, on_error=self._on_data_failed
+        )
+
+    def _load_figures(self) -> None:
+        self.shell.jobs.read(work.figures, owner=self, on_done=self.about.show_figures, on_error=self.shell.say_error)
+
+    def _run_data(self, job: Callable[[Any], Any], on_done: Callable[[Any], None]) -> None:
+        self.data.say(self.tr("Working…"))
+        self.shell.jobs.submit(job, owner=self, on_done=on_done, on_error=self._on_data_failed)
+
+    def _export(self, job: Callable[..., Any], path: Path) -> None:
+        said = self.tr("Saved as {path}").format(path=path)
+        self._run_data(partial(job, path=path), lambda _: self.data.say(said, "good"))
+
+    def _on_data_failed(self, error: Exception) -> None:
+        self.data.say("")
+        self.shell.say_error(error)
+
+    def _on_backed_up(self, _made: Any) -> None:
+        self.data.say(self.tr("A backup was made and verified."), "good")
+        self._load_backups()
+
+    def _on_checked(self, findings: list[str]) -> None:
+        fine = self.tr("Everything is in order.")
+        self.data.say("\n".join(findings) or fine, "warning" if findings else "good")
+
+    def _on_read(self, _outcome: Any) -> None:
+        self.data.say(self.tr("The export was read back."), "good")
+
+    def _on_restored(self, _outcome: Any) -> None:
+        self.data.say(self.tr("The backup is in place."), "good")
+        self._load_backups()
+
+
+def _scrolled(section: Section) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(section)
+    return area

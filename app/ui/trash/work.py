@@ -1,0 +1,68 @@
+"""What the Trash page asks of the workflows, made into lines."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from app.domain.entities.base import Kind
+from app.ui.trash.trash_list import TrashLine
+
+if TYPE_CHECKING:
+    from app.storage.context import Context
+    from app.storage.history import TrashedAction
+
+KEPT_DAYS = 30
+_DAY = 86_400
+
+
+def load(ctx: "Context") -> list[TrashLine]:
+    """Return what can be restored, newest first."""
+    from app.orchestrators.history.history import list_trash
+
+    now = ctx.now()
+    return [_line(item, now) for item in list_trash(ctx)]
+
+
+def restore(ctx: "Context", *, key: int) -> Any:
+    """Bring back whole what one action deleted."""
+    from app.orchestrators.history.history import restore_from_trash
+
+    return restore_from_trash(ctx, key)
+
+
+def _line(item: "TrashedAction", now: int) -> TrashLine:
+    left = max(0, KEPT_DAYS - (now - item.action.at) // _DAY)
+    names = [name for name in item.names if name]
+    counted = ", ".join(_counted(kind, count) for kind, count in item.counts.items())
+    return TrashLine(
+        key=item.action.number,
+        title=item.action.subject or ", ".join(names[:3]) or counted,
+        detail=counted,
+        when=_when(item.action.at),
+        kept=_tr("1 day left") if left == 1 else _tr("{count} days left").format(count=left),
+    )
+
+
+def _when(instant: int) -> str:
+    # The computer's own zone is the viewer's: this is when it was clicked, not when it was worked.
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(instant), "d MMM yyyy, HH:mm")
+
+
+def _counted(kind: Kind, count: int) -> str:
+    one, many = _KINDS.get(kind, ("1 item", "{count} items"))
+    return _tr(one) if count == 1 else _tr(many).format(count=QLocale().toString(count))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Trash", text)
+
+
+_KINDS = {
+    Kind.TIME_ENTRY: ("1 entry", "{count} entries"),
+    Kind.PROJECT: ("1 project", "{count} projects"),
+    Kind.GROUP: ("1 group", "{count} groups"),
+    Kind.CLIENT: ("1 client", "{count} clients"),
+    Kind.MILESTONE: ("1 milestone", "{count} milestones"),
+    Kind.TASK: ("1 task", "{count} tasks"),
+    Kind.TAG: ("1 tag", "{count} tags"),
+}
