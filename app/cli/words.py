@@ -1,0 +1,84 @@
+"""How entries, durations and instants read on the command line, for people and for scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.domain.days import utc_text, wall_clock
+from app.domain.durations import format_duration
+from app.domain.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.entities.projects import Project
+    from app.domain.entities.time_entries import TimeEntry
+    from app.storage.context import Context
+
+
+def print_json(content: Any) -> None:
+    """Print a value as JSON, one line."""
+    import json
+
+    print(json.dumps(content, ensure_ascii=False))
+
+
+def duration(seconds: int) -> str:
+    """Return hours and minutes."""
+    return format_duration(seconds)
+
+
+def entry_json(
+    ctx: Context, entry: TimeEntry, project: Project | None, task: str | None, tags: Sequence[str]
+) -> dict[str, Any]:
+    """Return an entry as scripts see it: instants as ISO 8601 in UTC, names beside ids."""
+    return {
+        "id": entry.id,
+        "description": entry.description,
+        "started_at": utc_text(entry.started_at),
+        "ended_at": None if entry.ended_at is None else utc_text(entry.ended_at),
+        "tz": entry.tz,
+        "seconds": entry.seconds(ctx.now()),
+        "project": project.name if project else None,
+        "project_id": entry.project,
+        "task": task,
+        "tags": list(tags),
+        "billable": entry.billable,
+        "source": entry.source,
+    }
+
+
+def entry_line(ctx: Context, entry: TimeEntry, project: Project | None, task: str | None, tags: Sequence[str]) -> str:
+    """Return an entry as one line for a person."""
+    start = wall_clock(entry.started_at, ctx.zone)
+    end = "now" if entry.ended_at is None else f"{wall_clock(entry.ended_at, ctx.zone):%H:%M}"
+    today = wall_clock(ctx.now(), ctx.zone).date()
+    day = "" if start.date() == today else f"{start:%Y-%m-%d} "
+    place = f"  @{project.name}{f'/{task}' if task else ''}" if project else ""
+    marks = "".join(f" #{tag}" for tag in tags)
+    text = entry.description or "(no description)"
+    return f"{text}{place}{marks}  {day}{start:%H:%M}–{end}  {duration(entry.seconds(ctx.now()))}"
+
+
+def read_instant(ctx: Context, text: str) -> int:
+    """Read ``17:30``, ``2026-03-02 17:30`` or ISO 8601 with an offset.
+
+    Raises:
+        RuleBroken: it is none of these, or a time that the clocks skipped or showed twice.
+    """
+    from datetime import datetime
+
+    from app.domain.days import local_day, resolve_local
+
+    given = text if len(text) > 5 else f"{local_day(ctx.now(), ctx.zone)} {text.rjust(5, '0')}"
+    try:
+        wall = datetime.fromisoformat(given)
+    except ValueError as error:
+        raise RuleBroken(f"“{text}” is not a time. Write 17:30 or 2026-03-02 17:30.") from error
+    if wall.tzinfo is not None:
+        return int(wall.timestamp())
+    found = resolve_local(wall, ctx.zone)
+    if found.gap or found.ambiguous:
+        what = "was skipped when the clocks went forward" if found.gap else "came twice when the clocks went back"
+        raise RuleBroken(f"“{text}” {what}. Write it with its offset, such as 2026-10-25T02:30+01:00.")
+    return found.instants[0]
