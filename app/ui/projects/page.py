@@ -80,7 +80,7 @@ class ProjectsPage(Page):
 
     def _wire(self) -> None:
         self.filters.changed.connect(lambda _: self._arrange())
-        self.filters.project_wanted.connect(lambda: self.panels.new_project())
+        self.filters.project_wanted.connect(self._new_project)
         self.filters.group_wanted.connect(self.panels.new_group)
         self.filters.client_wanted.connect(self.panels.new_client)
         self.tree.project_opened.connect(self.open_project)
@@ -98,7 +98,7 @@ class ProjectsPage(Page):
 
     def _add_shortcuts(self) -> None:
         for keys, act in (
-            ("Ctrl+N", lambda: self.panels.new_project()),
+            ("Ctrl+N", self._new_project),
             ("Ctrl+F", self.filters.search.setFocus),
             ("Alt+Left", self.back),
         ):
@@ -180,6 +180,9 @@ class ProjectsPage(Page):
     def _on_missing(self, error: Exception) -> None:
         self.shell.say_error(error)
         self.back()
+
+    def _new_project(self) -> None:
+        self.panels.new_project()
 
     def _step(self, name: str) -> None:
         if name == "project":

@@ -48,8 +48,8 @@ class ReviewPage(Page):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._inside)
         self._stack = QStackedWidget()
-        for widget in (self._scroll, self._empty):
-            self._stack.addWidget(widget)
+        self._stack.addWidget(self._scroll)
+        self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setSpacing(6)
         for widget in (title, about):

@@ -89,7 +89,7 @@ _HUES: dict[str, tuple[str, str]] = {
     "red": ("#E5403F", "#EF4444"),
     "orange": ("#E2570C", "#FB7A2D"),
     "amber": ("#CE7C06", "#F59E0B"),
-    "yellow": ("#A87C0A", "#E5C21F"),
+    "rose": ("#E11D48", "#FB7185"),
     "lime": ("#62980D", "#A3E635"),
     "green": ("#178F43", "#4ADE80"),
     "emerald": ("#0B9A6C", "#10B981"),
@@ -97,7 +97,7 @@ _HUES: dict[str, tuple[str, str]] = {
     "cyan": ("#0891B2", "#22D3EE"),
     "sky": ("#0284C7", "#38BDF8"),
     "indigo": ("#4F46E5", "#818CF8"),
-    "plum": ("#A21CAF", "#D878E4"),
+    "purple": ("#A21CAF", "#D878E4"),
     "slate": ("#64748B", "#7C8CA3"),
 }
 

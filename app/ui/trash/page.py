@@ -35,8 +35,8 @@ class TrashPage(Page):
             self.tr("Deleted entries, projects and groups wait here for 30 days."),
         )
         self._stack = QStackedWidget()
-        for widget in (self.list, self._empty):
-            self._stack.addWidget(widget)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setSpacing(6)
         for widget in (title, about):

@@ -1,6 +1,6 @@
 """What the Trash page asks of the workflows, made into lines."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
@@ -23,11 +23,11 @@ def load(ctx: "Context") -> list[TrashLine]:
     return [_line(item, now) for item in list_trash(ctx)]
 
 
-def restore(ctx: "Context", *, key: int) -> Any:
+def restore(ctx: "Context", *, key: object) -> Any:
     """Bring back whole what one action deleted."""
     from app.orchestrators.history.history import restore_from_trash
 
-    return restore_from_trash(ctx, key)
+    return restore_from_trash(ctx, cast("int", key))
 
 
 def _line(item: "TrashedAction", now: int) -> TrashLine:

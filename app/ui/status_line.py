@@ -1,0 +1,68 @@
+"""The thin line at the foot: today and the week against their targets, the running timer, the sync state."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.domain.durations import format_duration
+from app.ui import icons
+from app.ui.widgets import painting
+from app.ui.widgets.elided_label import ElidedLabel
+
+if TYPE_CHECKING:
+    from app.orchestrators.time_tracking.status import Status
+
+
+class StatusLine(QWidget):
+    """One line, always true."""
+
+    sync_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusLine")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(30)
+        self.today, self.week, self.running = QLabel(), QLabel(), ElidedLabel()
+        self.today.setAccessibleName(self.tr("Today"))
+        self.week.setAccessibleName(self.tr("This week"))
+        self.running.setAccessibleName(self.tr("Running timer"))
+        self.sync = QPushButton(self.tr("Offline – all work is on this device"))
+        self.sync.setObjectName("syncState")
+        self.sync.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.sync.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.sync.clicked.connect(self.sync_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 0, 18, 0)
+        row.setSpacing(18)
+        row.addWidget(self.today)
+        row.addWidget(self.week)
+        row.addWidget(self.running, 1)
+        row.addWidget(self.sync)
+        self._words: tuple[int, int, int, int] | None = None
+
+    def show_status(self, status: "Status", more: int, running: str) -> None:
+        """Show figures; ``more`` seconds have passed since they were counted."""
+        shown = (
+            status.today_seconds + more,
+            status.today_target_seconds,
+            status.week_seconds + more,
+            status.week_target_seconds,
+        )
+        self.running.setText(running)
+        minutes = (shown[0] // 60, shown[1] // 60, shown[2] // 60, shown[3] // 60)
+        if minutes != self._words:
+            self._words = minutes
+            self.today.setText(self._figure(self.tr("Today"), shown[0], shown[1]))
+            self.week.setText(self._figure(self.tr("Week"), shown[2], shown[3]))
+
+    def restyle(self) -> None:
+        """Tint the icon, write the figures in the new colours."""
+        self.sync.setIcon(icons.icon("offline", painting.tokens().dim, side=16))
+        self._words = None
+
+    def _figure(self, name: str, seconds: int, target: int) -> str:
+        ink, figure = painting.tokens().text, format_duration(seconds)
+        of = " " + self.tr("of {target}").format(target=format_duration(target)) if target else ""
+        return f'{name} <span style="color:{ink}; font-weight:600">{figure}</span>{of}'

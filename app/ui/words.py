@@ -1,0 +1,68 @@
+"""Times, days and what is left, in words."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
+
+from app.domain.durations import format_duration
+
+if TYPE_CHECKING:
+    from app.orchestrators.time_tracking.left import WhatIsLeft
+
+
+def clock(instant: int, tz: str) -> str:
+    """Return the time of day of an instant in a zone, as the locale writes it."""
+    from app.domain.days import wall_clock
+
+    wall = wall_clock(instant, tz)
+    if "AP" in QLocale().timeFormat(QLocale.FormatType.ShortFormat).upper():
+        return f"{(wall.hour + 11) % 12 + 1}:{wall.minute:02d} {'am' if wall.hour < 12 else 'pm'}"
+    return f"{wall.hour:02d}:{wall.minute:02d}"
+
+
+def long_day(day: str) -> str:
+    """Return ``Tuesday, 24 November``, with the year when it is not this one."""
+    date = QDate.fromString(day, Qt.DateFormat.ISODate)
+    same = date.year() == QDate.currentDate().year()
+    return QLocale().toString(date, "dddd, d MMMM" if same else "dddd, d MMMM yyyy")
+
+
+def short_day(day: str) -> str:
+    """Return ``Fri 27 Nov``."""
+    return QLocale().toString(QDate.fromString(day, Qt.DateFormat.ISODate), "ddd d MMM")
+
+
+def strip_day(day: str) -> str:
+    """Return ``Fri 27``."""
+    return QLocale().toString(QDate.fromString(day, Qt.DateFormat.ISODate), "ddd d")
+
+
+def left_line(left: "WhatIsLeft", more: int = 0) -> str:
+    """Return ``Design: 6:20 left, due Fri 27 Nov, 3 free days → 2:07 a day``; ``more`` seconds were worked since."""
+    seconds = left.seconds - more
+    if seconds >= 0:
+        parts = [_tr("{name}: {time} left").format(name=left.name, time=format_duration(seconds))]
+    else:
+        parts = [_tr("{name}: {time} over").format(name=left.name, time=format_duration(-seconds))]
+    if left.due:
+        parts.append(_tr("due {day}").format(day=short_day(left.due)))
+    if left.due and left.free_days:
+        parts.append(_tr("%n free day(s)", left.free_days))
+    line = ", ".join(parts)
+    if left.per_day_seconds and left.free_days:
+        share = max(0, seconds) // left.free_days
+        line += " → " + _tr("{time} a day").format(time=format_duration(share))
+    return line
+
+
+def undone_line(code: str, subject: str, *, redone: bool) -> str:
+    """Return ``Undone: start timer “fix login”``."""
+    what = code.replace("_", " ")
+    name = f" “{subject}”" if subject and not subject.isdigit() else ""
+    return (_tr("Redone: {what}{name}") if redone else _tr("Undone: {what}{name}")).format(what=what, name=name)
+
+
+def _tr(text: str, number: int = -1) -> str:
+    shown = QCoreApplication.translate("Words", text, "", number)
+    # Without a translation loaded Qt leaves the plural mark for us.
+    return shown.replace("(s)", "" if number == 1 else "s") if "(s)" in shown else shown
