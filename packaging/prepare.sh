@@ -50,4 +50,4 @@ fi
 
 groups="--no-default-groups"
 [ "$1" = test ] && groups="--all-groups"
-"$uv" sync --quiet --frozen --all-extras $groups --inexact
+"$uv" sync --quiet --compile-bytecode --frozen --all-extras $groups --inexact

@@ -56,7 +56,9 @@ class Stage:
         """Put a page into the window and activate it."""
         layout = self.window.layout()
         assert layout is not None
-        page.layout().setContentsMargins(0, 0, 0, 0) if page.layout() else None
+        inside = page.layout()
+        if inside is not None:
+            inside.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(page)
         self.window.resize(*size)
         self.window.show()

@@ -48,9 +48,9 @@ def fill(form: Form, field: str, text: str) -> None:
 
 def test_empty_page_offers_the_first_step(stage: Stage, qtbot: QtBot) -> None:
     page = open_page(stage, qtbot, 0)
-    qtbot.waitUntil(lambda: page._empty.isVisible())
+    qtbot.waitUntil(page._empty.isVisible)
 
-    qtbot.mouseClick(page._empty.buttons["project"], Qt.MouseButton.LeftButton)
+    page._empty.buttons["project"].click()
 
     assert form_of(page).isVisible()
 
@@ -62,7 +62,7 @@ def test_project_made_in_the_panel_opens_its_page(stage: Stage, qtbot: QtBot) ->
     fill(form, "name", "Website")
     fill(form, "estimate_minutes", "40")
 
-    qtbot.keyClick(form.field("name").control, Qt.Key.Key_Return)
+    press(form, Qt.Key.Key_Return)
 
     qtbot.waitUntil(lambda: page.detail.isVisible() and page.detail.view is not None)
     assert page.detail.view is not None
@@ -184,7 +184,7 @@ def test_keyboard_opens_edits_and_goes_back(stage: Stage, qtbot: QtBot) -> None:
     press(page.panel, Qt.Key.Key_Escape)
     assert page.panel.content() is None
     press(page.tree, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.detail.isVisible())
+    qtbot.waitUntil(page.detail.isVisible)
     page.back()
 
     assert page.tree.isVisible()
