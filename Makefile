@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 DEMO := $(or $(STINTBOOK_HOME),.demo)
 
-.PHONY: help run demo test check lint types imports unit bench bench-check screenshots acceptance clean prepare prepare-test
+.PHONY: help run demo test check lint types imports unit bench bench-check screenshots acceptance changelog clean prepare prepare-test
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -51,6 +51,9 @@ screenshots: prepare-test ## Leave every page in light and dark, in three sizes,
 
 acceptance: prepare-test ## Play the user's scenarios in the real window on a virtual screen
 	@$(PYTEST) tests/acceptance -m slow
+
+changelog: prepare-test ## Gather the change fragments into CHANGELOG.md: make changelog VERSION=0.2.0
+	@.venv/bin/towncrier build --yes --version $(VERSION)
 
 clean: ## Remove what can be made again
 	@rm -rf .venv .tools .demo build dist screenshots .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -49,6 +49,19 @@ def test_make_targets_exist(page: str) -> None:
     assert named <= targets
 
 
+def test_change_fragments_are_one_sentence_of_a_known_kind() -> None:
+    fragments = [path for path in (ROOT / "packaging/changes").glob("*") if path.name != "README.md"]
+    odd = {
+        path.name
+        for path in fragments
+        if path.suffixes[-2:][:1] not in ([".added"], [".changed"], [".fixed"], [".removed"])
+        or not path.read_text("utf-8").strip().endswith(".")
+    }
+
+    assert fragments
+    assert odd == set()
+
+
 def test_every_target_says_what_it_is_for() -> None:
     phony = re.search(r"^\.PHONY: (.*)$", text("Makefile"), re.MULTILINE)
     assert phony is not None
