@@ -181,7 +181,8 @@ class UnitOfWork(Repositories):
     def outcome(self, value: T, problems: Sequence[Problem] = ()) -> Outcome[T]:
         """Return the workflow's answer: its value, what this transaction changed, accepted warnings."""
         batch = self._log.batch
-        changes = Changes(frozenset(self._log.touched), None if batch is None else str(batch))
+        action = None if batch is None else str(batch)
+        changes = Changes(frozenset(self._log.touched), action, everything=self._log.everything)
         return Outcome(value, changes, tuple(problems))
 
     def move_start_of_day(self, minutes: int) -> None:

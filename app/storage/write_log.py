@@ -60,6 +60,8 @@ class WriteLog:
     context: Context
     action: Action
     touched: set[tuple[Kind, str]] = field(default_factory=set)
+    # Set by writes too many to be listed in ``touched``.
+    everything: bool = False
     _groups: list[_Group] = field(default_factory=list)
     _time: HybridTime | None = None
     _offset_ms: int = 0
@@ -109,11 +111,16 @@ class WriteLog:
         write_meta(self.connection, "hlc_ms", self._time.ms)
         write_meta(self.connection, "hlc_counter", self._time.counter)
 
-    def _record(self, kind: Kind, entity: bytes, op: int, body: str, version: Version) -> None:
+    def place(self, version: Version) -> int:
+        """Return the number of the group that takes the next change, counted in."""
         group = self._open_group(version)
         group.size += 1
+        return group.number
+
+    def _record(self, kind: Kind, entity: bytes, op: int, body: str, version: Version) -> None:
+        number = self.place(version)
         self.connection.execute(
-            _INSERT_CHANGE, (version, group.number, KIND_NUMBER[kind], entity, op, pack_body(body), PENDING)
+            _INSERT_CHANGE, (version, number, KIND_NUMBER[kind], entity, op, pack_body(body), PENDING)
         )
 
     def _open_group(self, version: Version) -> _Group:

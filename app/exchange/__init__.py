@@ -1,0 +1,1 @@
+"""Other people's formats: bytes in, neutral records out. A format is one module with a ``FORMATS`` tuple in it."""

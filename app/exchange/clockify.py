@@ -1,0 +1,134 @@
+"""Clockify's detailed report (CSV), whatever columns were chosen for it, and its summary of days without clock times."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from app.exchange.records import BadRow, Reading, Record, UnreadableFile
+from app.exchange.table import find_header, require, rows_under
+from app.exchange.times import guess_order, read_date, read_length
+from app.exchange.timesheet import COLUMNS, Timesheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.exchange.records import Format
+    from app.exchange.source import Source
+    from app.exchange.table import Header
+
+_PROJECTS = ("project", "status", "visibility", "billability")
+_KNOWN = frozenset(name for names in COLUMNS.values() for name in names) | {*_PROJECTS}
+_OWN = (
+    "duration (h)", "duration (decimal)", "group", "type", "invoiced", "invoice id", "kiosk", "approval", "approved by",
+    "date of creation", "activity",
+)  # fmt: skip
+_DAY = timedelta(days=1)
+_MORNING = timedelta(hours=9)
+
+
+class ClockifyCsv:
+    """The detailed report: one row an entry, dates and clock times as the user's profile writes them."""
+
+    name = "clockify"
+    title = "Clockify"
+
+    def recognises(self, source: Source) -> int:
+        """Clockify spells “Start Date” with a capital D, and has columns that nobody else has."""
+        header = _header(source)
+        if header is None:
+            return 0
+        if _is_summary(header) or _is_projects(header):
+            return 90
+        if not header.has("start date", "start time"):
+            return 0
+        own = sum(header.has(name) for name in _OWN)
+        return 95 if own and "Start Date" in header.names else 85 if own else 70 if "Start Date" in header.names else 10
+
+    def read(self, source: Source, *, order: str | None = None) -> Reading:
+        """Understand the report."""
+        header = require(_header(source), self.title, "Project, Client, Start Date, Start Time, End Date, End Time …")
+        if _is_projects(header):
+            raise UnreadableFile(
+                "This is Clockify's report of projects, which has no time entries. Export the detailed report instead."
+                " Nothing was added."
+            )
+        if _is_summary(header):
+            return _Summary(source, header).reading(order)
+        kind = header.place("type")
+
+        def without_break(record: Record, row: list[str]) -> Record:
+            return _as_break(record) if row[kind].strip().casefold() == "break" else record
+
+        return Timesheet(source, header, title=self.title, mend=_mend, adjust=without_break).reading(order)
+
+
+class _Summary:
+    """The summary by entry: a date and a length, no clock time. Each day's entries are laid end to end from 9:00."""
+
+    def __init__(self, source: Source, header: Header) -> None:
+        self.source, self.header = source, header
+        self.date = header.place("date")
+        self.length = header.place("time (h)", "time (decimal)")
+        self.texts = [header.place(name) for name in ("description", "project", "client", "task")]
+        self.ends: dict[datetime, timedelta] = {}
+
+    def reading(self, order: str | None) -> Reading:
+        rows = (item[1] for item in rows_under(self.source, self.header) if not isinstance(item, BadRow))
+        guessed, asked = (
+            (order, False) if order else guess_order((row[self.date].strip() for row in rows), twelve_hours=False)
+        )
+        note = "This report says how long, but not when: each day's entries were laid end to end from 9:00 on."
+        return Reading(lambda: self._rows(guessed), local=True, order=guessed, order_asked=asked, notes=[note])
+
+    def _rows(self, order: str | None) -> Iterator[Record | BadRow]:
+        self.ends.clear()
+        for item in rows_under(self.source, self.header):
+            if isinstance(item, BadRow):
+                yield item
+                continue
+            line, row = item
+            try:
+                yield self._record(line, row, order)
+            except ValueError as error:
+                yield BadRow(line, f"{error}.")
+
+    def _record(self, line: int, row: list[str], order: str | None) -> Record:
+        day = read_date(row[self.date].strip(), order)
+        seconds = read_length(row[self.length])
+        at = self.ends.get(day, _MORNING)
+        if at + timedelta(seconds=seconds) > _DAY:
+            # A day must keep its own hours, so the last ones end at midnight and overlap others.
+            at = max(timedelta(), _DAY - timedelta(seconds=seconds))
+        self.ends[day] = at + timedelta(seconds=seconds)
+        description, project, client, task = (_mend(row[place].strip()) for place in self.texts)
+        return Record(
+            line, day + at, seconds=seconds, description=description, project=project, client=client, task=task
+        )
+
+
+def _header(source: Source) -> Header | None:
+    return find_header(source, _KNOWN, needed=3)
+
+
+def _is_summary(header: Header) -> bool:
+    return header.has("date", "project") and header.place("time (h)", "time (decimal)") >= 0
+
+
+def _is_projects(header: Header) -> bool:
+    return header.has(*_PROJECTS)
+
+
+def _as_break(record: Record) -> Record:
+    # A break is time, but nobody's project.
+    return record._replace(
+        description=record.description or "Break", project="", client="", task="", tags=(), billable=False
+    )
+
+
+def _mend(text: str) -> str:
+    # Clockify writes a quotation mark inside a text as two apostrophes.
+    return text.replace("''", '"')
+
+
+FORMATS: tuple[Format, ...] = (ClockifyCsv(),)
