@@ -27,8 +27,10 @@ def open_context(data_dir: str | None = None) -> Context:
     ids = SystemIds()
     config = prepare(paths, ids)
     clock = SystemClock()
-    opened = open_store(paths.database, backups=paths.backups, device=config.get("device"))
-    return Context(opened.database, clock, ids, UserId(config.get("user")), local_zone())
+    device, user = config.get("device"), config.get("user")
+    opened = open_store(paths.database, backups=paths.backups, device=device, user=user, now=clock.now())
+    notices = (*opened.notices, *((config.notice,) if config.notice else ()))
+    return Context(opened.database, clock, ids, UserId(opened.user), local_zone(), notices)
 
 
 def prepare(paths: Paths, ids: SystemIds) -> Config:
@@ -63,4 +65,4 @@ def run_window(data_dir: str | None = None) -> int:
     """Open the window; returns the exit code when it is closed."""
     from app.ui.application import run
 
-    return run(lambda: open_context(data_dir), find_paths(data_dir))
+    return run(open_context, find_paths(data_dir))

@@ -33,13 +33,14 @@ class Ids(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Handed to every workflow; ``zone`` is the viewer's IANA zone."""
+    """Handed to every workflow; ``zone`` is the viewer's IANA zone, ``notices`` what a person has to be told at start."""
 
     database: Database
     clock: Clock
     ids: Ids
     user: UserId
     zone: str
+    notices: tuple[str, ...] = ()
 
     def now(self) -> int:
         """Return the wall clock in Unix seconds."""

@@ -4,81 +4,95 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from app.domain.errors import EnvironmentFailed
 from app.storage.cache import EntityCache
+from app.storage.failures import Damaged, DiskFull, Locked, NewerSchema, NotOurs, NotWritable, explained
+from app.storage.measuring import Connection
 from app.storage.migrations import migrate
 from app.storage.schema import APPLICATION_ID, SCHEMA_VERSION
+
+__all__ = ["Damaged", "Database", "DiskFull", "Locked", "NewerSchema", "NotOurs", "NotWritable"]
 
 BUSY_TIMEOUT_S = 5.0
 _READERS_KEPT = 4
 _memory_numbers = itertools.count()
 
 
-class NotOurs(EnvironmentFailed):
-    """The file is a database of another program, or no database at all. It was not touched."""
-
-    code = "not_ours"
-
-
-class NewerSchema(EnvironmentFailed):
-    """The file was written by a newer Stintbook. It was opened for reading only."""
-
-    code = "newer_schema"
-
-
 class Database:
     """One store: a file, or memory for tests. Made by ``Database.open``; closed by ``close``."""
 
-    def __init__(self, path: str, writer: sqlite3.Connection, *, read_only: bool) -> None:
+    def __init__(self, path: str, writer: Connection, *, why_read_only: str | None = None) -> None:
         self.path = path
-        self.read_only = read_only
         self.cache = EntityCache()
         self.writing = threading.RLock()
+        self.at_close: list[Callable[[sqlite3.Connection], None]] = []
+        self._why_read_only = why_read_only
         self._writer = writer
-        self._readers: list[sqlite3.Connection] = []
+        self._readers: list[Connection] = []
         self._pool = threading.Lock()
+        self._seen = _data_version(writer)
 
     @classmethod
-    def open(cls, path: str | Path, *, device: str, read_only: bool = False) -> Database:
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        device: str,
+        why_read_only: str | None = None,
+        before_migration: Callable[[sqlite3.Connection], None] = lambda _: None,
+    ) -> Database:
         """Open, create or migrate the store at ``path`` (``:memory:`` for tests).
 
-        ``device`` names this device in the change records of a new file.
+        ``device`` names this device in the change records of a new file. ``why_read_only`` opens it for reading, and
+        is what a person is told who tries to write. ``before_migration`` may still refuse to go on.
 
         Raises:
             NotOurs: the file belongs to another program. NewerSchema: a newer version wrote it and writing was asked
                 for. sqlite3.DatabaseError: the file is damaged (see app.storage.opening, which says what to do).
         """
         name = str(path)
-        connection = _connect(name, read_only=read_only)
+        connection = _connect(name, read_only=why_read_only is not None)
         try:
             _check_ours(connection, name)
-            if not read_only:
+            if why_read_only is None:
                 _check_version(connection)
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
-                migrate(connection, device=device)
+                migrate(connection, device=device, before=before_migration)
         except BaseException:
             connection.close()
             raise
-        return cls(name, connection, read_only=read_only)
+        return cls(name, connection, why_read_only=why_read_only)
 
     @property
     def in_memory(self) -> bool:
         """Whether there is no file, so that everybody shares the one connection."""
         return self.path == ":memory:"
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be saved."""
+        return self._why_read_only is not None
+
+    @property
+    def why_read_only(self) -> str:
+        """What a person is told about a store that cannot be written; empty for any other."""
+        return self._why_read_only or ""
+
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Give the writing connection in an immediate transaction; commit at the end, roll back on anything.
 
         Raises:
-            EnvironmentFailed: the disk is full, the file is locked or cannot be written; nothing was changed.
+            EnvironmentFailed: the disk is full, the file is locked, damaged or cannot be written; nothing was changed.
         """
+        if self._why_read_only is not None:
+            raise NotWritable(self._why_read_only, path=self.path)
         with self.writing:
             connection = self._writer
             try:
@@ -87,16 +101,20 @@ class Database:
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
-            except sqlite3.OperationalError as error:
+            except sqlite3.DatabaseError as error:
                 self._roll_back()
-                raise _explained(error, self.path) from error
+                raise explained(error, self.path) from error
             except BaseException:
                 self._roll_back()
                 raise
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Give a read-only connection with a consistent snapshot."""
+        """Give a read-only connection with a consistent snapshot.
+
+        Raises:
+            EnvironmentFailed: the file is damaged, locked or gone.
+        """
         if self.in_memory:
             with self.writing:
                 yield self._writer
@@ -105,14 +123,44 @@ class Database:
         try:
             connection.execute("BEGIN")
             yield connection
+        except sqlite3.DatabaseError as error:
+            raise explained(error, self.path) from error
         finally:
             connection.rollback()
             self._give_back(connection)
 
-    def data_version(self) -> int:
-        """Return a number that changes when another connection or process committed."""
-        with self.reading() as connection:
-            return int(connection.execute("PRAGMA data_version").fetchone()[0])
+    def foreign_commits(self) -> bool:
+        """Return whether another process committed since this was asked last; cheap, never waits."""
+        # SQLite counts, for one connection, the commits of all others. Only the writing connection commits in this
+        # process, so what it sees come in is foreign. While it is busy the question keeps until the next time.
+        if not self.writing.acquire(blocking=False):
+            return False
+        try:
+            before, self._seen = self._seen, _data_version(self._writer)
+            return before != self._seen
+        finally:
+            self.writing.release()
+
+    def replace(self, source: sqlite3.Connection, *, locked: Callable[[], None]) -> None:
+        """Let the store hold what ``source`` holds, in one step; other connections and processes stay valid.
+
+        ``locked`` is called once while nobody else can write and everybody still reads the old state; what it raises
+        leaves the store as it was.
+
+        Raises:
+            Locked: somebody else is writing and does not come to an end.
+        """
+        steps = itertools.count()
+
+        def progress(status: int, _left: int, _total: int) -> None:
+            if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise Locked("Another program is using the database right now. Nothing was changed; try again.")
+            if next(steps) == 0:
+                locked()
+
+        with self.writing:
+            # Any store has more pages than the first step copies, so ``locked`` runs before the last one commits.
+            source.backup(self._writer, pages=_FIRST_STEP_PAGES, progress=progress)
 
     def close(self) -> None:
         """Close every connection; the last one out empties the write-ahead log into the file."""
@@ -121,19 +169,25 @@ class Database:
                 reader.close()
             self._readers.clear()
         with self.writing:
+            for farewell in self.at_close:
+                farewell(self._writer)
+            self.at_close.clear()
             self._writer.close()
 
     def _roll_back(self) -> None:
         if self._writer.in_transaction:
             self._writer.rollback()
 
-    def _take_reader(self) -> sqlite3.Connection:
+    def _take_reader(self) -> Connection:
         with self._pool:
             if self._readers:
                 return self._readers.pop()
-        return _connect(self.path, read_only=True)
+        try:
+            return _connect(self.path, read_only=True)
+        except sqlite3.DatabaseError as error:
+            raise explained(error, self.path) from error
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def _give_back(self, connection: Connection) -> None:
         with self._pool:
             if len(self._readers) < _READERS_KEPT:
                 self._readers.append(connection)
@@ -141,17 +195,34 @@ class Database:
         connection.close()
 
 
-def _connect(name: str, *, read_only: bool) -> sqlite3.Connection:
+_FIRST_STEP_PAGES = 16
+
+
+def _connect(name: str, *, read_only: bool) -> Connection:
     if name == ":memory:":
         target = f"file:stintbook-{next(_memory_numbers)}?mode=memory"
     else:
-        target = f"{Path(name).absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+        target = f"{Path(name).absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+        if not read_only:
+            _make_private(name)
     connection = sqlite3.connect(
-        target, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, cached_statements=512
+        target,
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=512,
+        factory=Connection,
     )
     if read_only:
         connection.execute("PRAGMA query_only = 1")
     return connection
+
+
+def _make_private(name: str) -> None:
+    """Make the file for its owner only; SQLite gives its log the same mode."""
+    with contextlib.suppress(OSError):  # what is wrong with the place, SQLite says itself
+        os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _check_ours(connection: sqlite3.Connection, name: str) -> None:
@@ -159,11 +230,18 @@ def _check_ours(connection: sqlite3.Connection, name: str) -> None:
         found = connection.execute("PRAGMA application_id").fetchone()[0]
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        if "not a database" in str(error):
+        if "not a database" in str(error) and not _was_ours(name):
             raise NotOurs(f"“{name}” is not a Stintbook database. It was left as it is.", path=name) from error
         raise
     if found != APPLICATION_ID and tables:
         raise NotOurs(f"“{name}” is a database of another program. It was left as it is.", path=name)
+
+
+def _was_ours(name: str) -> bool:
+    """Return whether our mark stands where an SQLite header has it, whatever became of the rest."""
+    with contextlib.suppress(OSError), Path(name).open("rb") as file:
+        return file.read(72)[68:72] == APPLICATION_ID.to_bytes(4, "big")
+    return False
 
 
 def _check_version(connection: sqlite3.Connection) -> None:
@@ -176,30 +254,5 @@ def _check_version(connection: sqlite3.Connection) -> None:
         )
 
 
-def _explained(error: sqlite3.OperationalError, path: str) -> Exception:
-    text = str(error)
-    if "full" in text:
-        return DiskFull("The disk is full, so this was not saved. Nothing that was saved before is lost.", path=path)
-    if "locked" in text or "busy" in text:
-        return Locked("Another program is using the database right now. Nothing was changed; try again.", path=path)
-    if "readonly" in text or "read-only" in text or "unable to open" in text:
-        return NotWritable(f"“{path}” cannot be written. Nothing was changed.", path=path)
-    return error
-
-
-class DiskFull(EnvironmentFailed):
-    """There is no room left on the disk; the action was not saved."""
-
-    code = "disk_full"
-
-
-class Locked(EnvironmentFailed):
-    """Another program holds the file for longer than we wait."""
-
-    code = "locked"
-
-
-class NotWritable(EnvironmentFailed):
-    """The file or its folder may not be written."""
-
-    code = "not_writable"
+def _data_version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])

@@ -1,23 +1,25 @@
-"""Schema versions, append-only; each step in one transaction, so that a kill halfway leaves the version before."""
+"""Schema versions, append-only; all steps a file lacks run in one transaction, so that a kill leaves it as it was."""
+
+from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from app.storage.meta import write_meta
 from app.storage.schema import APPLICATION_ID, FIRST, SCHEMA_VERSION
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
-def _first(connection: sqlite3.Connection) -> None:
-    for statement in FIRST.split(";"):
-        if statement.strip():
-            connection.execute(statement)
-
-
-# STEPS[n] takes a file from version n to n + 1. A released step is never changed.
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+# STEPS[n] takes a file from version n + 1 to n + 2; version 1 is schema.FIRST. A released step is never changed.
+# Its name and the time it ran are kept in the file by sqlite-utils, which loads only when a step is due.
+STEPS: tuple[Callable[[Database], None], ...] = ()
 
 
-def migrate(connection: sqlite3.Connection, *, device: str, before: Callable[[], None] = lambda: None) -> bool:
+def migrate(
+    connection: sqlite3.Connection, *, device: str, before: Callable[[sqlite3.Connection], None] = lambda _: None
+) -> bool:
     """Bring the file to the current version; ``before`` runs once if there is anything to do in a file with data.
 
     Returns whether anything was done.
@@ -26,21 +28,48 @@ def migrate(connection: sqlite3.Connection, *, device: str, before: Callable[[],
     if version >= SCHEMA_VERSION:
         return False
     if version:
-        before()
+        before(connection)
     # Another process may be opening the same file: only the holder of the write lock looks again and acts.
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for step in STEPS[_version(connection) : SCHEMA_VERSION]:
-            step(connection)
-        if not connection.execute("SELECT 1 FROM meta WHERE key = 'device'").fetchone():
-            write_meta(connection, "device", device)
+        version = _version(connection)
+        if version == 0:
+            _create(connection, device)
+            version = 1
+        if version < SCHEMA_VERSION:
+            _apply(connection, version)
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("COMMIT")
     except BaseException:
         connection.rollback()
         raise
     return True
+
+
+def _create(connection: sqlite3.Connection, device: str) -> None:
+    for statement in FIRST.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+    write_meta(connection, "device", device)
+    renew_replica(connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def renew_replica(connection: sqlite3.Connection) -> None:
+    """Mark the file as another copy than before, so that sync notices a restored or copied one."""
+    connection.execute(
+        "INSERT INTO meta (key, value) VALUES ('replica', lower(hex(randomblob(16))))"
+        " ON CONFLICT DO UPDATE SET value = excluded.value"
+    )
+
+
+def _apply(connection: sqlite3.Connection, version: int) -> None:
+    from sqlite_utils import Database, Migrations
+
+    due = Migrations("stintbook")
+    for step in STEPS[version - 1 : SCHEMA_VERSION - 1]:
+        due()(step)
+    due.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
 
 
 def _version(connection: sqlite3.Connection) -> int:
