@@ -159,6 +159,8 @@ class Layout(Generic[E]):
         self._to_row = tuple(column.to_row for column in self.columns)
         self._from_row = tuple(column.from_row for column in self.columns)
         self._defaults = tuple(column.default for column in self.columns)
+        # What a field is in the form that travels while nobody has set it.
+        self.unset = self.to_wire(0, self._defaults)
 
     def to_row(self, entity: E) -> tuple[Any, ...]:
         """Return the row values of an entity's own columns."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.entities.base import Kind
 from app.storage.columns import KINDS, id_from_row, id_to_row
 from app.storage.write_log import DELETE, unpack_body
 from sync.protocol.change import decode_body
+from sync.protocol.version import Version
 
 if TYPE_CHECKING:
     from app.storage.repository import Session
@@ -28,6 +30,26 @@ class PastAction(NamedTuple):
     at: int
     device: str
     changes: int
+    undone: bool = False
+
+
+class LoggedChange(NamedTuple):
+    """One entity's part of an action: the fields it set, and the version each had before (empty: none).
+
+    Of a deletion ``base`` holds the version of every field there was.
+    """
+
+    version: Version
+    kind: Kind
+    entity: bytes
+    deleted: bool
+    fields: dict[str, Any]
+    base: dict[str, Version]
+
+    @property
+    def created(self) -> bool:
+        """Whether the entity came into being by it: only then is its birth set, and nothing was there before."""
+        return "created_at" in self.fields and not self.base["created_at"]
 
 
 class TrashedAction(NamedTuple):
@@ -50,9 +72,12 @@ class Step(NamedTuple):
 
 
 _ACTIONS = """
-    SELECT batch, code, subject, role, of, at, device, sum(size) FROM action {where}
+    SELECT batch, code, subject, role, of, at, device, sum(size), undone_by IS NOT NULL FROM action {where}
     GROUP BY batch ORDER BY batch DESC LIMIT {limit}
 """
+_OWN = "device = (SELECT value FROM meta WHERE key = 'device')"
+# Changes of a large action are read so many at a time: an import has a hundred thousand.
+_SLICE = 1_000
 
 
 class History:
@@ -73,36 +98,56 @@ class History:
 
     def undoable(self) -> PastAction | None:
         """Return the newest own action that stands and can be taken back."""
-        found = self._actions("WHERE role IN ('do', 'redo') AND undone_by IS NULL", 1)
+        found = self._actions(f"WHERE role IN ('do', 'redo') AND undone_by IS NULL AND {_OWN}", 1)
         return found[0] if found else None
 
     def redoable(self) -> PastAction | None:
-        """Return the newest undo that can be taken back: none once something new was done after it."""
+        """Return the newest own undo that can be taken back: none once something new was done after it."""
         found = self._actions(
-            "WHERE role = 'undo' AND undone_by IS NULL AND number > (SELECT coalesce(max(number), 0) FROM action"
-            " WHERE role = 'do')",
+            f"WHERE role = 'undo' AND undone_by IS NULL AND {_OWN} AND number > (SELECT coalesce(max(number), 0)"
+            f" FROM action WHERE role = 'do' AND {_OWN})",
             1,
         )
         return found[0] if found else None
 
-    def changes_of(self, batch: int) -> list[tuple[bytes, Kind, bytes, bool, dict[str, Any], dict[str, Any]]]:
-        """Return an action's changes, newest first: version, kind, entity, deleted, fields, base versions."""
-        rows = self._db.execute(
-            "SELECT change.version, kind, entity, op, body FROM action JOIN change ON change.action = action.number"
-            " WHERE batch = ? ORDER BY change.version DESC",
-            (batch,),
-        )
-        return [
-            (version, KINDS[kind], entity, op == DELETE, *decode_body(unpack_body(body)))
-            for version, kind, entity, op, body in rows
-        ]
+    def changes_of(self, batch: int) -> Iterator[LoggedChange]:
+        """Yield an action's changes, newest first; more may be written meanwhile."""
+        before = b"\xff" * 17
+        while True:
+            rows = self._db.execute(
+                "SELECT change.version, kind, entity, op, body FROM action JOIN change ON change.action = action.number"
+                " WHERE batch = ? AND change.version < ? ORDER BY change.version DESC LIMIT ?",
+                (batch, before, _SLICE),
+            ).fetchall()
+            for version, kind, entity, op, body in rows:
+                yield LoggedChange(version, KINDS[kind], entity, op == DELETE, *decode_body(unpack_body(body)))
+            if len(rows) < _SLICE:
+                return
+            before = rows[-1][0]
 
-    def value_at(self, version: bytes, name: str) -> Any:
-        """Return the value that a change gave to a field; None for no version."""
-        if not version:
-            return None
-        row = self._db.execute("SELECT body FROM change WHERE version = ?", (version,)).fetchone()
-        return decode_body(unpack_body(row[0]))[0].get(name) if row else None
+    def values_at(self, versions: Mapping[str, Version]) -> dict[str, Any]:
+        """Return the value that each field was given by the change of its version, whoever made it.
+
+        A field whose change is not recorded (or whose version is empty) is left out.
+        """
+        found: dict[bytes, dict[str, Any]] = {}
+        for version in set(versions.values()):
+            row = self._db.execute("SELECT body FROM change WHERE version = ?", (version,)).fetchone()
+            if row:
+                found[version] = decode_body(unpack_body(row[0]))[0]
+        return {
+            name: found[version][name]
+            for name, version in versions.items()
+            if version in found and name in found[version]
+        }
+
+    def is_foreign(self, version: Version) -> bool:
+        """Return whether a change was made on another device."""
+        row = self._db.execute(
+            f"SELECT {_OWN} FROM change JOIN action ON action.number = change.action WHERE change.version = ?",
+            (version,),
+        ).fetchone()
+        return bool(row and not row[0])
 
     def revived(self, version: bytes, entity: bytes) -> bool:
         """Return whether a change brought an entity back from the trash: the one before it was its deletion."""
@@ -165,7 +210,10 @@ class History:
         return str(row[0]) if row else ""
 
     def _actions(self, where: str, limit: int) -> list[PastAction]:
-        return [PastAction(*row) for row in self._db.execute(_ACTIONS.format(where=where, limit=int(limit)))]
+        return [
+            PastAction(*row[:-1], bool(row[-1]))
+            for row in self._db.execute(_ACTIONS.format(where=where, limit=int(limit)))
+        ]
 
 
 def describe_counts(counts: dict[Kind, int]) -> str:
