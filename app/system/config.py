@@ -13,6 +13,7 @@ class Config:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._values: dict[str, Any] = {}
+        self._unsaved: dict[str, Any] = {}
         self.notice: str | None = None
         self._load()
 
@@ -26,7 +27,10 @@ class Config:
         Raises:
             OSError: the file cannot be written; the values hold until the program ends.
         """
-        self._values.update(values)
+        self._unsaved.update(values)
+        # Another process may have put values of its own since: they are kept.
+        self._load()
+        self._values.update(self._unsaved)
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".device-")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -34,6 +38,7 @@ class Config:
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(self._path)
+        self._unsaved.clear()
 
     def _load(self) -> None:
         try:

@@ -79,7 +79,7 @@ class Tracking(QObject):
         """Start a timer for what was worked on last."""
         self.do(_continue_last)
 
-    def edit(self, entry_id: str, **fields: object) -> None:
+    def edit(self, entry_id: str, **fields: Any) -> None:
         """Change fields of an entry."""
         self.do(partial(_edit, entry_id=entry_id, fields=fields))
 
@@ -143,7 +143,7 @@ def _continue_last(ctx: "Context") -> "Outcome[Any]":
     return continue_last(ctx)
 
 
-def _edit(ctx: "Context", entry_id: str, fields: dict[str, object]) -> "Outcome[Any]":
+def _edit(ctx: "Context", entry_id: str, fields: dict[str, Any]) -> "Outcome[Any]":
     from app.orchestrators.time_tracking.entries import edit_entry
 
     return edit_entry(ctx, entry_id, **fields)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.durations import format_duration
@@ -35,6 +35,8 @@ class EntryBar(QWidget):
     billable_flipped = Signal()
     start_wanted = Signal()
     escaped = Signal()
+    left = Signal()
+    """The focus went elsewhere."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,13 +114,19 @@ class EntryBar(QWidget):
         """Count on."""
         self.elapsed.setText(format_duration(seconds, "h:mm:ss"))
 
-    def show_preview(self, preview: "Preview", time: str) -> None:
-        """Show what a line was understood as."""
+    def show_preview(self, preview: "Preview", time: str, running: "Status | None" = None) -> None:
+        """Show what a line was understood as; what it does not name stays as it is on what is running."""
         line, found = preview.line, preview.found
-        name = found.project.name if found.project else preview.unknown_project or ""
-        where = " / ".join(part for part in (name, line.task) if part)
-        color = found.project.color if found.project else ""
-        self.show_chips(where, color, line.tags, billable=line.billable, is_missing=bool(preview.unknown_project))
+        project, task, tags, billable = found.project, line.task, line.tags, line.billable
+        if running is not None and running.running is not None:
+            if line.project is None:
+                project, task = running.project, running.task_name
+            tags = tuple(dict.fromkeys((*running.tag_names, *tags)))
+            billable = running.running.billable if billable is None else billable
+        name = project.name if project else preview.unknown_project or ""
+        where = " / ".join(part for part in (name, task) if part)
+        color = project.color if project else ""
+        self.show_chips(where, color, tags, billable=billable, is_missing=bool(preview.unknown_project))
         self.time.setVisible(bool(time))
         self.time.show_chip(time, icon="clock", tone="accent")
 
@@ -179,9 +187,21 @@ class EntryBar(QWidget):
         """Read the keys of the line."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
+        if event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._leaves(event):
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._took_key(event):
             return True
         return super().eventFilter(watched, event)
+
+    def _leaves(self, event: QKeyEvent) -> bool:
+        """Leave undo to the window when nothing was typed that could be undone here."""
+        undo = event.matches(QKeySequence.StandardKey.Undo) and not self.field.isUndoAvailable()
+        redo = event.matches(QKeySequence.StandardKey.Redo) and not self.field.isRedoAvailable()
+        if undo or redo:
+            event.ignore()
+        return undo or redo
 
     def _took_key(self, event: QKeyEvent) -> bool:
         if self.on_list_key(event.key()):

@@ -33,6 +33,7 @@ class SuggestionPopup(QFrame):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName("card")
         self._model = _SuggestionsModel(self)
         self._list = QListView()
@@ -53,7 +54,7 @@ class SuggestionPopup(QFrame):
         self.setVisible(bool(found))
         if not found:
             return
-        corner = under.mapTo(self.parentWidget(), QPoint(0, under.height() + 4))
+        corner = under.mapTo(self._window, QPoint(0, under.height() + 4))
         self.setGeometry(corner.x(), corner.y(), min(under.width(), 620), len(found) * _ROW + 14)
         self._list.setCurrentIndex(QModelIndex())
         self.raise_()
@@ -103,16 +104,16 @@ class _SuggestionDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         found, colors = index.data(SUGGESTION), painting.tokens()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painting.ground(painter, rect.adjusted(0, 1, 0, -1).toRectF(), colors.accent_ground, radius=6)
         words = rect.adjusted(12, 0, -12, 0)
-        painter.setFont(painting.font(option.font, 13))  # type: ignore[attr-defined]
+        painter.setFont(painting.font(option.font, 13))
         used = painting.text(painter, words.adjusted(0, 0, -80, 0), found.description, colors.text)
         rest = words.adjusted(used + 14, 0, 0, 0)
-        painter.setFont(painting.font(option.font, 12))  # type: ignore[attr-defined]
+        painter.setFont(painting.font(option.font, 12))
         if found.project_name:
             painting.dot(painter, rest.left() + 5, rest.center().y() + 1, painting.project_color(found.project_color))
             rest.adjust(16, 0, 0, 0)

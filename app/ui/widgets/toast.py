@@ -16,6 +16,7 @@ class Toast(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._window = parent
         self._on_action: Callable[[], None] | None = None
         self._words = QLabel()
         self._words.setWordWrap(True)
@@ -91,7 +92,7 @@ class Toast(QWidget):
             self._on_action()
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         most = min(_WIDEST, window.width() - 2 * _MARGIN)
         metrics = self._words.fontMetrics()
         extra = 38 + (self.button.sizeHint().width() + 12 if self.button.text() else 0)

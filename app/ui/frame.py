@@ -1,0 +1,114 @@
+"""What stands around every page: the rail, the entry bar on top, the status line at the foot."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.durations import format_duration
+from app.ui.entry_bar.bar import EntryBar
+from app.ui.entry_bar.line import EntryLine
+from app.ui.entry_bar.suggestions import SuggestionPopup
+from app.ui.first_start.page import FirstStart
+from app.ui.page_stack import PageStack
+from app.ui.pages import page_named
+from app.ui.rail import Rail
+from app.ui.shell import Shell
+from app.ui.status_line import StatusLine
+from app.ui.theme.tokens import S
+from app.ui.tracking import Tracking
+
+_SIDE, _TOP = 18, 14
+
+
+class Frame(QWidget):
+    """Lays out the parts and keeps them in step with what is tracked and which page is shown."""
+
+    page_shown = Signal(str)
+
+    def __init__(self, shell: Shell, tracking: Tracking, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tracking = tracking
+        self.rail, self.bar, self.status = Rail(), EntryBar(), StatusLine()
+        self.pages = PageStack(shell)
+        self.first = FirstStart()
+        self.line = EntryLine(self.bar, SuggestionPopup(self), shell, tracking)
+        self.page = ""
+        self._is_empty = False
+        self._lay_out()
+        self.rail.chosen.connect(shell.go)
+        shell.page_wanted.connect(self.show_page)
+        shell.badge_wanted.connect(self.rail.show_badge)
+        shell.appearance.switched.connect(self.restyle)
+        self.status.sync_wanted.connect(lambda: shell.go("settings", "data"))
+        tracking.changed.connect(self._show_status)
+        tracking.ticked.connect(self._show_status)
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.pages)
+        self._middle.addWidget(self.first)
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(_SIDE, _TOP, _SIDE, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.bar)
+        self._column.addSpacing(S)
+        self._column.addWidget(self._middle, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(self._column, 1)
+        right.addWidget(self.status)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+
+    def put_card(self, card: QWidget) -> None:
+        """Show a card between the entry bar and the page."""
+        card.setContentsMargins(0, 0, 0, S)
+        self._column.insertWidget(self._column.indexOf(self._middle), card)
+
+    def show_page(self, name: str, target: object = None) -> None:
+        """Show a page; on an empty store Today gives way to the first start."""
+        self.page = page_named(name).name
+        self.rail.show_page(self.page)
+        is_first = self._is_empty and self.page == "today"
+        self.bar.setVisible(not is_first)
+        self._middle.setCurrentWidget(self.first if is_first else self.pages)
+        if is_first:
+            self.first.field.setFocus()
+        else:
+            self.pages.show_page(self.page, target)
+        self.page_shown.emit(self.page)
+
+    def show_empty(self, *, is_empty: bool) -> None:
+        """Nothing was ever tracked here, or something is now."""
+        if is_empty != self._is_empty:
+            self._is_empty = is_empty
+            if self.page == "today":
+                self.show_page("today")
+
+    def focus_entry(self) -> None:
+        """Put the keyboard where work begins."""
+        field = self.bar.field if self.bar.isVisible() else self.first.field
+        field.setFocus()
+        field.selectAll()
+
+    def restyle(self) -> None:
+        """Follow the colours."""
+        self.bar.restyle()
+        self.status.restyle()
+        self._show_status()
+        self.update()
+
+    def _show_status(self) -> None:
+        status = self._tracking.status
+        if status is None:
+            return
+        running = status.running
+        words = ""
+        if running is not None:
+            name = running.description or (status.project.name if status.project else self.tr("No description"))
+            words = f"{name} · {format_duration(self._tracking.elapsed)}"
+        self.status.show_status(status, self._tracking.passed if running is not None else 0, words)

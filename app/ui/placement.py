@@ -1,0 +1,34 @@
+"""Where the window stood and which page it showed, kept for the next start on this device."""
+
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtWidgets import QWidget
+
+from app.ui.shell import Shell
+
+SMALLEST, FIRST = QSize(900, 600), QSize(1280, 800)
+_GEOMETRY, _PAGE = "window_geometry", "window_page"
+
+
+def restore(window: QWidget, shell: Shell) -> None:
+    """Put the window where it was; in the middle of the screen, no larger than it, the first time."""
+    window.setMinimumSize(SMALLEST)
+    kept = shell.device_setting(_GEOMETRY)
+    if isinstance(kept, str) and window.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore"))):
+        return
+    room = window.screen().availableGeometry()
+    size = FIRST.boundedTo(room.size()).expandedTo(SMALLEST)
+    window.resize(size)
+    window.move(room.center() - window.rect().center())
+
+
+def last_page(shell: Shell) -> str:
+    """Return the name of the page that was shown last."""
+    return str(shell.device_setting(_PAGE, "today"))
+
+
+def keep(window: QWidget, shell: Shell, page: str) -> None:
+    """Keep place and page for the next start."""
+    geometry = bytes(window.saveGeometry().toBase64().data()).decode("ascii")
+    values = {_GEOMETRY: geometry, _PAGE: page}
+    if any(shell.device_setting(name) != value for name, value in values.items()):
+        shell.put_device_setting(**values)
