@@ -1,54 +1,14 @@
 """A dry run on screen: figures, questions to answer, rejected rows with their reasons."""
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.durations import format_duration
-from app.ui.importing.lines import PlanLine, QuestionLine, RejectedLine
-from app.ui.settings.rows import Choice, RowsCard
+from app.ui.importing.lines import PlanLine, QuestionLine
+from app.ui.widgets.choice import Choice
+from app.ui.widgets.lines_table import LinesTable
+from app.ui.widgets.rows_card import RowsCard
 from app.ui.widgets.titled_card import FigureCard, TitledCard
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-class RejectedModel(QAbstractTableModel):
-    """Rejected rows: line and reason."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: tuple[RejectedLine, ...] = ()
-
-    def show(self, lines: tuple[RejectedLine, ...]) -> None:
-        """Replace the rows."""
-        self.beginResetModel()
-        self._lines = lines
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return how many rows were rejected."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return two: line and reason."""
-        return 0 if parent.isValid() else 2
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
-    ) -> object:
-        """Name the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Line"), self.tr("Why it is left out"))[section]
-        return None
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        """Return a cell's text."""
-        line = self._lines[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return line.reason if index.column() else QLocale().toString(line.line)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if index.column() else Qt.AlignmentFlag.AlignRight
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
 
 class PlanView(QWidget):
@@ -87,24 +47,9 @@ class PlanView(QWidget):
         return grid
 
     def _build_rejected(self) -> TitledCard:
-        self.rejected = RejectedModel(self)
-        self._rejected_card = TitledCard(self.tr("Rows that can't be read"))
-        table = QTableView()
-        table.setModel(self.rejected)
-        table.setAccessibleName(self.tr("Rows that can't be read"))
-        table.setFrameShape(QTableView.Shape.NoFrame)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(32)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        table.setMinimumHeight(96)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(0, 76)
+        title = self.tr("Rows that can't be read")
+        self._rejected_card, table = TitledCard(title), LinesTable(title)
+        self.rejected = table.lines
         self._rejected_card.body.addWidget(table)
         self._rejected_card.body.setContentsMargins(0, 0, 0, 8)
         return self._rejected_card
@@ -126,7 +71,7 @@ class PlanView(QWidget):
         self.figures["hours"].show_figure(format_duration(plan.seconds), self.tr("of new entries"))
         self.figures["created"].setToolTip(new)
         self._show_questions(plan)
-        self.rejected.show(plan.rejected)
+        self.rejected.show([(row.line, row.reason) for row in plan.rejected])
         self._rejected_card.setVisible(bool(plan.rejected))
 
     def _new_names(self, plan: PlanLine) -> str:

@@ -1,11 +1,12 @@
 """The words and figures of the project pages, made for people."""
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.domain.durations import format_duration
 from app.domain.entities.projects import ProjectStatus
 from app.domain.risk import Risk
 from app.ui.projects.lines import ProjectLine
+from app.ui.widgets.dates import short_day
 
 
 def _tr(text: str) -> str:
@@ -30,16 +31,6 @@ def hours_of(seconds: int, minutes: int) -> str:
 def percent(share: float) -> str:
     """Return a whole percentage in the locale's way."""
     return f"{QLocale().toString(round(share * 100))} %"
-
-
-def short_day(day: str) -> str:
-    """Return "24 Nov" in the locale's way: its short format without the year."""
-    return QLocale().toString(QDate.fromString(day, Qt.DateFormat.ISODate), "d MMM")
-
-
-def day(day: str) -> str:
-    """Return a date with its year, "24 Nov 2026"."""
-    return QLocale().toString(QDate.fromString(day, Qt.DateFormat.ISODate), "d MMM yyyy")
 
 
 def due(day: str) -> str:

@@ -1,4 +1,4 @@
-"""The headings of Review's cards."""
+"""The headings of Review's cards, and its sentences in the locale's dates."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,21 +11,24 @@ def kind_title(kind: str) -> str:
     """Return the heading of a kind of finding; an unknown kind reads as itself."""
     titles = {
         "conflict": _tr("Changed on two devices"),
-        "twin_names": _tr("Same name twice"),
-        "twins": _tr("Same name twice"),
+        "stopped_twice": _tr("Stopped on two devices"),
+        "running_long": _tr("A timer has been running for long"),
+        "found_running": _tr("Timer found running"),
+        "idle": _tr("Idle time"),
         "overlap": _tr("Overlapping entries"),
-        "overlaps": _tr("Overlapping entries"),
         "long_entry": _tr("Very long entries"),
         "no_project": _tr("Entries without a project"),
-        "without_project": _tr("Entries without a project"),
-        "missing_reference": _tr("Something is missing"),
-        "idle": _tr("Idle time"),
-        "interrupted_timer": _tr("Timer found running"),
-        "found_running": _tr("Timer found running"),
+        "missing_project": _tr("Projects that are not here"),
+        "restored_parent": _tr("Restored because of its entries"),
+        "twins": _tr("Same name twice"),
         "milestone_overdue": _tr("Overdue milestones"),
-        "milestone_over_budget": _tr("Milestones over budget"),
+        "milestone_over": _tr("Milestones over budget"),
         "overcommitted": _tr("Overcommitted weeks"),
         "import_rejected": _tr("Rows an import left out"),
-        "rejected_rows": _tr("Rows an import left out"),
     }
     return titles.get(kind, kind.replace("_", " ").capitalize())
+
+
+def show_rows() -> str:
+    """Return the words of the button that lists what an import left out."""
+    return _tr("Show the rows")

@@ -1,34 +1,41 @@
 """What the Review page asks of the workflows."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.ids import ProjectId
-from app.domain.outcome import Changes
 from app.ui.review.cards import FixLine, ItemLine
+from app.ui.review.words import show_rows
+from app.ui.widgets.dates import with_local_days
 
 if TYPE_CHECKING:
+    from app.orchestrators.review.review import ReviewItem
     from app.storage.context import Context
+
+ROWS = "rows"
+"""The fix that only lists the rows an import left out."""
+_REJECTED = "import_rejected"
 
 
 def load(ctx: "Context") -> list[ItemLine]:
     """Return the open items, as they are shown."""
     from app.orchestrators.review.review import review_items
 
-    return [
-        ItemLine(
-            item.key,
-            item.kind,
-            item.message,
-            item.detail,
-            tuple(
-                FixLine(fix.code, fix.label, fix.asks_project, fix.shows) for fix in item.fixes if fix.code != "dismiss"
-            ),
-            item.subjects,
-        )
-        for item in review_items(ctx)
-    ]
+    return [_line(item) for item in review_items(ctx)]
+
+
+def _line(item: "ReviewItem") -> ItemLine:
+    fixes = [FixLine(fix.code, fix.label, fix.asks_project, fix.shows) for fix in item.fixes if fix.code != "dismiss"]
+    if item.kind == _REJECTED:
+        fixes.insert(0, FixLine(ROWS, show_rows(), shows=True))
+    return ItemLine(
+        key=item.key,
+        kind=item.kind,
+        message=with_local_days(item.message),
+        detail=with_local_days(item.detail),
+        fixes=tuple(fixes),
+        subjects=item.subjects,
+    )
 
 
 def fix(ctx: "Context", *, key: str, code: str, project: str | None = None) -> Any:
@@ -45,12 +52,15 @@ def load_projects(ctx: "Context") -> list[tuple[str, str]]:
     return [(row.project.name, row.project.id) for row in list_projects(ctx)]
 
 
-def dismiss(ctx: "Context", *, keys: Sequence[str]) -> Any:
-    """Dismiss items; each stays undoable on its own."""
-    from app.orchestrators.review.review import dismiss as dismiss_one
+def load_rows(ctx: "Context", *, batch: str) -> list[tuple[int, str]]:
+    """Return what an import left out: the line in its file and why."""
+    from app.orchestrators.review.batches import rejected_rows
 
-    outcomes = [dismiss_one(ctx, key) for key in keys]
-    changes = Changes()
-    for outcome in outcomes:
-        changes |= outcome.changes
-    return replace(outcomes[-1], changes=changes)
+    return rejected_rows(ctx, batch)
+
+
+def dismiss(ctx: "Context", *, keys: Sequence[str]) -> Any:
+    """Put items away; one undo brings all of them back."""
+    from app.orchestrators.review.batches import dismiss_all
+
+    return dismiss_all(ctx, keys)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from app.ui.settings.section import Section
 
@@ -33,23 +33,17 @@ class AboutSection(Section):
         self._figures.add(
             self.tr("How it runs here"),
             self.tr("Timings since the start, cache hits, figures of the database. Stays on this device."),
-            self._build_buttons(),
+            *self._build_buttons(),
         )
         self._figures.add_widget(self._text)
         self._text.setContentsMargins(12, 8, 12, 12)
 
-    def _build_buttons(self) -> QWidget:
-        box = QWidget()
-        box.setAccessibleName(self.tr("Diagnostics"))
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
+    def _build_buttons(self) -> tuple[QPushButton, QPushButton]:
         self.refresh = QPushButton(self.tr("Refresh"))
         self.refresh.clicked.connect(self.load_wanted)
         self.copy = QPushButton(self.tr("Copy as text"))
         self.copy.clicked.connect(self._copy)
-        row.addWidget(self.refresh)
-        row.addWidget(self.copy)
-        return box
+        return self.refresh, self.copy
 
     @property
     def text(self) -> str:

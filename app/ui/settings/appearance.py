@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.settings.rows import Choice
 from app.ui.settings.section import Section
+from app.ui.widgets.choice import Choice
 from app.ui.widgets.switch import Switch
 
 

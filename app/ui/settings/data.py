@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal, SignalInstance
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from app.ui.settings.section import Section
+from app.ui.widgets.rows_card import RowsCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,10 @@ class DataSection(Section):
         )
         self.csv_button.clicked.connect(self._ask_csv)
         about = self.tr("One file with everything, in a documented format that can be read back")
-        both = self._two(self.tr("Read back…"), self.tr("Export all…"), self._ask_read_back, self._ask_all)
-        card.add(self.tr("Everything"), about, both)
+        self.read_button, self.all_button = QPushButton(self.tr("Read back…")), QPushButton(self.tr("Export all…"))
+        self.read_button.clicked.connect(self._ask_read_back)
+        self.all_button.clicked.connect(self._ask_all)
+        card.add(self.tr("Everything"), about, self.read_button, self.all_button)
 
     def _build_safety(self) -> None:
         card = self.card(self.tr("Safety"))
@@ -78,23 +81,10 @@ class DataSection(Section):
         self._folder_label = row.findChildren(QLabel)[1]
         self._folder_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
-    def _button(self, card: object, title: str, about: str, label: str) -> QPushButton:
+    def _button(self, card: RowsCard, title: str, about: str, label: str) -> QPushButton:
         button = QPushButton(label)
-        button.setAccessibleName(label)
-        card.add(title, about, button)  # type: ignore[attr-defined]
+        card.add(title, about, button)
         return button
-
-    def _two(self, left: str, right: str, on_left: object, on_right: object) -> QWidget:
-        box = QWidget()
-        box.setAccessibleName(f"{left} {right}")
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for label, slot in ((left, on_left), (right, on_right)):
-            button = QPushButton(label)
-            button.clicked.connect(slot)
-            row.addWidget(button)
-        return box
 
     def activate(self) -> None:
         """Load the backups."""
@@ -148,10 +138,10 @@ class DataSection(Section):
     def _ask_all(self) -> None:
         self._ask_save(self.tr("Export everything"), "stintbook.zip", "ZIP (*.zip)", self.export_all_wanted)
 
-    def _ask_save(self, title: str, name: str, kinds: str, signal: object) -> None:
+    def _ask_save(self, title: str, name: str, kinds: str, signal: SignalInstance) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, title, str(Path.home() / name), kinds)
         if chosen:
-            signal.emit(Path(chosen))  # type: ignore[attr-defined]
+            signal.emit(Path(chosen))
 
     def _ask_read_back(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Read back an export"), "", "ZIP (*.zip)")

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.ui.settings.rows import Choice, RowsCard
 from app.ui.settings.section import Section
+from app.ui.widgets.choice import Choice
+from app.ui.widgets.rows_card import RowsCard
 
 _MINUTES_OF_HOUR = 60
 _LATEST_DAY_START = 6

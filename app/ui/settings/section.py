@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.ui.settings.rows import RowsCard
+from app.ui.widgets.rows_card import RowsCard
 
 
 class Section(QWidget):

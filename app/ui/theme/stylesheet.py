@@ -6,7 +6,7 @@ from app.ui.theme.tokens import RADIUS, RADIUS_SMALL, TYPE_BODY, TYPE_SMALL, TYP
 
 def stylesheet(tokens: Tokens) -> str:
     """Return the style sheet of an appearance."""
-    return "".join(part(tokens) for part in (_text, _buttons, _fields, _surfaces, _bars, _frame))
+    return "".join(part(tokens) for part in (_text, _surfaces, _buttons, _checks, _fields, _bars, _frame))
 
 
 def _text(t: Tokens) -> str:
@@ -36,9 +36,9 @@ QPushButton:hover, QToolButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {t.line}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {t.accent}; outline: 0; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {t.faint}; background: {t.window}; }}
-QPushButton::menu-indicator, QToolButton::menu-indicator {{ image: url("{_caret(t)}"); width: 12px;
-  subcontrol-origin: padding; subcontrol-position: right center; right: 8px; }}
-QPushButton#filterButton {{ padding-right: 26px; }}
+QPushButton::menu-indicator, QToolButton::menu-indicator {{ image: url("{_caret(t)}"); width: 12px; height: 12px;
+  subcontrol-origin: padding; subcontrol-position: right center; right: 9px; }}
+QPushButton#filterButton {{ padding: 5px 14px 5px 12px; text-align: left; }}
 QPushButton#filterButton[narrows="true"] {{ background: {t.accent_ground}; border-color: {t.accent_ground};
   color: {t.accent}; font-weight: 600; }}
 QPushButton#primaryButton {{ background: {t.accent}; border-color: {t.accent}; color: {t.on_accent}; font-weight: 600; }}
@@ -60,13 +60,27 @@ QPushButton#linkButton:focus {{ border-color: {t.accent}; }}
 QPushButton#segment {{ border-radius: 0; border: 0; background: transparent; color: {t.dim}; padding: 5px 12px; }}
 QPushButton#segment:checked {{ background: {t.accent_ground}; color: {t.accent}; font-weight: 600; }}
 QPushButton#segment:focus {{ color: {t.text}; text-decoration: underline; }}
-QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {t.dim}; border-radius: 4px;
-  background: {t.panel}; }}
+"""
+
+
+def _checks(t: Tokens) -> str:
+    dot = f"qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5, stop:0 {t.accent}, stop:0.52 {t.accent},"
+    return f"""
+QCheckBox, QRadioButton {{ spacing: 8px; background: transparent; padding: 2px; border: 1px solid transparent;
+  border-radius: 6px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
+QCheckBox:disabled, QRadioButton:disabled {{ color: {t.dim}; }}
+QCheckBox::indicator, QMenu::indicator {{ width: 16px; height: 16px; }}
+QCheckBox::indicator {{ border: 1px solid {t.dim}; border-radius: 4px; background: {t.panel}; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {t.accent}; }}
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{_tick(t)}"); }}
-QCheckBox::indicator:focus {{ border: 2px solid {t.accent}; }}
-QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {t.dim}; border-radius: 8px;
+QRadioButton::indicator {{ width: 16px; height: 16px; border: 1px solid {t.dim}; border-radius: 9px;
   background: {t.panel}; }}
-QRadioButton::indicator:checked {{ background: {t.accent}; border: 4px solid {t.panel}; outline: 1px solid {t.accent}; }}
+QRadioButton::indicator:checked {{ border-color: {t.accent}; background: {dot} stop:0.58 {t.panel}, stop:1 {t.panel}); }}
+QRadioButton::indicator:disabled, QCheckBox::indicator:disabled {{ border-color: {t.line}; }}
+QMenu::indicator {{ margin-left: 8px; }}
+QMenu::indicator:checked {{ image: url("{_mark(t)}"); }}
+QMenu::indicator:unchecked {{ image: none; }}
 """
 
 
@@ -82,11 +96,17 @@ QLineEdit[tone="problem"], QComboBox[tone="problem"] {{ border-color: {t.danger}
 QLineEdit[tone="warning"], QComboBox[tone="warning"] {{ border-color: {t.warning}; }}
 QLineEdit#cellEditor {{ border-radius: 6px; padding: 2px 6px; min-height: 0; border-color: {t.accent}; }}
 QLineEdit#entryField {{ border: 0; background: transparent; padding: 0; font-size: 15px; }}
+QLineEdit > QToolButton {{ background: transparent; border: 0; border-radius: 4px; padding: 0; min-height: 0; }}
+QLineEdit > QToolButton:hover {{ background: {t.hover}; }}
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ color: {t.dim}; background: {t.window}; }}
 QComboBox {{ padding-right: 26px; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{_caret(t)}"); width: 12px; height: 12px; }}
-QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.line}; outline: 0; padding: 4px;
-  selection-background-color: {t.accent_ground}; selection-color: {t.text}; }}
+QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {RADIUS_SMALL}px;
+  outline: 0; padding: 4px; selection-background-color: {t.accent_ground}; selection-color: {t.text}; }}
+QComboBox QAbstractItemView::item {{ min-height: 26px; padding: 2px 8px; border-radius: 6px; }}
+QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover {{ background: {t.accent_ground};
+  color: {t.text}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: 0; }}
 """
 
@@ -97,8 +117,9 @@ QMainWindow, QDialog, QStackedWidget {{ background: {t.window}; }}
 QScrollArea, QAbstractScrollArea {{ background: transparent; border: 0; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QFrame#card {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {RADIUS}px; }}
-QMenu {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {RADIUS_SMALL}px; padding: 5px; }}
-QMenu::item {{ padding: 6px 22px 6px 12px; border-radius: 6px; background: transparent; }}
+QMenu {{ background: {t.panel}; border: 1px solid {t.line}; padding: 5px; }}
+QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 6px; background: transparent; }}
+QMenu::right-arrow {{ image: url("{_arrow(t)}"); width: 12px; height: 12px; right: 8px; }}
 QMenu::item:selected {{ background: {t.accent_ground}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.faint}; }}
 QMenu::icon {{ padding-left: 8px; }}
@@ -106,8 +127,17 @@ QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
 QAbstractItemView {{ outline: 0; selection-background-color: {t.accent_ground}; selection-color: {t.text}; }}
 QHeaderView::section {{ background: {t.panel}; border: 0; border-bottom: 1px solid {t.line}; padding: 6px 10px;
   color: {t.dim}; font-size: 12px; }}
-QCalendarWidget QToolButton {{ border: 0; }}
-QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {t.panel}; }}
+QTableView {{ alternate-background-color: {t.panel}; gridline-color: {t.line}; }}
+QTableCornerButton::section {{ background: {t.panel}; border: 0; }}
+QCalendarWidget {{ background: {t.panel}; border: 1px solid {t.line}; }}
+QCalendarWidget QWidget {{ alternate-background-color: {t.panel}; background: {t.panel}; }}
+QCalendarWidget QToolButton {{ border: 0; min-height: 22px; padding: 4px 8px; font-weight: 600; }}
+QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
+QCalendarWidget QSpinBox {{ padding: 2px 4px; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {t.panel}; border-bottom: 1px solid {t.line}; }}
+QCalendarWidget QAbstractItemView {{ background: {t.panel}; selection-background-color: {t.accent};
+  selection-color: {t.on_accent}; }}
+QCalendarWidget QAbstractItemView:disabled {{ color: {t.faint}; }}
 QTabBar::tab {{ border: 0; padding: 6px 12px; color: {t.dim}; }}
 QTabBar::tab:selected {{ color: {t.accent}; border-bottom: 2px solid {t.accent}; }}
 """
@@ -144,6 +174,14 @@ def _caret(t: Tokens) -> str:
 
 def _tick(t: Tokens) -> str:
     return resource(f"icons/tick-{t.name}.png")
+
+
+def _mark(t: Tokens) -> str:
+    return resource(f"icons/mark-{t.name}.png")
+
+
+def _arrow(t: Tokens) -> str:
+    return resource(f"icons/arrow-{t.name}.png")
 
 
 def _mix(one: str, other: str, share: float) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.entities.base import Kind
 from app.ui.page import Page
@@ -12,6 +12,7 @@ from app.ui.shell import Shell
 from app.ui.trash import work
 from app.ui.trash.trash_list import TrashLine, TrashList, TrashModel
 from app.ui.widgets.empty_page import EmptyPage
+from app.ui.widgets.list_page import ListFrame
 
 
 class TrashPage(Page):
@@ -21,33 +22,23 @@ class TrashPage(Page):
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
-        title = QLabel(self.tr("Trash"))
-        title.setObjectName("pageTitle")
-        about = QLabel(self.tr("What you delete is kept for 30 days and comes back whole with one click."))
-        about.setObjectName("rowAbout")
-        about.setWordWrap(True)
         self.model = TrashModel(self)
         self.list = TrashList(self.model)
         self.list.restore_wanted.connect(self._restore)
-        self._empty = EmptyPage(
+        empty = EmptyPage(
             "trash",
             self.tr("The trash is empty"),
             self.tr("Deleted entries, projects and groups wait here for 30 days."),
         )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self._empty)
+        about = self.tr("What you delete is kept for 30 days and comes back whole with one click.")
+        self._frame = ListFrame(self.tr("Trash"), about, self.list, empty)
         column = QVBoxLayout(self)
-        column.setSpacing(6)
-        for widget in (title, about):
-            column.addWidget(widget)
-        column.addSpacing(4)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._frame)
 
     @property
     def is_empty(self) -> bool:
         """True when nothing can be restored."""
-        return self._stack.currentWidget() is self._empty
+        return self._frame.is_empty
 
     def reload(self) -> None:
         """Load what was deleted."""
@@ -55,7 +46,7 @@ class TrashPage(Page):
 
     def _show(self, lines: Sequence[TrashLine]) -> None:
         self.model.show(lines)
-        self._stack.setCurrentWidget(self.list if lines else self._empty)
+        self._frame.show_list(is_empty=not lines)
         if lines:
             self.list.setCurrentIndex(self.model.index(0))
 

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.domain.entities.base import Kind
 from app.ui.trash.trash_list import TrashLine
+from app.ui.widgets import dates
 
 if TYPE_CHECKING:
     from app.storage.context import Context
@@ -38,14 +39,10 @@ def _line(item: "TrashedAction", now: int) -> TrashLine:
         key=item.action.number,
         title=item.action.subject or ", ".join(names[:3]) or counted,
         detail=counted,
-        when=_when(item.action.at),
+        # The computer's own zone is the viewer's: this is when it was clicked, not when it was worked.
+        when=dates.moment(item.action.at),
         kept=_tr("1 day left") if left == 1 else _tr("{count} days left").format(count=left),
     )
-
-
-def _when(instant: int) -> str:
-    # The computer's own zone is the viewer's: this is when it was clicked, not when it was worked.
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(instant), "d MMM yyyy, HH:mm")
 
 
 def _counted(kind: Kind, count: int) -> str:

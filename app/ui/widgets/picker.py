@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -91,9 +91,9 @@ class Picker(QFrame):
                 return True
         return super().eventFilter(watched, event)
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def hideEvent(self, event: QHideEvent) -> None:
         """Say that it is closed."""
-        super().hideEvent(event)  # type: ignore[arg-type]
+        super().hideEvent(event)
         self.closed.emit()
 
     def _move(self, step: int) -> None:
@@ -164,10 +164,10 @@ class _ChoiceDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         choice, colors = index.data(CHOICE), painting.tokens()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painting.ground(painter, rect.adjusted(0, 1, 0, -1).toRectF(), colors.accent_ground, radius=6)
         middle = rect.center().y() + 1
         if choice.id and choice.color:
@@ -177,11 +177,11 @@ class _ChoiceDelegate(QStyledItemDelegate):
         else:
             mark = "plus" if choice.about == "new" else "close"
             icons.paint(painter, mark, QRect(rect.left() + 7, middle - 8, 16, 16).toRectF(), colors.dim)
-        painter.setFont(painting.font(option.font, 13))  # type: ignore[attr-defined]
+        painter.setFont(painting.font(option.font, 13))
         words = rect.adjusted(28, 0, -28, 0)
         used = painting.text(painter, words, index.data(), colors.text if choice.id else colors.dim)
         if choice.id and choice.about:
-            painter.setFont(painting.font(option.font, 12))  # type: ignore[attr-defined]
+            painter.setFont(painting.font(option.font, 12))
             painting.text(painter, words.adjusted(used + 8, 1, 0, 1), choice.about, colors.dim)
         if index.data(PICKED):
             icons.paint(painter, "check", QRect(rect.right() - 24, middle - 8, 16, 16).toRectF(), colors.accent)

@@ -1,16 +1,14 @@
-"""What every section of the settings is built of: cards of rows, a sentence left, a control right."""
-
-from collections.abc import Sequence
+"""A card of rows divided by hairlines: a sentence left, controls right."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.widgets import painting
 
 
 class RowsCard(QFrame):
-    """A card with a heading above it; its rows are divided by hairlines."""
+    """Rows one under the other; what it is about is said by a heading above it or in its first row."""
 
     def __init__(self, heading: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,16 +18,17 @@ class RowsCard(QFrame):
         self._column.setSpacing(0)
         self.setAccessibleName(heading)
 
-    def add(self, title: str, about: str, control: QWidget | None = None) -> QWidget:
-        """Add a row; the title becomes the control's accessible name unless it has one."""
+    def add(self, title: str, about: str, *controls: QWidget) -> QWidget:
+        """Add a row; the title is the accessible name of a control that has no words of its own."""
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(16, 12, 16, 12)
-        line.setSpacing(16)
-        line.addLayout(_words(title, about), 1)
-        if control is not None:
-            control.setAccessibleName(control.accessibleName() or title)
-            control.setAccessibleDescription(control.accessibleDescription() or about)
+        line.addLayout(words_of(title, about), 1)
+        line.setSpacing(8 if len(controls) > 1 else 16)
+        for control in controls:
+            own = control.accessibleName() or (control.text() if isinstance(control, QAbstractButton | QLabel) else "")
+            control.setAccessibleName(own or title)
+            control.setAccessibleDescription(control.accessibleDescription() or about or title)
             line.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
         return self.add_widget(row)
 
@@ -55,7 +54,8 @@ class RowsCard(QFrame):
             painting.hairline(painter, 1, self.width() - 1, row.y())
 
 
-def _words(title: str, about: str) -> QVBoxLayout:
+def words_of(title: str, about: str) -> QVBoxLayout:
+    """Return a sentence and a quieter one under it, as wide as there is room."""
     column = QVBoxLayout()
     column.setSpacing(2)
     for text, name in ((title, "rowTitle"), (about, "rowAbout")):
@@ -67,28 +67,3 @@ def _words(title: str, about: str) -> QVBoxLayout:
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             column.addWidget(label)
     return column
-
-
-class Choice(QComboBox):
-    """A drop-down of (label, value); the wheel scrolls the page, not the value."""
-
-    def __init__(self, choices: Sequence[tuple[str, object]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        for label, value in choices:
-            self.addItem(label, value)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumWidth(168)
-
-    def choose(self, value: object) -> None:
-        """Show a value without saying that it changed."""
-        self.blockSignals(True)  # noqa: FBT003
-        self.setCurrentIndex(max(0, self.place_of(value)))
-        self.blockSignals(False)  # noqa: FBT003
-
-    def place_of(self, value: object) -> int:
-        """Return where a value is offered, -1 when it is not; Qt's own search finds no None."""
-        return next((place for place in range(self.count()) if self.itemData(place) == value), -1)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()

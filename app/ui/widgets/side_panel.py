@@ -1,7 +1,7 @@
 """A panel that slides over the right side of a page: forms live here, the page stays in sight."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import icons
@@ -89,7 +89,9 @@ class SidePanel(QFrame):
         """Paint the card this panel is."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painting.card(painter, self.rect().adjusted(0, 0, -1, -1))
+        # The corners outside the card would show what it lies on.
+        painter.fillRect(self.rect(), QColor(painting.tokens().window))
+        painting.card(painter, self.rect())
 
     def _place(self) -> None:
         room = self._page.size()

@@ -35,6 +35,24 @@ class TitledCard(QFrame):
         painting.card(painter, self.rect())
 
 
+class NotedCard(TitledCard):
+    """A card in which something is entered; what is wrong with it is said at its foot."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setContentsMargins(16, 0, 16, 12)
+        self.note.setProperty("tone", "problem")
+        self.note.hide()
+
+    def say(self, text: str) -> None:
+        """Say what is wrong; an empty text takes it away."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
+
 class FigureCard(QWidget):
     """A figure: what it is, how much, a quiet line, and maybe a bar."""
 

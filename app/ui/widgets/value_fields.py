@@ -1,13 +1,14 @@
 """Line edits for a date that may be missing and for hours, both read the way people type them."""
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QWidget
 
 from app.domain.durations import format_duration, parse_duration
 from app.domain.problems import Problem
 from app.ui import icons
 from app.ui.theme import tokens
+from app.ui.widgets import dates
 
 
 class DateField(QLineEdit):
@@ -26,8 +27,7 @@ class DateField(QLineEdit):
 
     def set_day(self, day: str | None) -> None:
         """Show an ISO date, or nothing."""
-        date = QDate.fromString(day or "", Qt.DateFormat.ISODate)
-        self.setText(QLocale().toString(date, "d MMM yyyy") if date.isValid() else "")
+        self.setText(dates.full_day(day) if day else "")
 
     def day(self) -> str | None:
         """Return the ISO date, None when empty.
@@ -38,7 +38,7 @@ class DateField(QLineEdit):
         text = self.text().strip()
         if not text:
             return None
-        date = _read_date(text)
+        date = dates.read_day(text)
         if not date.isValid():
             raise ValueError(text)
         return date.toString(Qt.DateFormat.ISODate)
@@ -48,7 +48,7 @@ class DateField(QLineEdit):
         try:
             self.day()
         except ValueError:
-            example = QLocale().toString(QDate(2026, 11, 24), "d MMM yyyy")
+            example = dates.full_day("2026-11-24")
             return Problem("date_unreadable", self.tr("Not a date. Write it like {day}.").format(day=example), field)
         return None
 
@@ -68,7 +68,9 @@ class DateField(QLineEdit):
         calendar.setWindowFlag(Qt.WindowType.Popup)
         calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        date = _read_date(self.text().strip())
+        calendar.setAccessibleName(self.tr("Calendar"))
+        _calm(calendar)
+        date = dates.read_day(self.text())
         if date.isValid():
             calendar.setSelectedDate(date)
         calendar.activated.connect(lambda day: self._take(calendar, day))
@@ -80,17 +82,6 @@ class DateField(QLineEdit):
         self.set_day(day.toString(Qt.DateFormat.ISODate))
         calendar.close()
         self.picked.emit()
-
-
-def _read_date(text: str) -> QDate:
-    locale = QLocale()
-    date = QDate.fromString(text, Qt.DateFormat.ISODate)
-    for pattern in ("d MMM yyyy", "d MMMM yyyy", locale.dateFormat(QLocale.FormatType.ShortFormat), "d.M.yyyy"):
-        if date.isValid():
-            break
-        date = locale.toDate(text, pattern)
-    # A two-digit year is read by Qt as 19xx, which nobody means here.
-    return date.addYears(100) if date.isValid() and date.year() < 1950 else date
 
 
 class HoursField(QLineEdit):
@@ -130,3 +121,22 @@ class HoursField(QLineEdit):
     def _tidy(self) -> None:
         if self.text().strip() and self.problem("") is None:
             self.set_minutes(self.minutes())
+
+
+def _calm(calendar: QCalendarWidget) -> None:
+    """Qt paints weekends red, which here would read as a mistake."""
+    colors = tokens.current()
+    for day, color in (
+        (Qt.DayOfWeek.Saturday, colors.dim),
+        (Qt.DayOfWeek.Sunday, colors.dim),
+    ):
+        look = calendar.weekdayTextFormat(day)
+        look.setForeground(QColor(color))
+        calendar.setWeekdayTextFormat(day, look)
+    head = calendar.headerTextFormat()
+    head.setForeground(QColor(colors.dim))
+    calendar.setHeaderTextFormat(head)
+    for name, mark in (("qt_calendar_prevmonth", "caret-left"), ("qt_calendar_nextmonth", "caret-right")):
+        button = calendar.findChild(QToolButton, name)
+        if button is not None:
+            button.setIcon(icons.icon(mark, colors.text))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.projects import words
 from app.ui.projects.detail.lines import EntryLine
-from app.ui.widgets import painting
+from app.ui.widgets import dates, painting
 
 _ROW = 44
 
@@ -23,7 +23,7 @@ class RecentEntries(QWidget):
     def show_entries(self, entries: tuple[EntryLine, ...]) -> None:
         """Replace the rows."""
         self._entries = entries
-        spoken = (f"{words.day(e.day)} {e.description} {words.hours(e.seconds)}" for e in entries)
+        spoken = (f"{dates.full_day(e.day)} {e.description} {words.hours(e.seconds)}" for e in entries)
         self.setAccessibleDescription(", ".join(spoken))
         self.updateGeometry()
         self.update()
@@ -52,7 +52,7 @@ class RecentEntries(QWidget):
         painter.setFont(painting.font(self.font(), 12, tabular=True))
         times = inner.adjusted(inner.width() - 210, 0, -70, 0)
         painting.text(painter, times, entry.times, colors.dim, align=right)
-        painting.text(painter, QRect(inner.left(), row.top(), 62, _ROW), words.short_day(entry.day), colors.dim)
+        painting.text(painter, QRect(inner.left(), row.top(), 62, _ROW), dates.short_day(entry.day), colors.dim)
         text = inner.adjusted(66, 0, -220, 0)
         painter.setFont(painting.font(self.font(), 13))
         shown = entry.description or self.tr("No description")

@@ -10,7 +10,7 @@ from app.ui.projects import words
 from app.ui.projects.detail.lines import ProjectView
 from app.ui.projects.lines import ProjectLine
 from app.ui.projects.tree_delegate import risk_color
-from app.ui.widgets import painting
+from app.ui.widgets import dates, painting
 
 
 class Standing(QWidget):
@@ -31,7 +31,7 @@ class Standing(QWidget):
     def sizeHint(self) -> QSize:
         """As wide as the word."""
         text = words.risk(self._line.risk) if self._line else ""
-        return QSize(self.fontMetrics().horizontalAdvance(text) + 34, 28)
+        return QSize(self.fontMetrics().horizontalAdvance(text) + 26, 28)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint mark and word."""
@@ -124,8 +124,8 @@ class ProjectHeader(QWidget):
         self._name.show_line(view.line)
         self._standing.show_line(view.line)
         project = view.project
-        dates = [words.day(day) if day else "…" for day in (project.start_date, project.due_date)]
-        span = " – ".join(dates) if project.start_date or project.due_date else ""
+        ends = [dates.full_day(day) if day else "…" for day in (project.start_date, project.due_date)]
+        span = " – ".join(ends) if project.start_date or project.due_date else ""
         shown_status = "" if project.status is ProjectStatus.ACTIVE else words.status(project.status)
         parts = [view.group_name, view.line.client_name, project.code, span, shown_status]
         self._about.setText(" · ".join(part for part in parts if part))

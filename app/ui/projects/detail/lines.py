@@ -8,12 +8,16 @@ from app.ui.projects.lines import ProjectLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilestoneLine:
-    """A milestone with its period (ISO dates), budget and what was tracked."""
+    """A milestone with its period (ISO dates), budget and what was tracked.
+
+    ``start_date`` is what was entered, ``first_day`` where the period begins when nothing was.
+    """
 
     id: str
     name: str
     start_date: str | None
     due_date: str
+    first_day: str = ""
     budget_minutes: int = 0
     tracked_seconds: int = 0
     completed: bool = False

@@ -1,14 +1,14 @@
 """The milestones of a project: the table, and a line to add the next one."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.domain.problems import Problem
 from app.ui.projects.detail.lines import MilestoneLine
 from app.ui.projects.detail.milestones_model import MilestonesModel
 from app.ui.projects.detail.milestones_table import MilestonesTable
-from app.ui.widgets.titled_card import TitledCard, empty_line
+from app.ui.widgets.titled_card import NotedCard, empty_line
 from app.ui.widgets.value_fields import DateField, HoursField
 
 
@@ -70,15 +70,13 @@ class AddMilestone(QWidget):
         super().keyPressEvent(event)
 
 
-class MilestonesCard(TitledCard):
+class MilestonesCard(NotedCard):
     """Table, sentence about what is wrong, and the line to add."""
 
     added = Signal(dict)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
-        self.heading.setText(self.tr("Milestones"))
-        self.setAccessibleName(self.heading.text())
+        super().__init__(QCoreApplication.translate("MilestonesCard", "Milestones"), parent)
         self.model = MilestonesModel(self)
         self.table = MilestonesTable(self.model)
         self.add = AddMilestone()
@@ -87,13 +85,7 @@ class MilestonesCard(TitledCard):
         self._empty = empty_line(
             self.tr("Milestones divide a project into dated parts with an hour budget. Add the first one here.")
         )
-        self._note = QLabel()
-        self._note.setWordWrap(True)
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setContentsMargins(16, 0, 16, 12)
-        self._note.setProperty("tone", "problem")
-        self._note.hide()
-        for widget in (self._empty, self.table, self.add, self._note):
+        for widget in (self._empty, self.table, self.add, self.note):
             self.body.addWidget(widget)
 
     def show_lines(self, lines: tuple[MilestoneLine, ...], color: str) -> None:
@@ -102,8 +94,3 @@ class MilestonesCard(TitledCard):
         self.model.show(lines)
         self.table.setVisible(bool(lines))
         self._empty.setVisible(not lines)
-
-    def say(self, text: str) -> None:
-        """Say what is wrong; an empty text takes it away."""
-        self._note.setText(text)
-        self._note.setVisible(bool(text))

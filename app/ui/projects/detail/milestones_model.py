@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 
 from app.ui.projects import words
 from app.ui.projects.detail.lines import MilestoneLine
+from app.ui.widgets import dates
 
 LINE = int(Qt.ItemDataRole.UserRole) + 1
 MIME = "application/x-stintbook-milestone"
@@ -92,17 +93,21 @@ class MilestonesModel(QAbstractTableModel):
             return line
         if role == Qt.ItemDataRole.EditRole:
             return getattr(line, _FIELDS[column]) if column in _FIELDS else None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(line, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            late = self.tr("overdue") if column is Column.DUE and line.overdue else ""
+            return " ".join(part for part in (self._text(line, column), late) if part)
         return line.name if role == Qt.ItemDataRole.ToolTipRole and column is Column.NAME else None
 
     def _text(self, line: MilestoneLine, column: Column) -> str:
         used = words.percent(line.used) if line.used is not None else ""
+        first = line.start_date or line.first_day
         return {
             Column.DONE: self.tr("completed") if line.completed else self.tr("open"),
             Column.NAME: line.name,
-            Column.START: words.day(line.start_date) if line.start_date else "",
-            Column.DUE: words.day(line.due_date),
+            Column.START: dates.full_day(first) if first else "",
+            Column.DUE: dates.full_day(line.due_date),
             Column.BUDGET: words.hours(line.budget_minutes * 60) if line.budget_minutes else "",
             Column.USED: " · ".join(part for part in (words.hours(line.tracked_seconds), used) if part),
         }[column]

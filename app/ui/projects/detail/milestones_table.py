@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -30,7 +30,7 @@ from app.ui.widgets import painting
 from app.ui.widgets.value_fields import DateField, HoursField
 
 ROW = 44
-_WIDTHS = {Column.DONE: 44, Column.START: 104, Column.DUE: 104, Column.BUDGET: 76, Column.USED: 172}
+_WIDTHS = {Column.DONE: 44, Column.START: 104, Column.DUE: 118, Column.BUDGET: 76, Column.USED: 172}
 _RIGHT = (Column.START, Column.DUE, Column.BUDGET)
 Index = QModelIndex | QPersistentModelIndex
 
@@ -50,7 +50,8 @@ class MilestonesDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line: MilestoneLine = index.data(LINE)
         rect = option.rect
-        painting.hairline(painter, rect.left(), rect.right(), rect.top())
+        if index.row():
+            painting.hairline(painter, rect.left(), rect.right(), rect.top())
         if option.state & QStyle.StateFlag.State_HasFocus:
             painting.focus_ring(painter, QRectF(rect).adjusted(2, 3, -2, -3))
         column = Column(index.column())
@@ -68,12 +69,16 @@ class MilestonesDelegate(QStyledItemDelegate):
     ) -> None:
         tokens = painting.tokens()
         color = tokens.dim if line.completed or column is not Column.NAME else tokens.text
-        if column is Column.DUE and line.overdue:
+        is_late = column is Column.DUE and line.overdue
+        if is_late:
             color = tokens.danger
-            text = self.tr("{day} !").format(day=text)
         align = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
         painter.setFont(painting.font(option.font, 13 if column is Column.NAME else 12, tabular=True))
-        painting.text(painter, option.rect.adjusted(8, 0, -8, 0), text, color, align=align)
+        room = option.rect.adjusted(8, 0, -8, 0)
+        used = painting.text(painter, room, text, color, align=align)
+        if is_late:
+            mark = QRect(room.right() - used - 18, room.center().y() - 6, 13, 13)
+            painting.risk_mark(painter, mark, "late", QColor(color))
 
     def _paint_used(self, painter: QPainter, option: QStyleOptionViewItem, line: MilestoneLine) -> None:
         tokens = painting.tokens()

@@ -12,6 +12,7 @@ from app.ui.projects.detail.milestones_card import MilestonesCard
 from app.ui.projects.detail.shares import Shares
 from app.ui.projects.detail.tasks_card import TasksCard
 from app.ui.projects.detail.weeks_chart import WeeksChart
+from app.ui.widgets import dates
 from app.ui.widgets.titled_card import FigureCard, TitledCard, empty_line
 
 _WIDE = 760
@@ -136,15 +137,15 @@ class ProjectPage(QScrollArea):
             self.figures["due"].show_figure("–", self.tr("continuous"))
             return
         tone = "danger" if left < 0 and view.line.status.value == "active" else ""
-        self.figures["due"].show_figure(words.short_day(day), words.days_left(left), tone=tone)
+        self.figures["due"].show_figure(dates.short_day(day), words.days_left(left), tone=tone)
 
     def _show_finish(self, view: ProjectView) -> None:
         finish = view.finish
         if finish.p50 is None or finish.p85 is None:
             self.figures["finish"].show_figure("–", self.tr("not enough history"))
             return
-        below = self.tr("P50; by {day} P85").format(day=words.short_day(finish.p85))
-        self.figures["finish"].show_figure(words.short_day(finish.p50), below)
+        below = self.tr("85 % sure by {day}").format(day=dates.short_day(finish.p85))
+        self.figures["finish"].show_figure(dates.short_day(finish.p50), below)
         if finish.chance is not None:
             chance = self.tr("{percent} chance to meet the due date").format(percent=words.percent(finish.chance))
             self.figures["finish"].setToolTip(chance)

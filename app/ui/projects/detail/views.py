@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.domain.days import local_day
 from app.ui.projects.detail import lines
 from app.ui.projects.work import line_of
+from app.ui.widgets import dates
 
 if TYPE_CHECKING:
     from app.domain.entities.time_entries import TimeEntry
@@ -20,6 +21,7 @@ def view_of(overview: "ProjectOverview", ctx: "Context") -> lines.ProjectView:
     """Return what the page shows; ``ctx`` gives now and the viewer's zone."""
     project, seconds = overview.project, overview.total_seconds + overview.running_seconds
     client = overview.client.name if overview.client else ""
+    names = {task.id: task.name for task, _ in overview.tasks}
     return lines.ProjectView(
         line=line_of(project, client_name=client, seconds=seconds, risk=overview.risk),
         project=project,
@@ -44,7 +46,7 @@ def view_of(overview: "ProjectOverview", ctx: "Context") -> lines.ProjectView:
         ),
         tags=tuple(lines.Share(name=share.name, seconds=share.seconds) for share in overview.tags),
         people=tuple(lines.Share(name=share.name or _tr("You"), seconds=share.seconds) for share in overview.people),
-        entries=tuple(_entry(entry, ctx) for entry in overview.recent),
+        entries=tuple(_entry(entry, ctx, names) for entry in overview.recent),
     )
 
 
@@ -74,6 +76,7 @@ def _milestones(overview: "ProjectOverview") -> tuple[lines.MilestoneLine, ...]:
             name=figure.milestone.name,
             start_date=figure.milestone.start_date,
             due_date=figure.milestone.due_date,
+            first_day=figure.first_day,
             budget_minutes=figure.milestone.budget_minutes,
             tracked_seconds=figure.seconds,
             completed=figure.milestone.completed_at is not None,
@@ -83,23 +86,17 @@ def _milestones(overview: "ProjectOverview") -> tuple[lines.MilestoneLine, ...]:
     )
 
 
-def _entry(entry: "TimeEntry", ctx: "Context") -> lines.EntryLine:
-    zone = QTimeZone(entry.tz.encode())
-    begin = _time(entry.started_at, zone)
-    end = _tr("now") if entry.ended_at is None else _time(entry.ended_at, zone)
+def _entry(entry: "TimeEntry", ctx: "Context", tasks: dict[str, str]) -> lines.EntryLine:
+    begin = dates.time_of_day(entry.started_at, entry.tz)
+    end = _tr("now") if entry.ended_at is None else dates.time_of_day(entry.ended_at, entry.tz)
     return lines.EntryLine(
         day=local_day(entry.started_at, entry.tz),
         times=f"{begin} – {end}",
         description=entry.description,
-        detail="",
+        detail=tasks.get(entry.task or "", ""),
         seconds=entry.seconds(ctx.now()),
         running=entry.running,
     )
-
-
-def _time(instant: int, zone: QTimeZone) -> str:
-    when = QDateTime.fromSecsSinceEpoch(instant, zone if zone.isValid() else QTimeZone.systemTimeZone())
-    return QLocale().toString(when, QLocale().timeFormat(QLocale.FormatType.ShortFormat))
 
 
 def _tr(text: str) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.ui.projects import words
 from app.ui.projects.detail.lines import WeekBar
-from app.ui.widgets import painting
+from app.ui.widgets import dates, painting
 
 _LABEL, _TOP, _SIDE = 20, 22, 4
 
@@ -75,7 +75,7 @@ class WeeksChart(QWidget):
         middle = Qt.AlignmentFlag.AlignHCenter
         if labelled:
             label = QRect(slot.left() - 12, base + 4, slot.width() + 24, _LABEL - 4)
-            painting.text(painter, label, words.short_day(week.first_day), tokens.dim, align=middle)
+            painting.text(painter, label, dates.short_day(week.first_day), tokens.dim, align=middle)
         if week.seconds and slot.width() >= 34:
             above = QRect(slot.left(), base - height - 17, slot.width(), 15)
             painting.text(painter, above, words.hours(week.seconds), tokens.text, align=middle)
@@ -85,7 +85,7 @@ class WeeksChart(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._weeks:
             week = self._week_at(event.pos())
             tip = self.tr("Week of {day}: {hours}").format(
-                day=words.short_day(week.first_day), hours=words.hours(week.seconds)
+                day=dates.short_day(week.first_day), hours=words.hours(week.seconds)
             )
             QToolTip.showText(event.globalPos(), tip, self)
             return True

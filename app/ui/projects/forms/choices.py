@@ -4,21 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from app.ui.projects import words
+from app.ui.widgets.choice import Choice
 
 Named = tuple[str, str]
 """A name and the id it stands for."""
+_INDENT = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +23,46 @@ class Decision:
 
 
 class ChoiceForm(QWidget):
-    """A sentence, radio buttons, maybe a target to choose, and one button that does it."""
+    """A sentence, radio buttons, maybe a target to choose, and one button that says what it will do."""
 
     decided = Signal(object)
     cancelled = Signal()
 
-    def __init__(self, sentence: str, action: str, *, is_dangerous: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
-        self.sentence = QLabel(sentence)
-        self.sentence.setWordWrap(True)
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence, self.note = QLabel(), QLabel()
+        for label in (self.sentence, self.note):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self._column.addWidget(self.sentence)
-        self._group = QButtonGroup(self)
-        self._verbs: list[str] = []
-        self._targets: dict[str, QComboBox] = {}
-        self.note = QLabel()
-        self.note.setWordWrap(True)
         self.note.setProperty("tone", "problem")
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.hide()
-        self.action = QPushButton(action)
-        self.action.setObjectName("dangerButton" if is_dangerous else "primaryButton")
+        self._group = QButtonGroup(self)
+        self._group.idToggled.connect(lambda place, is_on: self._show_action(place) if is_on else None)
+        self._verbs: list[str] = []
+        self._actions: list[tuple[str, bool]] = []
+        self._targets: dict[str, Choice] = {}
+        self.action = QPushButton()
         self.action.clicked.connect(self._decide)
 
-    def offer(self, verb: str, label: str, about: str = "", targets: Iterable[Named] | None = None) -> None:
-        """Offer a choice; the first one is chosen to begin with."""
+    def offer(
+        self,
+        verb: str,
+        label: str,
+        *,
+        action: str,
+        about: str = "",
+        is_dangerous: bool = False,
+        targets: Iterable[Named] | None = None,
+    ) -> None:
+        """Offer a choice and the words of the button that does it; the first one is chosen to begin with."""
         radio = QRadioButton(label)
-        self._group.addButton(radio, len(self._verbs))
         self._verbs.append(verb)
-        radio.setChecked(len(self._verbs) == 1)
+        self._actions.append((action, is_dangerous))
+        self._group.addButton(radio, len(self._verbs) - 1)
         radio.setAccessibleDescription(about)
         box = QVBoxLayout()
         box.setSpacing(4)
@@ -70,32 +71,33 @@ class ChoiceForm(QWidget):
             quiet = QLabel(about)
             quiet.setObjectName("rowAbout")
             quiet.setWordWrap(True)
-            quiet.setContentsMargins(24, 0, 0, 0)
+            quiet.setContentsMargins(_INDENT, 0, 0, 0)
             box.addWidget(quiet)
         if targets is not None:
-            box.addWidget(self._target(verb, label, targets, radio))
+            box.addLayout(self._target(verb, label, targets, radio))
         self._column.addLayout(box)
         if len(self._verbs) == 1:
+            radio.setChecked(True)
             self.setFocusProxy(radio)
 
-    def _target(self, verb: str, label: str, targets: Iterable[Named], radio: QRadioButton) -> QComboBox:
-        choice = QComboBox()
+    def _target(self, verb: str, label: str, targets: Iterable[Named], radio: QRadioButton) -> QHBoxLayout:
+        choice = Choice(targets)
         choice.setAccessibleName(label)
-        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        choice.setMinimumContentsLength(12)
-        for name, key in targets:
-            choice.addItem(name, key)
         choice.activated.connect(lambda _place: radio.setChecked(True))
         radio.setEnabled(choice.count() > 0)
         choice.setEnabled(choice.count() > 0)
         self._targets[verb] = choice
-        return choice
+        row = QHBoxLayout()
+        row.setContentsMargins(_INDENT, 0, 0, 0)
+        row.addWidget(choice, 1)
+        return row
 
     def finish(self) -> None:
         """Add the buttons; call it after the last choice."""
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self.action)
         row.addWidget(cancel)
         row.addStretch(1)
@@ -107,13 +109,20 @@ class ChoiceForm(QWidget):
         """Choose as the person would."""
         self._group.button(self._verbs.index(verb)).setChecked(True)
         if target is not None:
-            self._targets[verb].setCurrentIndex(self._targets[verb].findData(target))
+            self._targets[verb].choose(target)
 
     def say(self, text: str) -> None:
         """Say why it could not be done."""
         self.note.setText(text)
         self.note.setVisible(bool(text))
         self.action.setEnabled(True)
+
+    def _show_action(self, place: int) -> None:
+        label, is_dangerous = self._actions[place]
+        self.action.setText(label)
+        self.action.setObjectName("dangerButton" if is_dangerous else "primaryButton")
+        self.action.style().unpolish(self.action)
+        self.action.style().polish(self.action)
 
     def _decide(self) -> None:
         verb = self._verbs[self._group.checkedId()]
@@ -126,42 +135,47 @@ class DeleteProject(ChoiceForm):
     """Archive first; else say where the entries go, how many they are and how many hours."""
 
     def __init__(self, name: str, entries: int, seconds: int, others: Iterable[Named]) -> None:
-        hours = words.hours(seconds)
-        super().__init__("", "")
+        super().__init__()
         count = self.tr("1 entry") if entries == 1 else self.tr("{n} entries").format(n=QLocale().toString(entries))
-        self._say_first(name, count, hours, entries)
+        hours = words.hours(seconds)
         if entries:
-            about = self.tr("Hidden from tracking; its {count} and {hours} hours stay in every report")
-            self.offer("archive", self.tr("Archive it instead"), about.format(count=count, hours=hours))
-            label = self.tr("Delete it and move {count} ({hours} h) to")
-            self.offer("move", label.format(count=count, hours=hours), "", others)
-            label = self.tr("Delete it and its {count} ({hours} h)")
-            about = self.tr("Everything waits in the trash for 30 days")
-            self.offer("delete", label.format(count=count, hours=hours), about)
+            has = self.tr("“{name}” has {count}, {hours} hours in all.")
+            self.sentence.setText(has.format(name=name, count=count, hours=hours))
+            self._offer_for_entries(count, hours, others)
         else:
-            self.offer("delete", self.tr("Delete it"), self.tr("It waits in the trash for 30 days"))
-            self.offer("archive", self.tr("Archive it instead"), "")
+            self.sentence.setText(self.tr("“{name}” has no entries.").format(name=name))
+            self._offer_delete(self.tr("Delete it"), self.tr("It waits in the trash for 30 days"))
+            self._offer_archive("")
         self.finish()
 
-    def _say_first(self, name: str, count: str, hours: str, entries: int) -> None:
-        has = self.tr("“{name}” has {count}, {hours} hours in all.").format(name=name, count=count, hours=hours)
-        self.sentence.setText(has if entries else self.tr("“{name}” has no entries.").format(name=name))
-        self.action.setText(self.tr("Go on"))
+    def _offer_for_entries(self, count: str, hours: str, others: Iterable[Named]) -> None:
+        about = self.tr("Hidden from tracking; its {count} and {hours} hours stay in every report")
+        self._offer_archive(about.format(count=count, hours=hours))
+        label = self.tr("Delete it and move {count} ({hours} h) to").format(count=count, hours=hours)
+        self.offer("move", label, action=self.tr("Move and delete"), is_dangerous=True, targets=others)
+        label = self.tr("Delete it and its {count} ({hours} h)").format(count=count, hours=hours)
+        self._offer_delete(label, self.tr("Everything waits in the trash for 30 days"))
+
+    def _offer_archive(self, about: str) -> None:
+        self.offer("archive", self.tr("Archive it instead"), action=self.tr("Archive"), about=about)
+
+    def _offer_delete(self, label: str, about: str) -> None:
+        self.offer("delete", label, action=self.tr("Delete"), about=about, is_dangerous=True)
 
 
 class DeleteGroup(ChoiceForm):
     """Ask where its projects go."""
 
     def __init__(self, name: str, projects: int, others: Iterable[Named]) -> None:
-        super().__init__("", "")
+        super().__init__()
         self.sentence.setText(
             self.tr("“{name}” holds {projects}. The projects stay; only the group goes.").format(
                 name=name, projects=words.project_count(projects)
             )
         )
-        self.action.setText(self.tr("Delete group"))
-        self.offer("none", self.tr("Leave them without a group"))
-        self.offer("move", self.tr("Move them to"), "", others)
+        action = self.tr("Delete group")
+        self.offer("none", self.tr("Leave them without a group"), action=action, is_dangerous=True)
+        self.offer("move", self.tr("Move them to"), action=action, is_dangerous=True, targets=others)
         self.finish()
 
 
@@ -169,12 +183,11 @@ class MergeProject(ChoiceForm):
     """Ask which project takes over."""
 
     def __init__(self, name: str, others: Iterable[Named]) -> None:
-        super().__init__("", "", is_dangerous=False)
+        super().__init__()
         self.sentence.setText(
             self.tr(
                 "All time of “{name}” will be shown in the other project. Nothing is rewritten; one undo takes it back."
             ).format(name=name)
         )
-        self.action.setText(self.tr("Merge"))
-        self.offer("move", self.tr("Merge into"), "", others)
+        self.offer("move", self.tr("Merge into"), action=self.tr("Merge"), targets=others)
         self.finish()

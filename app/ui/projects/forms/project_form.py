@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.domain.entities.projects import Client, Group, Project
 from app.domain.problems import Problem
 from app.ui.projects.forms.form import Form
+from app.ui.widgets.choice import Choice
 from app.ui.widgets.color_picker import ColorPicker
 from app.ui.widgets.value_fields import DateField, HoursField
 
@@ -31,15 +31,15 @@ class ProjectForm(Form):
         if project is not None:
             self._show(project)
         else:
-            _choose(self._group, in_group)
+            self._group.choose(in_group)
         self.setFocusProxy(self._name)
 
     def _build(self, groups: Iterable[Group], clients: Iterable[Client]) -> None:
         self._name, self._code = QLineEdit(), QLineEdit()
         self._name.setMaxLength(400)
         self._color = ColorPicker()
-        self._group = _choices(self.tr("No group"), ((g.name, g.id) for g in groups))
-        self._client = _choices(self.tr("No client"), ((c.name, c.id) for c in clients))
+        self._group = Choice([(self.tr("No group"), None), *((g.name, g.id) for g in groups)])
+        self._client = Choice([(self.tr("No client"), None), *((c.name, c.id) for c in clients)])
         self._start, self._due = DateField(), DateField()
         self._estimate = HoursField()
         self._billable = QCheckBox(self.tr("Time on this project is billable"))
@@ -64,8 +64,8 @@ class ProjectForm(Form):
         self._name.setText(project.name)
         self._code.setText(project.code)
         self._color.set_color(project.color)
-        _choose(self._group, project.group)
-        _choose(self._client, project.client)
+        self._group.choose(project.group)
+        self._client.choose(project.client)
         self._start.set_day(project.start_date)
         self._due.set_day(project.due_date)
         self._estimate.set_minutes(project.estimate_minutes)
@@ -95,18 +95,3 @@ class ProjectForm(Form):
             "billable": self._billable.isChecked(),
             "notes": self._notes.toPlainText(),
         }
-
-
-def _choices(none_label: str, items: Iterable[tuple[str, str]]) -> QComboBox:
-    box = QComboBox()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(12)
-    box.addItem(none_label, None)
-    for name, key in items:
-        box.addItem(name, key)
-        box.setItemData(box.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
-    return box
-
-
-def _choose(box: QComboBox, key: str | None) -> None:
-    box.setCurrentIndex(max(0, box.findData(key)))

@@ -1,0 +1,59 @@
+"""A drop-down of labels and the values they stand for."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+
+_MARK, _LEAST_CHARACTERS = 12, 12
+
+
+class Choice(QComboBox):
+    """Long labels end in an ellipsis; the wheel scrolls the page, not the value."""
+
+    def __init__(self, choices: Iterable[tuple[str, object]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for label, value in choices:
+            self.offer(label, value)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumWidth(168)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(max(_LEAST_CHARACTERS, min(24, self._longest())))
+
+    def offer(self, label: str, value: object) -> None:
+        """Offer one more value."""
+        self.addItem(label, value)
+        self.setItemData(self.count() - 1, label, Qt.ItemDataRole.ToolTipRole)
+
+    def choose(self, value: object) -> None:
+        """Show a value without saying that it changed; the first when it is not offered."""
+        self.blockSignals(True)  # noqa: FBT003
+        self.setCurrentIndex(max(0, self.place_of(value)))
+        self.blockSignals(False)  # noqa: FBT003
+
+    def place_of(self, value: object) -> int:
+        """Return where a value is offered, -1 when it is not; Qt's own search finds no None."""
+        return next((place for place in range(self.count()) if self.itemData(place) == value), -1)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as the style does, but shorten what does not fit."""
+        if self.isEditable():
+            super().paintEvent(event)
+            return
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        width = room.width() - _MARK
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, width)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _longest(self) -> int:
+        return max((len(self.itemText(place)) for place in range(self.count())), default=0)

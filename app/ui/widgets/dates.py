@@ -1,0 +1,73 @@
+"""Dates as the locale writes them, with the month's name so that nobody mistakes the day for the month."""
+
+import re
+
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTimeZone
+
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_CENTURY_TURN = 1950
+
+
+def short_day(day: str) -> str:
+    """Return an ISO day as ``24 Nov`` or ``Nov 24``."""
+    return QLocale().toString(_date(day), "MMM d" if _is_month_first() else "d MMM")
+
+
+def full_day(day: str) -> str:
+    """Return an ISO day with its year: ``24 Nov 2026`` or ``Nov 24, 2026``."""
+    return QLocale().toString(_date(day), _full())
+
+
+def moment(instant: int, tz: str = "") -> str:
+    """Return a Unix second as day and time of day, in a zone or in that of the machine."""
+    locale = QLocale()
+    when = _in_zone(instant, tz)
+    return f"{locale.toString(when.date(), _full())}, {_clock(when)}"
+
+
+def time_of_day(instant: int, tz: str = "") -> str:
+    """Return a Unix second as time of day, in a zone or in that of the machine."""
+    return _clock(_in_zone(instant, tz))
+
+
+def read_day(text: str) -> QDate:
+    """Read a date as people type it: ISO, the locale's short date, ``24 Nov 2026``, ``24.11.2026``; else invalid."""
+    locale, text = QLocale(), text.strip()
+    date = QDate.fromString(text, Qt.DateFormat.ISODate)
+    short = locale.dateFormat(QLocale.FormatType.ShortFormat)
+    for pattern in (_full(), "d MMM yyyy", "d MMMM yyyy", short, "d.M.yyyy"):
+        if date.isValid():
+            break
+        date = locale.toDate(text, pattern)
+    # A two-digit year is read by Qt as 19xx, which nobody means here.
+    return date.addYears(100) if date.isValid() and date.year() < _CENTURY_TURN else date
+
+
+def with_local_days(sentence: str) -> str:
+    """Return a sentence with its ISO days written as the locale does."""
+    return _ISO_DAY.sub(lambda found: full_day(found[0]) if _date(found[0]).isValid() else found[0], sentence)
+
+
+def _date(day: str) -> QDate:
+    return QDate.fromString(day, Qt.DateFormat.ISODate)
+
+
+def _full() -> str:
+    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    if short.startswith("y"):
+        return "yyyy-MM-dd"
+    return "MMM d, yyyy" if _is_month_first() else "d MMM yyyy"
+
+
+def _is_month_first() -> bool:
+    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    return short.find("M") < short.find("d")
+
+
+def _in_zone(instant: int, tz: str) -> QDateTime:
+    zone = QTimeZone(tz.encode()) if tz else QTimeZone.systemTimeZone()
+    return QDateTime.fromSecsSinceEpoch(instant, zone if zone.isValid() else QTimeZone.systemTimeZone())
+
+
+def _clock(when: QDateTime) -> str:
+    return QLocale().toString(when, QLocale().timeFormat(QLocale.FormatType.ShortFormat))
