@@ -58,7 +58,7 @@ def run_cli(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit code."""
     from app.cli import run
 
-    return run(arguments, open_context)
+    return run(arguments, open_context, run_window)
 
 
 def run_window(data_dir: str | None = None) -> int:

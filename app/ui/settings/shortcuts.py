@@ -3,6 +3,7 @@
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.ui import keys
 from app.ui.settings.section import Section
 
 
@@ -11,19 +12,18 @@ class ShortcutsSection(Section):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        for heading, keys in self._lists():
+        for heading, listed in self._lists():
             card = self.card(heading)
-            for key, what in keys:
+            for key, what in listed:
                 card.add(what, "", _key(key))
 
     def _lists(self) -> list[tuple[str, list[tuple[str, str]]]]:
         return [
             (self.tr("Everywhere"), [
-                ("Ctrl+Z", self.tr("Undo the last change")),
-                ("Ctrl+Shift+Z", self.tr("Redo")),
-                ("?", self.tr("Show the shortcuts")),
+                *((key.sequences[0], key.about) for key in keys.everywhere()),
                 ("Esc", self.tr("Close what lies on top, or give up an edit")),
             ]),
+            (self.tr("Entry line"), list(keys.entry_line())),
             (self.tr("Projects"), [
                 ("Ctrl+N", self.tr("New project")),
                 ("Ctrl+F", self.tr("Search projects")),
