@@ -229,7 +229,10 @@ def _free_name(folder: Path, reason: str, now: int) -> Path:
 
 def _copy(source: sqlite3.Connection, target: Path, reason: str, now: int) -> int:
     copy = sqlite3.connect(target, isolation_level=None)
+    own_snapshot = not source.in_transaction
     try:
+        if own_snapshot:
+            source.execute("BEGIN")
         entries = int(source.execute(_LIVING).fetchone()[0])
         source.backup(copy)
         # One file that stands for itself: no log beside it that could be forgotten.
@@ -246,6 +249,8 @@ def _copy(source: sqlite3.Connection, target: Path, reason: str, now: int) -> in
         raise BackupFailed(f"No backup could be made: {error}. Your work is safe.", path=str(target)) from error
     finally:
         copy.close()
+        if own_snapshot:
+            source.rollback()
 
 
 def _verify(path: Path, entries: int) -> None:
