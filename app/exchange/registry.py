@@ -53,6 +53,8 @@ def candidates(source: Source) -> list[Format]:
     """
     if not source.head:
         raise UnreadableFile(f"“{source.name}” is empty. Nothing was added.", file=source.name)
+    if source.head.strip() in (b"[]", b"{}"):
+        raise UnreadableFile(f"There are no entries in “{source.name}”. Nothing was added.", file=source.name)
     ranked = sorted(((one.recognises(source), one) for one in formats()), key=lambda pair: -pair[0])
     best = ranked[0][0]
     if best == 0:
