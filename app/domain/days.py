@@ -33,18 +33,15 @@ def is_zone(name: str) -> bool:
 
 
 def local_day(instant: int, tz: str, day_starts_at: int = 0) -> str:
-    """Return the ISO day an instant belongs to."""
-    return (
-        datetime.fromtimestamp(instant, zone(tz)).date().isoformat()
-        if not day_starts_at
-        else _shifted(instant, tz, day_starts_at)
-    )
-
-
-def _shifted(instant: int, tz: str, day_starts_at: int) -> str:
+    """Return the ISO day an instant belongs to: the one whose bounds hold it."""
     # Shift the wall clock, not the instant: on a DST day 04:00 is not four hours after midnight.
     wall = datetime.fromtimestamp(instant, zone(tz)).replace(tzinfo=None)
-    return (wall - timedelta(minutes=day_starts_at)).date().isoformat()
+    day = (wall - timedelta(minutes=day_starts_at)).date().isoformat()
+    begins, ends = day_bounds(day, tz, day_starts_at)
+    if begins <= instant < ends:
+        return day
+    # Where clocks go back over the start of a day, they show the day before once more; the day has begun all the same.
+    return next_day(day, 1 if instant >= ends else -1)
 
 
 @lru_cache(maxsize=8192)
@@ -89,6 +86,14 @@ def days_between(since: str, until: str) -> Iterator[str]:
     while day <= last:
         yield day.isoformat()
         day += timedelta(days=1)
+
+
+def is_day(text: str) -> bool:
+    """Return whether a text is a calendar day, ``2026-03-29``."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def weekday(day: str) -> int:

@@ -3,9 +3,10 @@
 import re
 
 _HOUR = 3600
-_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
-_UNITS = re.compile(r"(?:(\d+(?:[.,]\d+)?)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s)?")
-_DECIMAL = re.compile(r"\d+[.,]\d+|\d+")
+# Digits are counted, so that nothing typed grows into a number no calendar can hold.
+_CLOCK = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?")
+_UNITS = re.compile(r"(?:(\d{1,6}(?:[.,]\d{1,6})?)\s*h)?\s*(?:(\d{1,6})\s*m(?:in)?)?\s*(?:(\d{1,8})\s*s)?")
+_DECIMAL = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?")
 
 STYLES = ("h:mm", "h:mm:ss", "decimal")
 
@@ -18,7 +19,9 @@ def format_duration(seconds: int, style: str = "h:mm") -> str:
     sign, seconds = ("−" if seconds < 0 else ""), abs(seconds)
     hours, rest = divmod(seconds, _HOUR)
     if style == "decimal":
-        return f"{sign}{seconds / _HOUR:.2f}"
+        # In whole hundredths, halves up: a float would round 1.005 h down and 1.015 h up.
+        hundredths = (seconds * 200 + _HOUR) // (2 * _HOUR)
+        return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
     if style == "h:mm:ss":
         return f"{sign}{hours}:{rest // 60:02d}:{rest % 60:02d}"
     return f"{sign}{hours}:{rest // 60:02d}"

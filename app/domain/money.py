@@ -28,7 +28,8 @@ def rate_for(
     for scope in RateScope:
         found = [rate for rate in in_force if rate.scope is scope and _fits(rate, user, project, client)]
         if found:
-            return max(found, key=lambda rate: rate.effective_from)
+            # Two devices may set two for the same day; every device takes the same one.
+            return max(found, key=lambda rate: (rate.effective_from, rate.created_at, rate.id))
     return None
 
 

@@ -28,9 +28,21 @@ def clocks(entry: QuickEntry) -> tuple[str | None, str | None]:
         ("9-11:30", "03-04 09:00", "03-04 11:30"),
         ("9:30-11", "03-04 09:30", "03-04 11:00"),
         ("9:30am-11", "03-04 09:30", "03-04 11:00"),
-        ("1pm-3", "03-04 13:00", "03-04 15:00"),
-        ("10:15pm-1", "03-04 22:15", "03-05 01:00"),
-        ("14:00+1:30", "03-04 14:00", "03-04 15:30"),
+        ("9am-11", "03-04 09:00", "03-04 11:00"),
+        ("11am-12", "03-04 11:00", "03-04 12:00"),
+        ("yesterday 1pm-3", "03-03 13:00", "03-03 15:00"),
+        ("yesterday 1-3pm", "03-03 13:00", "03-03 15:00"),
+        ("yesterday 11-1pm", "03-03 11:00", "03-03 13:00"),
+        ("yesterday 9am-5", "03-03 09:00", "03-03 17:00"),
+        ("yesterday 10:15pm-1", "03-03 22:15", "03-04 01:00"),
+        ("yesterday 12am-12pm", "03-03 00:00", "03-03 12:00"),
+        ("yesterday 22-24", "03-03 22:00", "03-04 00:00"),
+        ("8:00+1:30", "03-04 08:00", "03-04 09:30"),
+        ("9.30-11h15", "03-04 09:30", "03-04 11:15"),
+        ("9 - 11", "03-04 09:00", "03-04 11:00"),
+        ("1h 30m", "03-04 10:30", "03-04 12:00"),
+        ("today 9–10", "03-04 09:00", "03-04 10:00"),
+        ("2026-3-2 9-10", "03-02 09:00", "03-02 10:00"),
         ("9+45m", "03-04 09:00", "03-04 09:45"),
         ("1h30m", "03-04 10:30", "03-04 12:00"),
         ("1.5h", "03-04 10:30", "03-04 12:00"),
@@ -42,7 +54,7 @@ def clocks(entry: QuickEntry) -> tuple[str | None, str | None]:
         ("monday 9-10", "03-02 09:00", "03-02 10:00"),
         ("thu 9-10", "02-26 09:00", "02-26 10:00"),
         ("2026-03-02 9-10", "03-02 09:00", "03-02 10:00"),
-        ("22-2", "03-04 22:00", "03-05 02:00"),
+        ("yesterday 22-2", "03-03 22:00", "03-04 02:00"),
         ("", None, None),
     ],
 )
@@ -86,15 +98,15 @@ def test_what_cannot_be_read_is_named(line: str, code: str, part: str) -> None:
 
 def test_a_repeated_hour_is_asked_about() -> None:
     # 2026-10-25: 02:30 comes twice in Berlin.
-    line = "2026-10-25 2:30-4 night shift"
-    (problem,) = read(line).problems
+    line, now = "2026-10-25 2:30-4 night shift", NOW + 300 * 86_400
+    (problem,) = parse(line, now=now, tz=TZ).problems
     first, second = problem.values["instants"]
 
     assert problem.code == "time_repeated"
     assert second - first == 3600
-    assert parse(line, now=NOW, tz=TZ, repeated="first").started_at == first
-    assert parse(line, now=NOW, tz=TZ, repeated="second").started_at == second
-    assert parse(line, now=NOW, tz=TZ, repeated="first").problems == ()
+    assert parse(line, now=now, tz=TZ, repeated="first").started_at == first
+    assert parse(line, now=now, tz=TZ, repeated="second").started_at == second
+    assert parse(line, now=now, tz=TZ, repeated="first").problems == ()
 
 
 @pytest.mark.parametrize(

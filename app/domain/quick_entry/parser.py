@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from app.domain.problems import Problem
 from app.domain.quick_entry.times import read_time
 from app.domain.quick_entry.words import Word, split_words
+from app.domain.rules.names import same_name
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A part that was understood: its kind (time, project, task, tag, milestone, billable) and place in the line."""
+    """A part that was understood: its kind (time, project, task, tag, milestone, billable) and place in the line.
+
+    ``line[start:end]`` is all of it with its sign and quotes; a task begins at its slash.
+    """
 
     kind: str
     text: str
@@ -55,13 +59,22 @@ def parse(line: str, *, now: int, tz: str, repeated: str | None = None) -> Quick
         project=reading.single.get("project"),
         task=reading.single.get("task"),
         milestone=reading.single.get("milestone"),
-        tags=tuple(dict.fromkeys(reading.tags)),
+        tags=tuple(reading.tags),
         billable=reading.billable,
         started_at=span.started_at,
         ended_at=span.ended_at,
         chips=tuple(reading.chips),
-        problems=span.problems + tuple(reading.problems),
+        problems=span.problems + tuple(reading.problems) + _half_characters(line),
     )
+
+
+def _half_characters(line: str) -> tuple[Problem, ...]:
+    # A terminal in another encoding hands over halves of characters that no file can keep.
+    half = next((letter for letter in line if "\ud800" <= letter <= "\udfff"), None)
+    if half is None:
+        return ()
+    sentence = "The line holds a character that cannot be read. Type it again."
+    return (Problem("unreadable_character", sentence, "line", values={"part": ascii(half)}),)
 
 
 def _leading_plain(words: list[Word]) -> list[Word]:
@@ -84,29 +97,50 @@ class _Reading:
 
     def take(self, word: Word) -> None:
         if word.unclosed:
-            sentence = f'The quote in “{word.sign}"{word.text}” is not closed.'
-            self.problems.append(Problem("quote_open", sentence, "line", values={"part": word.text}))
+            sentence = f'The quote in “{word.sign}"{word.parts[-1]}” is not closed.'
+            self.problems.append(Problem("quote_open", sentence, "line", values={"part": word.parts[-1]}))
         if word.sign == "#":
-            self.tags.append(word.text)
-            self.chips.append(Chip("tag", word.text, word.start, word.end))
+            self._tag(word)
         elif word.sign:
-            self._once("project" if word.sign == "@" else "milestone", word, word.text)
-            if len(word.parts) > 1 and word.parts[1]:
-                self._once("task", word, word.parts[1])
+            self._named(word)
         elif word.text in ("$", "!$") and not word.escaped:
-            self.billable = word.text == "$"
-            self.chips.append(Chip("billable", word.text, word.start, word.end))
+            self._billable(word)
         else:
             self.plain.append(word.text)
 
-    def _once(self, kind: str, word: Word, text: str) -> None:
+    def _tag(self, word: Word) -> None:
+        if not word.text:
+            self._nameless("tag", word.sign)
+        elif not any(same_name(word.text, tag) for tag in self.tags):
+            self.tags.append(word.text)
+            self.chips.append(Chip("tag", word.text, word.start, word.end))
+
+    def _named(self, word: Word) -> None:
+        end = word.end if word.slash < 0 else word.slash
+        self._once("project" if word.sign == "@" else "milestone", word.sign, word.text, (word.start, end))
+        if word.slash >= 0:
+            self._once("task", "/", word.parts[1], (word.slash, word.end))
+
+    def _billable(self, word: Word) -> None:
+        said = word.text == "$"
+        if self.billable not in (None, said):
+            sentence = "The line says both $ and !$. An entry is billable or not."
+            self.problems.append(Problem("billable_twice", sentence, "billable", values={"part": word.text}))
+        elif self.billable is None:
+            self.billable = said
+            self.chips.append(Chip("billable", word.text, word.start, word.end))
+
+    def _once(self, kind: str, sign: str, text: str, place: tuple[int, int]) -> None:
         if not text:
-            sentence = f"The {kind} after “{word.sign}” has no name."
-            self.problems.append(Problem("name_missing", sentence, kind, values={"part": word.sign}))
-            return
-        if kind in self.single:
+            self._nameless(kind, sign)
+        elif kind in self.single:
             sentence = f"There are two {kind}s: “{self.single[kind]}” and “{text}”. An entry has one."
-            self.problems.append(Problem("named_twice", sentence, kind, values={"part": text}))
-            return
-        self.single[kind] = text
-        self.chips.append(Chip(kind, text, word.start, word.end))
+            values = {"part": text, "first": self.single[kind]}
+            self.problems.append(Problem("named_twice", sentence, kind, values=values))
+        else:
+            self.single[kind] = text
+            self.chips.append(Chip(kind, text, *place))
+
+    def _nameless(self, kind: str, sign: str) -> None:
+        sentence = f"The {kind} after “{sign}” has no name."
+        self.problems.append(Problem("name_missing", sentence, kind, values={"part": sign}))

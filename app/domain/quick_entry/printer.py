@@ -37,14 +37,16 @@ def _time(entry: QuickEntry, tz: str) -> str:
 
 def _description(text: str) -> str:
     words = text.split()
-    return " ".join(_word(word, first=at == 0, following=words[at + 1 :]) for at, word in enumerate(words))
+    return " ".join(_word(word, first=at == 0, following=words[at + 1 : at + 3]) for at, word in enumerate(words))
 
 
 def _word(word: str, *, first: bool, following: list[str]) -> str:
     if word[0] == "\\" or word in ("$", "!$") or (word[0] in "@#+" and len(word) > 1):
         return f"\\{word}"
-    if first and parse(" ".join([word, *following[:1]]), now=_SAMPLE_NOW, tz="UTC").chips:
-        return f"\\{word}"
+    if first:
+        alone = parse(" ".join([word, *following]), now=_SAMPLE_NOW, tz="UTC")
+        if alone.problems or any(chip.kind == "time" for chip in alone.chips):
+            return f"\\{word}"
     return word
 
 

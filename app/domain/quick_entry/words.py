@@ -9,7 +9,8 @@ SIGNS = "@#+"
 class Word:
     """A piece of the line with its place: ``sign`` is @, # or + where it marks something, else empty.
 
-    ``parts`` are the texts of a marked word, parted by a slash (project and task); a plain word has one.
+    ``parts`` are the texts of a marked word, parted by a slash (project and task); a plain word has one. ``slash`` is
+    the place of that slash, -1 where there is none.
     """
 
     sign: str
@@ -18,6 +19,7 @@ class Word:
     end: int
     escaped: bool = False
     unclosed: bool = False
+    slash: int = -1
 
     @property
     def text(self) -> str:
@@ -49,7 +51,7 @@ def _plain(line: str, start: int) -> Word:
 
 def _marked(line: str, start: int) -> Word:
     parts: list[str] = []
-    at, unclosed = start + 1, False
+    at, unclosed, slash = start + 1, False, -1
     while True:
         if at < len(line) and line[at] == '"':
             closing = _closing_quote(line, at + 1)
@@ -65,10 +67,11 @@ def _marked(line: str, start: int) -> Word:
             at = end
         if line[start] != "@" or at >= len(line) or line[at] != "/" or len(parts) == 2:
             break
+        slash = at
         at += 1
     end = max(at, _blank_from(line, at)) if at < len(line) and not line[at].isspace() else at
     parts[-1] += line[at:end]
-    return Word(line[start], tuple(parts), start, end, unclosed=unclosed)
+    return Word(line[start], tuple(parts), start, end, unclosed=unclosed, slash=slash)
 
 
 def _closing_quote(line: str, at: int) -> int:
