@@ -22,7 +22,9 @@ class Calendar:
         self, slots: Sequence[WorkSlot] = (), overrides: Iterable[DayOverride] = (), time_off: Sequence[TimeOff] = ()
     ) -> None:
         self._slots = slots
-        self._overrides = {override.date: override.minutes for override in overrides}
+        # Two devices may each have set one; the newest counts, on every device.
+        by_age = sorted(overrides, key=lambda override: (override.created_at, override.id))
+        self._overrides = {override.date: override.minutes for override in by_age}
         self._time_off = time_off
 
     def capacity(self, day: str) -> int:
@@ -42,13 +44,19 @@ class Calendar:
     def _of_slots(self, day: str) -> int:
         if not self._slots:
             return USUAL_MINUTES if weekday(day) in _USUAL_DAYS else 0
-        return sum(
-            slot.end_minute - slot.start_minute
-            for slot in self._slots
-            if slot.weekday == weekday(day)
-            and slot.effective_from <= day
-            and (slot.effective_to is None or day <= slot.effective_to)
-        )
+        return sum(slot.end_minute - slot.start_minute for slot in slots_on(self._slots, day))
+
+
+def slots_on(slots: Iterable[WorkSlot], day: str) -> list[WorkSlot]:
+    """Return the slots in force on a day."""
+    number = weekday(day)
+    return [
+        slot
+        for slot in slots
+        if slot.weekday == number
+        and slot.effective_from <= day
+        and (slot.effective_to is None or day <= slot.effective_to)
+    ]
 
 
 def _is_off(off: TimeOff, day: str) -> bool:

@@ -39,7 +39,7 @@ def split(entry: TimeEntry, *, at: int, id: str, now: int) -> tuple[TimeEntry, T
     """
     end = now if entry.ended_at is None else entry.ended_at
     if not entry.started_at < at < end:
-        raise RuleBroken("The point to split at has to lie inside the entry.", field="at")
+        raise RuleBroken("The point to split at has to lie inside the entry.", code="split_outside", field="at")
     second = replace(entry, id=id, created_at=now, started_at=at, external_id=None)
     return replace(entry, ended_at=at), second
 
@@ -51,10 +51,10 @@ def merge(entries: list[TimeEntry]) -> TimeEntry:
         RuleBroken: fewer than two, or entries of different projects, tasks or people.
     """
     if len(entries) < 2:
-        raise RuleBroken("Choose at least two entries to merge.")
+        raise RuleBroken("Choose at least two entries to merge.", code="merge_too_few")
     first = min(entries, key=lambda entry: entry.started_at)
     if len({(entry.project, entry.task, entry.user) for entry in entries}) > 1:
-        raise RuleBroken("Only entries of the same project, task and person can be merged.")
+        raise RuleBroken("Only entries of the same project, task and person can be merged.", code="merge_unlike")
     ends = [entry.ended_at for entry in entries]
     texts = dict.fromkeys(
         entry.description for entry in sorted(entries, key=lambda e: e.started_at) if entry.description

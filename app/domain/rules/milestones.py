@@ -1,11 +1,12 @@
 """Milestones of a project: periods that do not overlap, inside the project's dates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.domain.days import next_day
 from app.domain.entities.projects import Milestone, Project
 from app.domain.problems import Problem
-from app.domain.rules.projects import check_budgets
+from app.domain.recurrence import is_rule
+from app.domain.rules.projects import check_budgets, check_days
 
 
 def periods(project: Project, milestones: Sequence[Milestone]) -> dict[str, tuple[str, str]]:
@@ -20,6 +21,17 @@ def periods(project: Project, milestones: Sequence[Milestone]) -> dict[str, tupl
         found[milestone.id] = (min(start or milestone.due_date, milestone.due_date), milestone.due_date)
         previous_end = milestone.due_date
     return found
+
+
+def milestone_of(named: str | None, day: str, spans: Mapping[str, tuple[str, str]]) -> str | None:
+    """Return the milestone an entry of a day belongs to: the one it names, else the one whose period holds the day.
+
+    ``spans`` are the periods of the milestones of the entry's project; a milestone named that is not among them (it
+    was deleted, or is another project's) counts as none.
+    """
+    if named is not None and named in spans:
+        return named
+    return next((id_ for id_, (first, last) in spans.items() if first <= day <= last), None)
 
 
 def check_milestone(milestone: Milestone, project: Project, others: Sequence[Milestone]) -> list[Problem]:
@@ -39,11 +51,15 @@ def check_milestone(milestone: Milestone, project: Project, others: Sequence[Mil
 
 
 def _own_problems(milestone: Milestone) -> list[Problem]:
-    problems = []
-    if milestone.start_date and milestone.due_date < milestone.start_date:
+    problems = check_days(start_date=milestone.start_date, due_date=milestone.due_date)
+    if not problems and milestone.start_date and milestone.due_date < milestone.start_date:
         problems.append(Problem("due_before_start", "The due date is before the start date.", "due_date"))
     if milestone.budget_minutes < 0:
         problems.append(Problem("budget_negative", "A budget cannot be negative.", "budget_minutes"))
+    if milestone.recurrence and not is_rule(milestone.recurrence):
+        sentence = "This is not a rule for repeating. Write for example FREQ=MONTHLY or FREQ=WEEKLY;INTERVAL=2."
+        values = {"recurrence": milestone.recurrence}
+        problems.append(Problem("no_such_rule", sentence, "recurrence", values=values))
     return problems
 
 
@@ -67,5 +83,6 @@ def _overlapping(milestone: Milestone, project: Project, siblings: Sequence[Mile
         other_first, other_last = spans[other.id]
         if first <= other_last and other_first <= last:
             sentence = f"Its period overlaps the milestone “{other.name}” ({other_first} to {other_last})."
-            return [Problem("periods_overlap", sentence, "due_date", values={"name": other.name})]
+            values = {"name": other.name, "first_day": other_first, "last_day": other_last}
+            return [Problem("periods_overlap", sentence, "due_date", values=values)]
     return []

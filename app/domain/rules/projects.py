@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from app.domain.days import is_day
 from app.domain.durations import format_duration
-from app.domain.entities.projects import Milestone, Project, ProjectStatus
+from app.domain.entities.projects import Group, Milestone, Project, ProjectStatus
 from app.domain.problems import Problem, Severity
 
 TRACKABLE = (ProjectStatus.ACTIVE,)
@@ -11,12 +12,24 @@ TRACKABLE = (ProjectStatus.ACTIVE,)
 
 def check_project(project: Project, milestones: Sequence[Milestone] = ()) -> list[Problem]:
     """Check a project's dates and estimate, the latter against its milestones' budgets."""
-    problems = []
-    if project.due_date and project.start_date and project.due_date < project.start_date:
+    problems = check_days(start_date=project.start_date, due_date=project.due_date)
+    if not problems and project.due_date and project.start_date and project.due_date < project.start_date:
         problems.append(Problem("due_before_start", "The due date is before the start date.", "due_date"))
     if project.estimate_minutes < 0:
         problems.append(Problem("estimate_negative", "An estimate cannot be negative.", "estimate_minutes"))
     return problems + check_budgets(project, milestones)
+
+
+def check_days(**days: str | None) -> list[Problem]:
+    """Check that what is given is calendar days, each under the name of its field."""
+    return [no_such_day(day, field) for field, day in days.items() if day is not None and not is_day(day)]
+
+
+def no_such_day(text: str, field: str) -> Problem:
+    """Return the problem of a text that is no calendar day."""
+    return Problem(
+        "no_such_day", f"There is no day “{text}”. Write for example 2026-03-31.", field, values={"part": text}
+    )
 
 
 def check_budgets(project: Project, milestones: Sequence[Milestone]) -> list[Problem]:
@@ -36,13 +49,16 @@ def check_completing(*, running: bool, open_milestones: Sequence[str], planned_e
         parts.append("a timer is running on it")
     if open_milestones:
         listed = ", ".join(f"“{name}”" for name in open_milestones)
-        parts.append(f"{len(open_milestones)} of its milestones are open ({listed})")
+        verb = "milestone is" if len(open_milestones) == 1 else "milestones are"
+        parts.append(f"{len(open_milestones)} {verb} open ({listed})")
     if planned_events:
-        parts.append(f"{planned_events} planned events are still to come")
+        verb = "event is" if planned_events == 1 else "events are"
+        parts.append(f"{planned_events} planned {verb} still to come")
     if not parts:
         return []
     sentence = f"The project is not quite finished: {'; '.join(parts)}."
-    return [Problem("still_open", sentence, "status", Severity.WARNING, {"milestones": len(open_milestones)})]
+    values = {"running": running, "milestones": tuple(open_milestones), "planned_events": planned_events}
+    return [Problem("still_open", sentence, "status", Severity.WARNING, values)]
 
 
 def check_deleting(project: Project, *, entries: int, seconds: int) -> list[Problem]:
@@ -54,7 +70,17 @@ def check_deleting(project: Project, *, entries: int, seconds: int) -> list[Prob
         f"“{project.name}” has {entries} {noun} with {format_duration(seconds)} h. Move them to another project, delete them"
         " too, or archive the project instead."
     )
-    return [Problem("has_entries", sentence, None, values={"entries": entries, "seconds": seconds})]
+    values = {"name": project.name, "entries": entries, "seconds": seconds}
+    return [Problem("has_entries", sentence, None, values=values)]
+
+
+def check_deleting_group(group: Group, *, projects: int) -> list[Problem]:
+    """Say how many projects a group to be deleted has, so that somebody decides where they go."""
+    if not projects:
+        return []
+    noun = "project" if projects == 1 else "projects"
+    sentence = f"“{group.name}” has {projects} {noun}. Move them to another group, or keep them without one."
+    return [Problem("has_projects", sentence, None, values={"name": group.name, "projects": projects})]
 
 
 def offered_for_tracking(project: Project) -> bool:

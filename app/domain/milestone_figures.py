@@ -1,0 +1,132 @@
+"""How milestones stand: what belongs to each, their share in the forecast, and counts over many of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.days import next_day
+from app.domain.forecast import Stage
+from app.domain.recurrence import is_rule, repeated_periods
+from app.domain.rules.milestones import milestone_of
+
+if TYPE_CHECKING:
+    from app.domain.entities.projects import Milestone
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneStanding:
+    """A milestone with its period, both ends included, its tracked seconds, and where it belongs."""
+
+    milestone: Milestone
+    first_day: str
+    last_day: str
+    seconds: int = 0
+    carried_over_minutes: int = 0
+    group: str | None = None
+
+    @property
+    def state(self) -> str:
+        """``open`` or ``completed``."""
+        return "open" if self.milestone.completed_at is None else "completed"
+
+    def overdue(self, today: str) -> bool:
+        """Whether it was due before ``today`` and is not completed."""
+        return self.state == "open" and self.last_day < today
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneSummary:
+    """Counts and sums over some milestones; ``tracked_of_budget`` is None without any budget."""
+
+    total: int
+    open: int
+    completed: int
+    overdue: int
+    upcoming: int
+    completion_rate: float
+    seconds: int
+    budget_minutes: int
+    carried_over_minutes: int
+
+    @property
+    def tracked_of_budget(self) -> float | None:
+        """Tracked ÷ budget, exact."""
+        return self.seconds / (self.budget_minutes * 60) if self.budget_minutes else None
+
+
+def belonging(
+    shares: Iterable[tuple[str, str | None, int]], spans: Mapping[str, tuple[str, str]]
+) -> dict[str | None, int]:
+    """Return seconds by milestone of one project; None holds what belongs to no milestone.
+
+    ``shares`` are (day of the entry, milestone it names, seconds). Nothing is counted twice, nothing is lost.
+    """
+    seconds: dict[str | None, int] = defaultdict(int)
+    for day, named, part in shares:
+        seconds[milestone_of(named, day, spans)] += part
+    return dict(seconds)
+
+
+def stages_of(
+    milestone: Milestone, span: tuple[str, str], *, tracked: int = 0, by_day: Mapping[str, int] | None = None
+) -> list[Stage]:
+    """Return a milestone's part in the forecast: one stage, or one for each occurrence with the budget of each.
+
+    ``tracked`` are the milestone's seconds; of a recurring one ``by_day`` says on which days.
+    """
+    completed = milestone.completed_at is not None
+    if not milestone.recurrence or not is_rule(milestone.recurrence):
+        return [Stage(milestone.id, *span, milestone.budget_minutes, tracked, completed)]
+    worked = by_day or {}
+    return [
+        Stage(
+            f"{milestone.id}:{first}",
+            first,
+            last,
+            milestone.budget_minutes,
+            sum(seconds for day, seconds in worked.items() if first <= day <= last),
+            completed,
+        )
+        for first, last in repeated_periods(milestone.recurrence, *span)
+    ]
+
+
+def chosen(
+    rows: Iterable[MilestoneStanding],
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    projects: Collection[str] = (),
+    groups: Collection[str] = (),
+    state: str | None = None,
+) -> list[MilestoneStanding]:
+    """Return the milestones that touch the days ``since`` to ``until`` and fit the other filters; empty means any."""
+    return [
+        row
+        for row in rows
+        if (since is None or row.last_day >= since)
+        and (until is None or row.first_day <= until)
+        and (not projects or row.milestone.project in projects)
+        and (not groups or row.group in groups)
+        and state in (None, row.state)
+    ]
+
+
+def summary(rows: Collection[MilestoneStanding], *, today: str, upcoming_days: int = 14) -> MilestoneSummary:
+    """Return counts and sums over some milestones as of a day; upcoming are open ones due in the next days."""
+    horizon = next_day(today, upcoming_days)
+    completed = sum(row.state == "completed" for row in rows)
+    return MilestoneSummary(
+        total=len(rows),
+        open=len(rows) - completed,
+        completed=completed,
+        overdue=sum(row.overdue(today) for row in rows),
+        upcoming=sum(row.state == "open" and today <= row.last_day <= horizon for row in rows),
+        completion_rate=completed / len(rows) if rows else 0.0,
+        seconds=sum(row.seconds for row in rows),
+        budget_minutes=sum(row.milestone.budget_minutes for row in rows),
+        carried_over_minutes=sum(row.carried_over_minutes for row in rows),
+    )
