@@ -211,7 +211,7 @@ class History:
 
     def _actions(self, where: str, limit: int) -> list[PastAction]:
         return [
-            PastAction(*row[:-1], bool(row[-1]))
+            PastAction._make((*row[:-1], bool(row[-1])))
             for row in self._db.execute(_ACTIONS.format(where=where, limit=int(limit)))
         ]
 

@@ -29,11 +29,11 @@ from app.storage.catalogue import (
     Tasks,
     WorkSlots,
 )
+from app.storage.heartbeats import Heartbeats
 from app.storage.history import History
 from app.storage.meta import read_meta, write_meta
 from app.storage.rejected_rows import RejectedRows
 from app.storage.repository import Session
-from app.storage.rollups import rebuild
 from app.storage.time_entries import TimeEntries
 from app.storage.totals import TotalsQuery
 from app.storage.write_log import Action, WriteLog
@@ -159,6 +159,11 @@ class Repositories:
         return RejectedRows(self.session)
 
     @cached_property
+    def heartbeats(self) -> Heartbeats:
+        """The signs of life of running timers."""
+        return Heartbeats(self.session)
+
+    @cached_property
     def history(self) -> History:
         """What was done, by whom and when."""
         return History(self.session)
@@ -184,14 +189,6 @@ class UnitOfWork(Repositories):
         action = None if batch is None else str(batch)
         changes = Changes(frozenset(self._log.touched), action, everything=self._log.everything)
         return Outcome(value, changes, tuple(problems))
-
-    def move_start_of_day(self, minutes: int) -> None:
-        """Let days begin ``minutes`` after midnight from now on, and count all totals anew."""
-        connection = self.session.connection
-        write_meta(connection, "day_starts_at", minutes)
-        self.session.day_starts_at = minutes
-        self.time_entries.move_days()
-        rebuild(connection, minutes)
 
     def describe(self, subject: str) -> None:
         """Name what the action is about, once it is known, for the undo list."""

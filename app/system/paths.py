@@ -42,7 +42,7 @@ def find_paths(data_dir: str | None = None) -> Paths:
 
 
 def _system_folder() -> Path:
-    if sys.platform.startswith("linux"):
+    if str(sys.platform).startswith("linux"):
         # What platformdirs answers on Linux, without its 40 ms: `stintbook status` asks this on every call.
         share = os.environ.get("XDG_DATA_HOME", "").strip()
         return Path(share if os.path.isabs(share) else os.path.expanduser("~/.local/share")) / APP  # noqa: PTH111, PTH117

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from app.domain.entities.base import Kind
+from app.domain.entities.projects import Project
 from app.domain.errors import NotFound
+from app.domain.ids import TagId
 from app.storage.context import Context
 from app.storage.filters import EntryFilter
 from app.storage.rollups import differences
 from app.storage.undo import NothingToUndo, redo, restore, undo
-from app.storage.unit_of_work import reading, unit_of_work
+from app.storage.unit_of_work import UnitOfWork, reading, unit_of_work
 from tests.support.store import MORNING, USER, make_context, make_entry, make_project, make_tag
 
 
@@ -50,11 +52,15 @@ def test_unchanged_save_writes_nothing(ctx: Context) -> None:
     assert not work.outcome(None).changes
 
 
+def _save_and_fail(work: UnitOfWork, project: Project) -> None:
+    work.projects.save(project)
+    raise ZeroDivisionError
+
+
 def test_failed_transaction_leaves_nothing(ctx: Context) -> None:
     project = make_project(ctx)
     with pytest.raises(ZeroDivisionError), unit_of_work(ctx) as work:
-        work.projects.save(project)
-        raise ZeroDivisionError
+        _save_and_fail(work, project)
 
     with reading(ctx) as read:
         assert read.projects.all() == []
@@ -78,7 +84,7 @@ def test_undo_and_redo_of_create_edit_delete(tmp_path: Path) -> None:
     states.append(state())
     with unit_of_work(ctx, "edit") as work:
         work.time_entries.save(
-            replace(entry, description="two", ended_at=MORNING + 60, tags=frozenset((ctx.new_id(),)))
+            replace(entry, description="two", ended_at=MORNING + 60, tags=frozenset((TagId(ctx.new_id()),)))
         )
     states.append(state())
     with unit_of_work(ctx, "delete") as work:

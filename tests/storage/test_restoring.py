@@ -94,7 +94,8 @@ def test_commit_of_another_process_during_a_restore_is_in_the_kept_backup(
 ) -> None:
     made = backups.make(filed)
     other = make_context(tmp_path / "stintbook.db", seed=7)
-    replace_store, times = Database.replace, []
+    times: list[int] = []
+    replace_store = Database.replace
 
     def meanwhile(self: Database, source: sqlite3.Connection, **fields: object) -> None:
         if not times:
