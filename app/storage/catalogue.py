@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.domain.entities.planning import DayOverride, Favorite, PlannedEvent, TimeOff, WorkSlot  # noqa: F401
     from app.domain.entities.projects import Client, Group, Milestone, Project, Tag, Task  # noqa: F401
     from app.domain.entities.workspace import Dismissal, Member, SavedReport, Setting  # noqa: F401
+    from app.storage.repository import Session
 
 
 class Groups(Repository["Group"]):
@@ -156,6 +157,28 @@ class Settings(Repository["Setting"]):
         created_at = known.created_at if known else self._session.context.now()
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         self.save(Setting(id=setting_id(key), created_at=created_at, key=key, value=text))
+
+    def _derive(self, rowid: int, was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> None:  # noqa: ARG002
+        # Wherever the change comes from (the person, an undo, another device), days and totals follow it.
+        if (now or was or ("",))[self._layout.index["key"]] == DAY_STARTS_AT:
+            move_start_of_day(self._session, int(json.loads(now[self._layout.index["value"]])) if now else 0)
+
+
+DAY_STARTS_AT = "day_starts_at"
+
+
+def move_start_of_day(session: Session, minutes: int) -> None:
+    """Let days begin ``minutes`` after midnight from now on, and count all totals anew."""
+    if minutes == session.day_starts_at:
+        return
+    from app.storage.meta import write_meta
+    from app.storage.rollups import rebuild
+    from app.storage.time_entries import TimeEntries
+
+    write_meta(session.connection, DAY_STARTS_AT, minutes)
+    session.day_starts_at = minutes
+    TimeEntries(session).move_days()
+    rebuild(session.connection, minutes)
 
 
 def setting_id(key: str) -> str:

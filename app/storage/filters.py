@@ -28,6 +28,7 @@ class EntryFilter:
     text: str | None = None
     source: str | None = None
     without_project: bool = False
+    with_milestone: bool = False
 
     @property
     def only_span(self) -> bool:
@@ -37,7 +38,7 @@ class EntryFilter:
     @property
     def needs_entries(self) -> bool:
         """Whether running totals cannot answer: the condition is on something they do not keep."""
-        return bool(self.milestones or self.tags_any or self.text or self.source)
+        return bool(self.milestones or self.with_milestone or self.tags_any or self.text or self.source)
 
 
 def conditions(chosen: EntryFilter, *, day: str = "day", empty: bytes | None = None) -> tuple[str, list[Any]]:
@@ -75,6 +76,8 @@ def conditions(chosen: EntryFilter, *, day: str = "day", empty: bytes | None = N
 
 
 def _entry_conditions(chosen: EntryFilter, parts: list[str], values: list[Any]) -> None:
+    if chosen.with_milestone:
+        parts.append("milestone IS NOT NULL")
     if chosen.source:
         parts.append("source = ?")
         values.append(chosen.source)

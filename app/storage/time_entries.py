@@ -29,6 +29,15 @@ class EntrySuggestion(NamedTuple):
     last_at: int
 
 
+class EntryLength(NamedTuple):
+    """So many entries of a project and person that are equally long."""
+
+    project: str | None
+    user: str
+    seconds: int
+    times: int
+
+
 class TimeEntries(Repository[TimeEntry]):
     """All entries; lists are newest first unless said otherwise."""
 
@@ -58,14 +67,18 @@ class TimeEntries(Repository[TimeEntry]):
 
     def between(self, since: int, until: int) -> list[TimeEntry]:
         """Return entries that overlap ``[since, until)``, oldest first; a running one has no end yet."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = 'longest_entry'").fetchone()
         # Bounded below by the longest entry there ever was: without it every older entry would be looked at.
         closed = self._select(
             f"{_LIVING} AND started_at >= ? AND started_at < ? AND (ended_at > ? OR (ended_at = started_at AND ended_at >= ?))",
-            (since - (row[0] if row else 0), until, since, since),
+            (since - self.longest(), until, since, since),
         )
         running = [entry for entry in self.all_running() if entry.started_at < until]
         return sorted((*closed, *running), key=lambda entry: (entry.started_at, entry.id))
+
+    def longest(self) -> int:
+        """Return the seconds of the longest closed entry there ever was."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = 'longest_entry'").fetchone()
+        return int(row[0]) if row else 0
 
     def of_day_range(self, since_day: str, until_day: str) -> list[TimeEntry]:
         """Return entries whose day is from ``since_day`` to ``until_day``, both included, oldest first."""
@@ -117,6 +130,19 @@ class TimeEntries(Repository[TimeEntry]):
         ).fetchone()
         return int(row[0]), int(row[1])
 
+    def lengths(self, chosen: EntryFilter) -> list[EntryLength]:
+        """Return how many closed entries a filter means, by project, person and length: enough to price them all."""
+        condition, values = conditions(chosen)
+        rows = self._db.execute(
+            f'SELECT project, "user", seconds, count(*) FROM time_entry WHERE {_LIVING} AND ended_at IS NOT NULL'
+            f' AND {condition} GROUP BY project, "user", seconds',
+            values,
+        )
+        return [
+            EntryLength(id_from_row(project) if project else None, id_from_row(user), seconds, count)
+            for project, user, seconds, count in rows
+        ]
+
     def count_for_project(self, project: str) -> tuple[int, int]:
         """Return how many entries a project has, running ones included, and their closed seconds."""
         row = self._db.execute(
@@ -132,6 +158,13 @@ class TimeEntries(Repository[TimeEntry]):
             f"SELECT external_id FROM time_entry WHERE external_id IS NOT NULL AND {_LIVING}{condition}", values
         )
         return {row[0] for row in rows}
+
+    def with_short_id(self, digits: str, limit: int = 2) -> list[TimeEntry]:
+        """Return living entries whose id begins or ends with some hexadecimal digits, newest first."""
+        return self._select(
+            f"{_LIVING} AND (hex(id) LIKE ? OR hex(id) LIKE ?) ORDER BY started_at DESC LIMIT ?",
+            (f"{digits}%", f"%{digits}", limit),
+        )
 
     def last(self, user: str) -> TimeEntry | None:
         """Return a person's most recently started closed entry."""

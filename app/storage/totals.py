@@ -6,13 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.days import month_of, month_range, next_day, week_of
-from app.storage.columns import id_from_row
+from app.storage.columns import id_from_row, id_to_row
 from app.storage.filters import EntryFilter, conditions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.storage.repository import Session
 
 EVERYTHING = EntryFilter()
+# So many periods are asked for in one statement; SQLite allows four parameters for each of several thousand.
+_SLICE = 2_000
 
 
 class TotalRow(NamedTuple):
@@ -56,13 +60,29 @@ class TotalsQuery:
                 source = "time_entry JOIN entry_tag ON entry_tag.entry = time_entry.rowid"
         else:
             entries = "sum(entries)"
-        statement = f"SELECT {listing}sum(seconds), {entries} FROM {source} WHERE {condition}{grouping}"
+        statement = f"SELECT {listing}coalesce(sum(seconds), 0), {entries} FROM {source} WHERE {condition}{grouping}"
         rows = [self._row(keys, row) for row in self._db.execute(statement, values) if row[-1] is not None]
         return [row for row in rows if row.seconds or row.entries]
 
     def seconds(self, chosen: EntryFilter = EVERYTHING) -> int:
         """Return the sum of everything a filter means."""
         return sum(row.seconds for row in self.by(chosen=chosen))
+
+    def in_periods(self, periods: Sequence[tuple[str, str, str]]) -> list[int]:
+        """Return the closed seconds of each (project, first day, last day), by the day an entry began on."""
+        found: list[int] = []
+        for at in range(0, len(periods), _SLICE):
+            part = periods[at : at + _SLICE]
+            values = [value for project, first, last in part for value in (id_to_row(project), first, last)]
+            marks = ",".join("(?, ?, ?)" for _ in part)
+            rows = self._db.execute(
+                f"WITH period (project, since, until) AS (VALUES {marks}) SELECT (SELECT coalesce(sum(seconds), 0)"
+                " FROM time_entry WHERE project = period.project AND day BETWEEN since AND until"
+                " AND deleted_at IS NULL) FROM period",
+                values,
+            )
+            found += [int(row[0]) for row in rows]
+        return found
 
     def span(self) -> tuple[str | None, str | None]:
         """Return the first and the last day that have closed entries."""
