@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.domain.errors import RuleBroken, raise_if_blocked
 from app.domain.problems import Problem, Severity
 from app.domain.rules.names import check_name, clean_name
+from app.domain.rules.projects import check_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 T = TypeVar("T")
+
+_DATES = frozenset(("start_date", "due_date"))
 
 
 class NotAccepted(RuleBroken):
@@ -34,9 +37,25 @@ def cleaned(entity: T, fields: dict[str, Any], *, fixed: Iterable[str] = ()) -> 
     }
     if unknown:
         raise RuleBroken(f"This cannot be changed: {', '.join(sorted(unknown))}.")
+    for name in fields.keys() & _DATES:
+        require_day(fields[name], name)
     if "name" in fields:
         fields = fields | {"name": clean_name(fields["name"])}
     return replace(entity, **fields)  # type: ignore[type-var]
+
+
+def require_day(value: str | None, field: str) -> None:
+    """Refuse what is neither a calendar day nor None.
+
+    Raises:
+        RuleBroken: with the problem at the field.
+    """
+    raise_if_blocked(check_days(**{field: value}))
+
+
+def is_currency(code: object) -> bool:
+    """Return whether a text looks like an ISO 4217 code."""
+    return isinstance(code, str) and len(code) == 3 and code.isascii() and code.isalpha()
 
 
 def require_name(name: str, siblings: Iterable[str], noun: str) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 from app.domain.durations import format_duration
 
 if TYPE_CHECKING:
-    from app.orchestrators.time_tracking.left import WhatIsLeft
+    from app.orchestrators.progress import WhatIsLeft
 
 
 def clock(instant: int, tz: str) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from app.orchestrators.settings.settings import Settings
+    from app.orchestrators.preferences import Settings
     from app.storage.context import Context
 
 

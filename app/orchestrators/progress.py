@@ -1,0 +1,217 @@
+"""How far milestones have come, and what is left of a project; shared by the families that show it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.capacity import Calendar
+from app.domain.days import days_between, local_day, next_day, weekday
+from app.domain.milestone_figures import MilestoneStanding
+from app.domain.rules.milestones import periods
+from app.orchestrators.merged import Merged
+from app.storage.filters import EntryFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.domain.entities.projects import Milestone, Project
+    from app.storage.context import Context
+    from app.storage.unit_of_work import Repositories
+
+Period = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A milestone as it stands (running entries counted up to now), the project it is shown in, and whether it is late."""
+
+    standing: MilestoneStanding
+    project: Project
+    overdue: bool
+
+    @property
+    def milestone(self) -> Milestone:
+        """The milestone itself."""
+        return self.standing.milestone
+
+    @property
+    def first_day(self) -> str:
+        """The first day of its period."""
+        return self.standing.first_day
+
+    @property
+    def last_day(self) -> str:
+        """The last day of its period."""
+        return self.standing.last_day
+
+    @property
+    def seconds(self) -> int:
+        """What was tracked for it."""
+        return self.standing.seconds
+
+    @property
+    def used(self) -> float | None:
+        """Tracked ÷ budget, None without a budget."""
+        budget = self.milestone.budget_minutes * 60
+        return self.seconds / budget if budget else None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIsLeft:
+    """Of what, how many seconds are left (negative: over), until when, over how many free days, and a day's share."""
+
+    name: str
+    seconds: int
+    due: str | None = None
+    free_days: int = 0
+    per_day_seconds: int | None = None
+
+
+def today_of(ctx: Context, read: Repositories) -> str:
+    """Return the viewer's day."""
+    return local_day(ctx.now(), ctx.zone, read.session.day_starts_at)
+
+
+def calendar_of(read: Repositories, user: str) -> Calendar:
+    """Return a person's working time."""
+    return Calendar(
+        [slot for slot in read.work_slots.all() if slot.user == user],
+        [override for override in read.day_overrides.all() if override.user == user],
+        [off for off in read.time_off.all() if off.user == user],
+    )
+
+
+def milestone_rows(ctx: Context, read: Repositories, only: Project | None = None) -> list[MilestoneRow]:
+    """Return the milestones of a project, or of all, by due date, in a few statements however many there are.
+
+    An entry belongs to the milestone it names, else to the one of its project whose period holds the day it began on.
+    """
+    merged = Merged(read.projects.all())
+    owners = {project.id: project for project in ([only] if only else merged.shown())}
+    by_owner: dict[str, list[Milestone]] = defaultdict(list)
+    for milestone in read.milestones.all():
+        owner = merged.shown_as(milestone.project)
+        if owner in owners:
+            by_owner[owner].append(milestone)
+    spans: dict[str, Period] = {}
+    for owner, milestones in by_owner.items():
+        spans.update(periods(owners[owner], milestones))
+    seconds = _Sums(merged, by_owner, spans).seconds(ctx, read, one_project=only is not None)
+    today = today_of(ctx, read)
+    rows = []
+    for owner, milestones in by_owner.items():
+        for one in milestones:
+            standing = MilestoneStanding(one, *spans[one.id], seconds[one.id], group=owners[owner].group)
+            rows.append(MilestoneRow(standing, owners[owner], standing.overdue(today)))
+    return sorted(rows, key=lambda row: (row.last_day, row.milestone.position))
+
+
+class _Sums:
+    """The seconds of milestones: what names them, and what nobody named in the days they hold."""
+
+    def __init__(self, merged: Merged, by_owner: dict[str, list[Milestone]], spans: dict[str, Period]) -> None:
+        self._merged = merged
+        self._owner_of = {m.id: owner for owner, milestones in by_owner.items() for m in milestones}
+        self._claims = {
+            owner: _claims([(*spans[m.id], m.id) for m in milestones]) for owner, milestones in by_owner.items()
+        }
+        self._found: dict[str, int] = dict.fromkeys(self._owner_of, 0)
+
+    def seconds(self, ctx: Context, read: Repositories, *, one_project: bool) -> dict[str, int]:
+        """Return the seconds by milestone."""
+        if not self._owner_of:
+            return self._found
+        self._add_periods(read)
+        named = EntryFilter(milestones=tuple(self._owner_of)) if one_project else EntryFilter(with_milestone=True)
+        for row in read.totals.by("milestone", "project", "day", chosen=named):
+            milestone, project, day = row.key
+            if self._names(milestone, project):
+                self._found[milestone] += row.seconds
+                self._add(self._holder(project, day), -row.seconds)
+        for entry in read.time_entries.all_running():
+            day = local_day(entry.started_at, entry.tz, read.session.day_starts_at)
+            milestone = entry.milestone if self._names(entry.milestone, entry.project) else None
+            self._add(milestone or self._holder(entry.project, day), entry.seconds(ctx.now()))
+        return self._found
+
+    def _add_periods(self, read: Repositories) -> None:
+        asked = [
+            (milestone, (member, first, last))
+            for owner, claims in self._claims.items()
+            for first, last, milestone in claims
+            for member in self._merged.members(owner)
+        ]
+        for (milestone, _), seconds in zip(asked, read.totals.in_periods([period for _, period in asked]), strict=True):
+            self._found[milestone] += seconds
+
+    def _names(self, milestone: str | None, project: str | None) -> bool:
+        # A milestone of another project says nothing about an entry.
+        return project is not None and self._owner_of.get(milestone or "") == self._merged.shown_as(project)
+
+    def _holder(self, project: str | None, day: str) -> str | None:
+        claims = self._claims.get(self._merged.shown_as(project), ()) if project else ()
+        return next((milestone for first, last, milestone in claims if first <= day <= last), None)
+
+    def _add(self, milestone: str | None, seconds: int) -> None:
+        if milestone:
+            self._found[milestone] += seconds
+
+
+def _claims(spans: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Give every day to one milestone only: of periods that overlap, as two devices may make them, to the first due."""
+    claimed: list[tuple[str, str, str]] = []
+    for first, last, milestone in sorted(spans, key=lambda span: (span[1], span[2])):
+        free = [(first, last)]
+        for taken_first, taken_last, _ in claimed:
+            free = [part for span in free for part in _without(span, taken_first, taken_last)]
+        claimed += [(*span, milestone) for span in free]
+    return claimed
+
+
+def _without(span: Period, taken_first: str, taken_last: str) -> list[Period]:
+    first, last = span
+    if last < taken_first or taken_last < first:
+        return [span]
+    before, after = (first, next_day(taken_first, -1)), (next_day(taken_last), last)
+    return [part for part in (before, after) if part[0] <= part[1]]
+
+
+def what_is_left(ctx: Context, read: Repositories, project: Project) -> WhatIsLeft | None:
+    """Return what is left of the project's current milestone, else of its estimate; None when it has neither.
+
+    What runs now is counted up to now.
+    """
+    today = today_of(ctx, read)
+    for row in milestone_rows(ctx, read, project):
+        milestone = row.milestone
+        if row.first_day <= today <= row.last_day and milestone.budget_minutes and milestone.completed_at is None:
+            left = milestone.budget_minutes * 60 - row.seconds
+            return _per_day(ctx, read, project, milestone.name, left, row.last_day)
+    if not project.estimate_minutes:
+        return None
+    members = Merged(read.projects.all()).members(project.id)
+    used = read.totals.seconds(EntryFilter(projects=members)) + sum(
+        entry.seconds(ctx.now()) for entry in read.time_entries.all_running() if entry.project in members
+    )
+    return _per_day(ctx, read, project, project.name, project.estimate_minutes * 60 - used, project.due_date)
+
+
+def _per_day(
+    ctx: Context, read: Repositories, project: Project, name: str, seconds: int, due: str | None
+) -> WhatIsLeft:
+    today = today_of(ctx, read)
+    if due is None or due < today:
+        return WhatIsLeft(name, seconds, due)
+    free = len(worked_days(calendar_of(read, ctx.user), project, today, due))
+    return WhatIsLeft(name, seconds, due, free, max(0, seconds) // free if free else None)
+
+
+def worked_days(calendar: Calendar, project: Project, since: str, until: str) -> dict[str, int]:
+    """Return the capacity in minutes of the days on which a project is worked, both ends included."""
+    return {
+        day: minutes
+        for day in days_between(since, until)
+        if (project.weekdays is None or weekday(day) in project.weekdays) and (minutes := calendar.capacity(day)) > 0
+    }
