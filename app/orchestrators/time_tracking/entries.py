@@ -6,100 +6,110 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain import timer
-from app.domain.days import local_day
 from app.domain.entities.time_entries import TimeEntry
-from app.domain.errors import NotFound, RuleBroken, raise_if_blocked
-from app.domain.problems import Severity
-from app.domain.rules.entries import check_entry, check_overlaps
-from app.domain.rules.locks import check_locked
-from app.orchestrators.time_tracking.timer import require_open
+from app.domain.errors import NotFound, RuleBroken
+from app.orchestrators.locks import Locks
+from app.orchestrators.time_tracking.checks import Saver, changed_fields, fit_parts, require_open
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import unit_of_work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
+    from app.domain.ids import TagId
     from app.domain.outcome import Outcome
     from app.domain.problems import Problem
     from app.storage.context import Context
     from app.storage.unit_of_work import UnitOfWork
 
-EDITABLE = frozenset(
-    ("started_at", "ended_at", "tz", "description", "project", "task", "milestone", "billable", "tags", "user")
-)
-
 
 @workflow
 def add_entry(
-    ctx: Context, *, started_at: int, ended_at: int, accept_warnings: bool = True, **fields: Any
+    ctx: Context,
+    *,
+    started_at: int,
+    ended_at: int,
+    accept_warnings: bool = True,
+    source: str = "manual",
+    external_id: str | None = None,
+    **fields: Any,
 ) -> Outcome[TimeEntry]:
-    """Add a closed entry; fields as of TimeEntry (description, project, task, milestone, tags, billable, tz, source).
+    """Add a closed entry; fields as of TimeEntry (description, project, task, milestone, tags, billable, tz, user).
 
     Raises:
-        RuleBroken: the span is impossible, the day is locked, the project takes no work, or there are warnings and
-            they are not accepted.
+        RuleBroken: the span is impossible, the day is locked, task or milestone are another project's, or there are
+            warnings and they are not accepted. ProjectClosed: the project takes no new work.
     """
-    values = {"tz": ctx.zone, "user": ctx.user, "source": "manual"} | fields
-    values["tags"] = frozenset(values.get("tags", ()))
+    values: dict[str, Any] = {"tz": ctx.zone, "user": ctx.user} | changed_fields(fields)
     with unit_of_work(ctx, "add_entry", str(values.get("description", ""))) as work:
-        entry = TimeEntry(id=ctx.new_id(), created_at=ctx.now(), started_at=started_at, ended_at=ended_at, **values)
-        if "billable" not in fields and entry.project:
-            entry = replace(entry, billable=work.projects.require(entry.project).billable)
-        require_open(work, entry)
-        problems = _save(ctx, work, entry, accept_warnings=accept_warnings)
+        entry = TimeEntry(
+            id=ctx.new_id(), created_at=ctx.now(), started_at=started_at, ended_at=ended_at, source=source,
+            external_id=external_id, **values,
+        )  # fmt: skip
+        project = require_open(work, entry)
+        if "billable" not in fields and project:
+            entry = replace(entry, billable=project.billable)
+        entry = fit_parts(work, entry, named=values)
+        problems = Saver(ctx, work).save(entry, accept_warnings=accept_warnings)
     return work.outcome(entry, problems)
 
 
 @workflow
 def edit_entry(ctx: Context, id: str, *, accept_warnings: bool = True, **fields: Any) -> Outcome[TimeEntry]:  # noqa: A002
-    """Change fields of one entry.
+    """Change fields of one entry. In another project it loses its task and milestone, unless new ones are named.
 
     Raises:
-        NotFound: the entry is gone. RuleBroken: the change is impossible, or the day is locked.
+        NotFound: the entry is gone. ProjectClosed: the new project takes no new work. RuleBroken: the change is
+            impossible, the day it is on or goes to is locked, or there are warnings and they are not accepted.
     """
+    changed = changed_fields(fields)
     with unit_of_work(ctx, "edit_entry") as work:
         before = work.time_entries.require(id)
-        entry = replace(before, **_checked(fields))
-        if entry.project != before.project:
-            require_open(work, entry)
-            # A task and a milestone belong to their project; they do not move with the entry.
-            entry = replace(entry, task=fields.get("task"), milestone=fields.get("milestone"))
-        _require_unlocked(work, before)
-        problems = _save(ctx, work, entry, accept_warnings=accept_warnings)
+        entry = _changed(work, before, changed)
+        problems = Saver(ctx, work).save(entry, before, accept_warnings=accept_warnings)
         work.describe(entry.description or before.description)
     return work.outcome(entry, problems)
 
 
 @workflow
-def bulk_edit(ctx: Context, ids: Iterable[str], **fields: Any) -> Outcome[int]:
-    """Change the same fields of many entries in one action; returns how many there were.
+def bulk_edit(
+    ctx: Context,
+    ids: Iterable[str],
+    *,
+    add_tags: Iterable[TagId] = (),
+    remove_tags: Iterable[TagId] = (),
+    **fields: Any,
+) -> Outcome[int]:
+    """Change the same fields of many entries in one action, as ``edit_entry`` does; returns how many there were.
+
+    ``add_tags`` and ``remove_tags`` leave the other tags alone.
 
     Raises:
-        RuleBroken: one of the changes is impossible; then none is made.
+        NotFound: none of them is here. RuleBroken: one of the changes is impossible; then none is made.
     """
-    changed = _checked(fields)
+    changed, added, removed = changed_fields(fields), frozenset(add_tags), frozenset(remove_tags)
+    problems: list[Problem] = []
     with unit_of_work(ctx, "edit_entries") as work:
-        found = list(work.time_entries.by_ids(ids).values())
+        found, saver = _require_some(work, ids), Saver(ctx, work)
         for before in found:
-            _require_unlocked(work, before)
-            entry = replace(before, **changed)
-            require_open(work, entry)
-            _save(ctx, work, entry, accept_warnings=True)
+            entry = _changed(work, before, changed)
+            entry = replace(entry, tags=(entry.tags | added) - removed)
+            problems += saver.save(entry, before)
         work.describe(str(len(found)))
-    return work.outcome(len(found))
+    return work.outcome(len(found), problems)
 
 
 @workflow
 def split_entry(ctx: Context, id: str, at: int) -> Outcome[tuple[TimeEntry, TimeEntry]]:  # noqa: A002
-    """Split an entry in two at an instant.
+    """Split an entry in two at an instant; of a running one the second part runs on.
 
     Raises:
-        RuleBroken: the instant is not inside the entry, or the day is locked.
+        NotFound: the entry is gone. RuleBroken: the instant is not inside the entry, or the day is locked.
     """
     with unit_of_work(ctx, "split_entry") as work:
         before = work.time_entries.require(id)
-        _require_unlocked(work, before)
         first, second = timer.split(before, at=at, id=ctx.new_id(), now=ctx.now())
+        Locks(work).require_all_open((before,))
         work.time_entries.save_all((first, second))
         work.describe(before.description)
     return work.outcome((first, second))
@@ -109,18 +119,19 @@ def split_entry(ctx: Context, id: str, at: int) -> Outcome[tuple[TimeEntry, Time
 def merge_entries(ctx: Context, ids: Iterable[str]) -> Outcome[TimeEntry]:
     """Make one entry of several of the same project, task and person: from the first start to the last end.
 
+    A warning says when it now overlaps others that lay between.
+
     Raises:
-        RuleBroken: fewer than two, or not alike.
+        NotFound: none of them is here. RuleBroken: fewer than two, not alike, or one is locked.
     """
     with unit_of_work(ctx, "merge_entries") as work:
-        entries = list(work.time_entries.by_ids(ids).values())
+        entries = _require_some(work, ids)
         merged = timer.merge(entries)
-        for entry in entries:
-            _require_unlocked(work, entry)
+        Locks(work).require_all_open(entries)
         work.time_entries.delete_all(entry.id for entry in entries if entry.id != merged.id)
-        work.time_entries.save(merged)
+        problems = Saver(ctx, work).save(merged)
         work.describe(merged.description)
-    return work.outcome(merged)
+    return work.outcome(merged, problems)
 
 
 @workflow
@@ -128,17 +139,18 @@ def duplicate_entry(ctx: Context, id: str) -> Outcome[TimeEntry]:  # noqa: A002
     """Add a closed copy of an entry, at the same time.
 
     Raises:
-        NotFound: the entry is gone. RuleBroken: it is running, or its day is locked.
+        NotFound: the entry is gone. RuleBroken: it is running, or its day is locked. ProjectClosed: its project takes
+            no new work.
     """
     with unit_of_work(ctx, "duplicate_entry") as work:
         original = work.time_entries.require(id)
         if original.running:
-            raise RuleBroken("A running entry cannot be duplicated. Stop it first.")
-        _require_unlocked(work, original)
+            raise RuleBroken("A running entry cannot be duplicated. Stop it first.", id=id)
         copy = replace(original, id=ctx.new_id(), created_at=ctx.now(), source="manual", external_id=None)
-        work.time_entries.save(copy)
+        require_open(work, copy)
+        problems = Saver(ctx, work).save(copy)
         work.describe(copy.description)
-    return work.outcome(copy)
+    return work.outcome(copy, problems)
 
 
 @workflow
@@ -150,13 +162,13 @@ def cut_overlaps(ctx: Context, id: str) -> Outcome[TimeEntry | None]:  # noqa: A
     """
     with unit_of_work(ctx, "cut_overlaps") as work:
         entry = work.time_entries.require(id)
-        _require_unlocked(work, entry)
         others = [
             other
             for other in work.time_entries.between(entry.started_at, entry.ended_at or ctx.now())
             if other.id != entry.id and other.user == entry.user
         ]
         shortened = timer.cut(entry, others, now=ctx.now())
+        Locks(work).require_all_open((entry,))
         if shortened is None:
             work.time_entries.delete(entry.id)
         else:
@@ -167,54 +179,30 @@ def cut_overlaps(ctx: Context, id: str) -> Outcome[TimeEntry | None]:  # noqa: A
 
 @workflow
 def delete_entries(ctx: Context, ids: Iterable[str]) -> Outcome[int]:
-    """Move entries to the trash in one action; returns how many.
+    """Move entries to the trash in one action; returns how many. A running one may be among them.
 
     Raises:
         NotFound: none of them is here. RuleBroken: one is locked; then none is deleted.
     """
     with unit_of_work(ctx, "delete_entries") as work:
-        found = list(work.time_entries.by_ids(ids).values())
-        if not found:
-            raise NotFound("This entry is not here any more. It may be in the trash.")
-        for entry in found:
-            _require_unlocked(work, entry)
+        found = _require_some(work, ids)
+        Locks(work).require_all_open(found)
         work.time_entries.delete_all(entry.id for entry in found)
         work.describe(found[0].description if len(found) == 1 else str(len(found)))
     return work.outcome(len(found))
 
 
-def _checked(fields: dict[str, Any]) -> dict[str, Any]:
-    unknown = fields.keys() - EDITABLE
-    if unknown:
-        raise RuleBroken(f"An entry has no field that can be changed named {', '.join(sorted(unknown))}.")
-    if "tags" in fields:
-        fields["tags"] = frozenset(fields["tags"])
-    return fields
+def _require_some(work: UnitOfWork, ids: Iterable[str]) -> list[TimeEntry]:
+    found = list(work.time_entries.by_ids(ids).values())
+    if not found:
+        raise NotFound("This entry is not here any more. It may be in the trash.")
+    return found
 
 
-def _save(ctx: Context, work: UnitOfWork, entry: TimeEntry, *, accept_warnings: bool) -> list[Problem]:
-    problems = check_entry(entry, now=ctx.now())
-    raise_if_blocked(problems)
-    _require_unlocked(work, entry)
-    end = entry.ended_at or ctx.now()
-    problems += check_overlaps(entry, work.time_entries.between(entry.started_at, end), now=ctx.now())
-    warnings = [problem for problem in problems if problem.severity is Severity.WARNING]
-    if warnings and not accept_warnings:
-        raise RuleBroken(" ".join(problem.message for problem in warnings), problems=tuple(warnings))
-    work.time_entries.save(entry)
-    return problems
-
-
-def _require_unlocked(work: UnitOfWork, entry: TimeEntry) -> None:
-    day = local_day(entry.started_at, entry.tz, work.session.day_starts_at)
-    locked_before = work.settings.value("locked_before")
-    raise_if_blocked(check_locked(day, locked_before=locked_before, invoice=_invoice_of(work, entry)))
-
-
-def _invoice_of(work: UnitOfWork, entry: TimeEntry) -> str | None:
-    lines: Sequence[Any] = [line for line in work.invoice_lines.all() if entry.id in line.entries]
-    for line in lines:
-        invoice = work.invoices.get(line.invoice)
-        if invoice and invoice.status in ("issued", "paid"):
-            return str(invoice.number)
-    return None
+def _changed(work: UnitOfWork, before: TimeEntry, changed: dict[str, Any]) -> TimeEntry:
+    entry = replace(before, **changed)
+    if entry.project != before.project:
+        require_open(work, entry)
+    if (entry.project, entry.task, entry.milestone) == (before.project, before.task, before.milestone):
+        return entry
+    return fit_parts(work, entry, named=changed)

@@ -9,10 +9,10 @@ from app.domain.entities.time_entries import TimeEntry
 from app.domain.errors import raise_if_blocked
 from app.domain.ids import MilestoneId, ProjectId, TagId, TaskId
 from app.domain.quick_entry.parser import QuickEntry, parse
-from app.domain.rules.entries import check_entry
+from app.orchestrators.progress import WhatIsLeft, what_is_left
 from app.orchestrators.references import Found, Wanted, find_or_create, look_up
-from app.orchestrators.time_tracking.left import WhatIsLeft, what_is_left
-from app.orchestrators.time_tracking.timer import begin, require_open
+from app.orchestrators.time_tracking.checks import Saver, require_open
+from app.orchestrators.time_tracking.timer import begin
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import reading, unit_of_work
 
@@ -74,13 +74,10 @@ def start_from_text(
         found = find_or_create(ctx, work, _wanted(line), create_project=create_missing)
         entry = _entry(ctx, line, found)
         if closed:
-            problems = check_entry(entry, now=ctx.now())
-            raise_if_blocked(problems)
             require_open(work, entry)
-            work.time_entries.save(entry)
+            problems = Saver(ctx, work).save(entry)
         else:
-            problems = []
-            begin(ctx, work, entry)
+            problems = begin(ctx, work, entry)
     return work.outcome(entry, problems)
 
 

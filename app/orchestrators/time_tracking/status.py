@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.days import days_between, local_day, next_day, week_of
-from app.orchestrators.time_tracking.left import WhatIsLeft, calendar_of, what_is_left
+from app.orchestrators.progress import WhatIsLeft, calendar_of, what_is_left
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The running entry, if any, and seconds tracked and wanted today and this week."""
+    """The running entry, if any, and seconds tracked and wanted today and this week.
+
+    ``also_running`` are the older ones where several timers are allowed.
+    """
 
     running: TimeEntry | None
     project: Project | None
@@ -32,6 +35,7 @@ class Status:
     today_target_seconds: int
     week_target_seconds: int
     left: WhatIsLeft | None
+    also_running: tuple[TimeEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class DayTotal:
 def status(ctx: Context) -> Status:
     """Return what is going on now."""
     with reading(ctx) as read:
-        running = read.time_entries.running(ctx.user)
+        timers = read.time_entries.all_running(ctx.user)
+        running = timers[0] if timers else None
         project = read.projects.get(running.project) if running and running.project else None
         task = read.tasks.get(running.task) if running and running.task else None
         tags = read.tags.by_ids(running.tags) if running and running.tags else {}
@@ -65,7 +70,8 @@ def status(ctx: Context) -> Status:
             sum(day.seconds for day in days),
             today.capacity_minutes * 60,
             sum(day.capacity_minutes for day in days) * 60,
-            what_is_left(ctx, read, project, elapsed) if project else None,
+            what_is_left(ctx, read, project) if project else None,
+            tuple(timers[1:]),
         )
 
 
