@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain.entities.projects import Group, ProjectStatus
+from app.domain.entities.projects import Group
 from app.domain.errors import RuleBroken
 from app.domain.ids import GroupId
 from app.domain.rules.names import clean_name
+from app.domain.rules.projects import check_deleting_group
 from app.orchestrators.catalogue import cleaned, require_name
+from app.orchestrators.figures import seconds_by_project
+from app.orchestrators.merged import Merged
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import reading, unit_of_work
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.entities.projects import Project
     from app.domain.outcome import Outcome
     from app.storage.context import Context
 
@@ -29,24 +36,12 @@ class GroupHasProjects(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A group with its projects' sums."""
+    """A group with its projects' sums, what runs counted up to now."""
 
     group: Group
     projects: int
     seconds: int
     estimate_minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class GroupAnalytics:
-    """A group's figures: sums, projects by status, seconds by project, and how the estimates stand."""
-
-    group: Group
-    seconds: int
-    estimate_minutes: int
-    by_status: dict[ProjectStatus, int] = field(default_factory=dict)
-    by_project: tuple[tuple[str, int], ...] = ()
-    over_estimate: tuple[str, ...] = ()
 
 
 @workflow
@@ -91,13 +86,12 @@ def delete_group(ctx: Context, id: str, *, projects_to: GroupId | None = None) -
     """
     with unit_of_work(ctx, "delete_group") as work:
         group = work.groups.require(id)
+        if projects_to == id:
+            raise RuleBroken("The projects cannot go to the group that is being deleted.", group=id)
         projects = [project for project in work.projects.all() if project.group == id]
         if projects and projects_to is None:
-            noun = "project" if len(projects) == 1 else "projects"
-            raise GroupHasProjects(
-                f"“{group.name}” has {len(projects)} {noun}. Say where they go: another group, or none.",
-                projects=len(projects),
-            )
+            (problem,) = check_deleting_group(group, projects=len(projects))
+            raise GroupHasProjects(problem.message, problems=(problem,), **problem.values)
         target = work.groups.require(projects_to) if projects_to else None
         new_home = GroupId(target.id) if target else None
         work.projects.save_all(replace(project, group=new_home) for project in projects)
@@ -107,40 +101,34 @@ def delete_group(ctx: Context, id: str, *, projects_to: GroupId | None = None) -
 
 
 @workflow
-def list_groups(ctx: Context) -> list[GroupRow]:
-    """Return every group with its sums, by position."""
-    with reading(ctx) as read:
-        seconds = {row.key[0]: row.seconds for row in read.totals.by("project")}
-        projects = read.projects.all()
-        rows = []
-        for group in read.groups.all():
-            own = [project for project in projects if project.group == group.id]
-            rows.append(
-                GroupRow(
-                    group,
-                    len(own),
-                    sum(seconds.get(project.id, 0) for project in own),
-                    sum(project.estimate_minutes for project in own),
-                )
-            )
-        return rows
+def reorder_groups(ctx: Context, ids: Sequence[str]) -> Outcome[int]:
+    """Put groups in this order; those not named come after them, as they were.
+
+    Raises:
+        NotFound: one of them is gone.
+    """
+    with unit_of_work(ctx, "reorder_groups", str(len(ids))) as work:
+        first = [work.groups.require(id_) for id_ in ids]
+        rest = [group for group in work.groups.all() if group.id not in ids]
+        work.groups.save_all(replace(group, position=place) for place, group in enumerate([*first, *rest]))
+    return work.outcome(len(ids))
 
 
 @workflow
-def group_analytics(ctx: Context, id: str) -> GroupAnalytics:  # noqa: A002
-    """Return a group's figures.
-
-    Raises:
-        NotFound: it is gone.
-    """
+def list_groups(ctx: Context) -> list[GroupRow]:
+    """Return every group with its sums, by position; a project merged into another is counted there."""
     with reading(ctx) as read:
-        group = read.groups.require(id)
-        own = [project for project in read.projects.all() if project.group == id]
-        seconds = {row.key[0]: row.seconds for row in read.totals.by("project")}
-        by_status: dict[ProjectStatus, int] = {}
-        for project in own:
-            by_status[project.status] = by_status.get(project.status, 0) + 1
-        by_project = sorted(((p.name, seconds.get(p.id, 0)) for p in own), key=lambda pair: -pair[1])
-        over = tuple(p.name for p in own if 0 < p.estimate_minutes * 60 < seconds.get(p.id, 0))
-        total = sum(spent for _, spent in by_project)
-        return GroupAnalytics(group, total, sum(p.estimate_minutes for p in own), by_status, tuple(by_project), over)
+        merged = Merged(read.projects.all())
+        seconds = seconds_by_project(ctx, read, merged)
+        of_group: dict[str | None, list[Project]] = defaultdict(list)
+        for project in merged.shown():
+            of_group[project.group].append(project)
+        return [
+            GroupRow(
+                group,
+                len(of_group[group.id]),
+                sum(seconds.get(project.id, 0) for project in of_group[group.id]),
+                sum(project.estimate_minutes for project in of_group[group.id]),
+            )
+            for group in read.groups.all()
+        ]

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain.days import local_day
-from app.domain.entities.projects import Client, Group, Project, ProjectStatus
+from app.domain.entities.projects import Client, Group, Milestone, Project, ProjectStatus
 from app.domain.errors import RuleBroken
 from app.domain.ids import ProjectId
-from app.domain.risk import Risk, risk_of
+from app.domain.problems import Problem
+from app.domain.risk import Risk
 from app.domain.rules.names import clean_name
 from app.domain.rules.projects import check_completing, check_deleting, check_project
 from app.orchestrators.catalogue import cleaned, require_accepted, require_name
+from app.orchestrators.locks import Locks
+from app.orchestrators.merged import Merged
+from app.orchestrators.outlook import Outlooks
+from app.orchestrators.progress import today_of
+from app.orchestrators.projects.feasibility import feasibility_problems
 from app.orchestrators.references import next_color
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading, unit_of_work
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.entities.time_entries import TimeEntry
     from app.domain.outcome import Outcome
     from app.storage.context import Context
-    from app.storage.unit_of_work import UnitOfWork
+    from app.storage.unit_of_work import Repositories, UnitOfWork
 
 
 class ProjectHasEntries(RuleBroken):
@@ -32,7 +41,7 @@ class ProjectHasEntries(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
-    """A project in the tree: names of what it belongs to, closed seconds, risk."""
+    """A project in the tree: what it belongs to, its seconds (what runs counted up to now), risk."""
 
     project: Project
     group: Group | None
@@ -49,18 +58,24 @@ class ProjectRow:
 def create_project(ctx: Context, *, name: str, accept_warnings: bool = False, **fields: Any) -> Outcome[Project]:
     """Create a project; fields as of Project. Without a colour it gets the one least used so far.
 
+    A warning says when the estimate exceeds the working time until it is due; see also ``check_feasibility``.
+
     Raises:
         RuleBroken: the name is empty, too long or taken within group and client; dates or estimate cannot be.
+        NotFound: the group or client is gone.
     """
     with unit_of_work(ctx, "create_project", name) as work:
         others = work.projects.all()
-        fields.setdefault("start_date", local_day(ctx.now(), ctx.zone))
+        fields.setdefault("start_date", today_of(ctx, work))
         if not fields.get("color"):
             fields["color"] = next_color(other.color for other in others)
         project = cleaned(Project(id=ctx.new_id(), created_at=ctx.now(), name=clean_name(name)), fields)
+        _require_home(work, project)
         _require_name(work, project)
         problems = check_project(project)
         require_accepted(problems, accept_warnings=accept_warnings)
+        # Too little time is said, never asked about: it is the person's to take on.
+        problems += feasibility_problems(ctx, work, project)
         work.projects.save(project)
     return work.outcome(project, problems)
 
@@ -76,9 +91,13 @@ def update_project(ctx: Context, id: str, *, accept_warnings: bool = False, **fi
         before = work.projects.require(id)
         project = cleaned(before, fields, fixed=("status", "merged_into"))
         if (project.name, project.group, project.client) != (before.name, before.group, before.client):
+            _require_home(work, project)
             _require_name(work, project)
-        problems = check_project(project, work.milestones.of_project(id))
+        milestones = work.milestones.of_project(id)
+        problems = check_project(project, milestones) + _outside(project, milestones)
         require_accepted(problems, accept_warnings=accept_warnings)
+        if (project.estimate_minutes, project.due_date) != (before.estimate_minutes, before.due_date):
+            problems += feasibility_problems(ctx, work, project)
         work.projects.save(project)
         work.describe(project.name)
     return work.outcome(project, problems)
@@ -101,11 +120,14 @@ def set_status(
         project = work.projects.require(id)
         problems = []
         if status in (ProjectStatus.COMPLETED, ProjectStatus.ARCHIVED):
+            members = Merged(work.projects.all()).members(id)
             problems = check_completing(
-                running=any(entry.project == id for entry in work.time_entries.all_running()),
-                open_milestones=[m.name for m in work.milestones.of_project(id) if m.completed_at is None],
+                running=any(entry.project in members for entry in work.time_entries.all_running()),
+                open_milestones=[
+                    m.name for m in work.milestones.all() if m.project in members and m.completed_at is None
+                ],
                 planned_events=sum(
-                    event.project == id and event.status == "planned" and event.ends_at > ctx.now()
+                    event.project in members and event.status == "planned" and event.ends_at > ctx.now()
                     for event in work.planned_events.all()
                 ),
             )
@@ -126,27 +148,31 @@ def delete_project(
 ) -> Outcome[int]:
     """Delete a project with its milestones and tasks; its entries move to another project or are deleted too.
 
-    Returns how many entries were moved or deleted. All of it is one action and comes back whole.
+    What was merged into it goes with it, and a running entry counts up to now. Returns how many entries were moved or
+    deleted. All of it is one action and comes back whole.
 
     Raises:
         NotFound: it is gone. ProjectHasEntries: it has entries and nobody has said what becomes of them.
+        RuleBroken: an entry is locked, or the entries would move to the project itself.
     """
     with unit_of_work(ctx, "delete_project") as work:
         project = work.projects.require(id)
-        count, seconds = work.time_entries.count_for_project(id)
-        if count and not delete_entries and entries_to is None:
-            (problem,) = check_deleting(project, entries=count, seconds=seconds)
+        members = Merged(work.projects.all()).members(id)
+        entries = work.time_entries.select(EntryFilter(projects=members))
+        if entries and not delete_entries and entries_to is None:
+            seconds = sum(entry.seconds(ctx.now()) for entry in entries)
+            (problem,) = check_deleting(project, entries=len(entries), seconds=seconds)
             raise ProjectHasEntries(problem.message, problems=(problem,), **problem.values)
-        entries = work.time_entries.select(EntryFilter(projects=(id,)))
+        Locks(work).require_all_open(entries)
         if delete_entries:
             work.time_entries.delete_all(entry.id for entry in entries)
         elif entries:
-            _move_entries(work, entries, work.projects.require(entries_to or ""))
-        work.milestones.delete_all(milestone.id for milestone in work.milestones.of_project(id))
-        work.tasks.delete_all(task.id for task in work.tasks.of_project(id))
-        work.projects.delete(id)
+            _move_entries(work, entries, members, entries_to or "")
+        work.milestones.delete_all(m.id for m in work.milestones.all() if m.project in members)
+        work.tasks.delete_all(task.id for task in work.tasks.all() if task.project in members)
+        work.projects.delete_all(members)
         work.describe(project.name)
-    return work.outcome(count)
+    return work.outcome(len(entries))
 
 
 @workflow
@@ -156,13 +182,14 @@ def merge_projects(ctx: Context, id: str, into: str) -> Outcome[Project]:  # noq
     Raises:
         NotFound: one of them is gone. RuleBroken: a project cannot be merged into itself.
     """
-    if id == into:
-        raise RuleBroken("A project cannot be merged into itself.")
     with unit_of_work(ctx, "merge_projects") as work:
-        target = work.projects.require(into)
-        if target.merged_into is not None:
-            raise RuleBroken(f"“{target.name}” was itself merged into another project.")
-        merged = replace(work.projects.require(id), merged_into=ProjectId(into))
+        project, target = work.projects.require(id), work.projects.require(into)
+        shown = Merged(work.projects.all()).shown_as(into)
+        if shown == id:
+            raise RuleBroken("A project cannot be merged into itself.", project=id)
+        if shown != into:
+            raise RuleBroken(f"“{target.name}” was itself merged into another project.", project=into)
+        merged = replace(project, merged_into=ProjectId(into))
         work.projects.save(merged)
         work.describe(merged.name)
     return work.outcome(merged)
@@ -170,48 +197,78 @@ def merge_projects(ctx: Context, id: str, into: str) -> Outcome[Project]:  # noq
 
 @workflow
 def list_projects(ctx: Context, *, include_closed: bool = False) -> list[ProjectRow]:
-    """Return the projects with their figures, by name; completed and archived ones only if asked for."""
+    """Return the projects with their figures, by name; completed and archived ones only if asked for.
+
+    A project that was merged into another is counted there.
+    """
     with reading(ctx) as read:
-        today = local_day(ctx.now(), ctx.zone)
-        groups = {group.id: group for group in read.groups.all()}
-        clients = {client.id: client for client in read.clients.all()}
-        totals = {row.key[0]: row for row in read.totals.by("project")}
-        last_days = read.totals.last_days()
-        milestones = read.milestones.all()
-        merged_seconds: dict[str, int] = {}
-        projects = read.projects.all()
-        for project in projects:
-            if project.merged_into and project.id in totals:
-                known = merged_seconds.get(project.merged_into, 0)
-                merged_seconds[project.merged_into] = known + totals[project.id].seconds
-        rows = []
-        for project in projects:
-            closed = project.status in (ProjectStatus.COMPLETED, ProjectStatus.ARCHIVED)
-            if project.merged_into or (closed and not include_closed):
-                continue
-            total = totals.get(project.id)
-            seconds = (total.seconds if total else 0) + merged_seconds.get(project.id, 0)
-            own = [milestone for milestone in milestones if milestone.project == project.id]
-            rows.append(
-                ProjectRow(
-                    project=project,
-                    group=groups.get(project.group or ""),
-                    client=clients.get(project.client or ""),
-                    seconds=seconds,
-                    entries=total.entries if total else 0,
-                    last_day=last_days.get(project.id),
-                    risk=risk_of(project, seconds=seconds, today=today),
-                    milestones=len(own),
-                    milestones_done=sum(milestone.completed_at is not None for milestone in own),
-                )
-            )
-        return rows
+        merged = Merged(read.projects.all())
+        list_row = _Rows(ctx, read, merged)
+        return [
+            list_row(project)
+            for project in merged.shown()
+            if include_closed or project.status not in (ProjectStatus.COMPLETED, ProjectStatus.ARCHIVED)
+        ]
 
 
-def _move_entries(work: UnitOfWork, entries: list[Any], target: Project) -> None:
+class _Rows:
+    """Makes the rows of the list; everything is loaded once, however many projects there are."""
+
+    def __init__(self, ctx: Context, read: Repositories, merged: Merged) -> None:
+        self._merged = merged
+        self._outlooks = Outlooks(ctx, read)
+        self._groups = {group.id: group for group in read.groups.all()}
+        self._clients = {client.id: client for client in read.clients.all()}
+        self._entries = merged.sums({row.key[0]: row.entries for row in read.totals.by("project")})
+        self._last_days = read.totals.last_days()
+        self._milestones: dict[str, list[bool]] = defaultdict(list)
+        for milestone in read.milestones.all():
+            self._milestones[merged.shown_as(milestone.project)].append(milestone.completed_at is not None)
+
+    def __call__(self, project: Project) -> ProjectRow:
+        last_days = (self._last_days.get(member) for member in self._merged.members(project.id))
+        return ProjectRow(
+            project=project,
+            group=self._groups.get(project.group or ""),
+            client=self._clients.get(project.client or ""),
+            seconds=self._outlooks.seconds.get(project.id, 0),
+            entries=self._entries.get(project.id, 0),
+            last_day=max((day for day in last_days if day), default=None),
+            risk=self._outlooks.risk(project),
+            milestones=len(self._milestones[project.id]),
+            milestones_done=sum(self._milestones[project.id]),
+        )
+
+
+def _move_entries(work: UnitOfWork, entries: list[TimeEntry], members: tuple[str, ...], to: str) -> None:
+    target = work.projects.require(to)
+    if to in members:
+        raise RuleBroken("The entries cannot move to the project that is being deleted.", project=to)
+    # A task and a milestone belong to their project; they do not move with the entry.
     work.time_entries.save_all(
         replace(entry, project=ProjectId(target.id), task=None, milestone=None) for entry in entries
     )
+
+
+def _outside(project: Project, milestones: Sequence[Milestone]) -> list[Problem]:
+    """Say which milestones would lie outside the project's new dates."""
+    problems = []
+    for milestone in milestones:
+        first = milestone.start_date or milestone.due_date
+        if project.due_date and milestone.due_date > project.due_date:
+            sentence = f"The milestone “{milestone.name}” is due later ({milestone.due_date}). Move it first."
+            problems.append(Problem("milestone_after", sentence, "due_date", values={"name": milestone.name}))
+        elif project.start_date and first < project.start_date:
+            sentence = f"The milestone “{milestone.name}” begins before ({first}). Move it first."
+            problems.append(Problem("milestone_before", sentence, "start_date", values={"name": milestone.name}))
+    return problems
+
+
+def _require_home(work: UnitOfWork, project: Project) -> None:
+    if project.group:
+        work.groups.require(project.group)
+    if project.client:
+        work.clients.require(project.client)
 
 
 def _require_name(work: UnitOfWork, project: Project) -> None:
