@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.entities.projects import Client
+from app.domain.errors import RuleBroken
+from app.domain.ids import ClientId
 from app.domain.rules.names import clean_name
 from app.orchestrators.catalogue import cleaned, require_name
+from app.orchestrators.figures import seconds_by_project
+from app.orchestrators.merged import Merged
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import reading, unit_of_work
 
 if TYPE_CHECKING:
+    from app.domain.entities.projects import Project
     from app.domain.outcome import Outcome
     from app.storage.context import Context
 
 
+# "The projects go to no client", told apart from "nobody has said where they go".
+NO_CLIENT = ClientId("")
+
+
+class ClientHasProjects(RuleBroken):
+    """The client still has projects, and somebody has to say where they go."""
+
+    code = "client_has_projects"
+
+
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """A client with how many projects it has and their closed seconds."""
+    """A client with how many projects it has and their seconds, what runs counted up to now."""
 
     client: Client
     projects: int
@@ -30,11 +46,11 @@ def create_client(ctx: Context, *, name: str, **fields: Any) -> Outcome[Client]:
     """Create a client; fields as of Client.
 
     Raises:
-        RuleBroken: the name is empty, too long or taken.
+        RuleBroken: the name is empty, too long or taken, or there is no such field.
     """
     with unit_of_work(ctx, "create_client", name) as work:
         require_name(name, (client.name for client in work.clients.all()), "client")
-        client = Client(id=ctx.new_id(), created_at=ctx.now(), name=clean_name(name), **fields)
+        client = cleaned(Client(id=ctx.new_id(), created_at=ctx.now(), name=clean_name(name)), fields)
         work.clients.save(client)
     return work.outcome(client)
 
@@ -55,16 +71,25 @@ def update_client(ctx: Context, id: str, **fields: Any) -> Outcome[Client]:  # n
 
 
 @workflow
-def delete_client(ctx: Context, id: str) -> Outcome[int]:  # noqa: A002
-    """Delete a client; its projects stay, without a client. Returns how many it had.
+def delete_client(ctx: Context, id: str, *, projects_to: ClientId | None = None) -> Outcome[int]:  # noqa: A002
+    """Delete a client; its projects go to another one, or to none with ``NO_CLIENT``. Returns how many it had.
 
     Raises:
-        NotFound: it is gone.
+        NotFound: it is gone. ClientHasProjects: it has projects and ``projects_to`` is None.
     """
     with unit_of_work(ctx, "delete_client") as work:
         client = work.clients.require(id)
+        if projects_to == id:
+            raise RuleBroken("The projects cannot go to the client that is being deleted.", client=id)
         projects = [project for project in work.projects.all() if project.client == id]
-        work.projects.save_all(replace(project, client=None) for project in projects)
+        if projects and projects_to is None:
+            noun = "project" if len(projects) == 1 else "projects"
+            raise ClientHasProjects(
+                f"“{client.name}” has {len(projects)} {noun}. Say where they go: another client, or none.",
+                projects=len(projects),
+            )
+        new_client = ClientId(work.clients.require(projects_to).id) if projects_to else None
+        work.projects.save_all(replace(project, client=new_client) for project in projects)
         work.clients.delete(id)
         work.describe(client.name)
     return work.outcome(len(projects))
@@ -72,12 +97,18 @@ def delete_client(ctx: Context, id: str) -> Outcome[int]:  # noqa: A002
 
 @workflow
 def list_clients(ctx: Context) -> list[ClientRow]:
-    """Return every client, by name."""
+    """Return every client, by name; a project merged into another is counted there."""
     with reading(ctx) as read:
-        seconds = {row.key[0]: row.seconds for row in read.totals.by("project")}
-        projects = read.projects.all()
-        rows = []
-        for client in read.clients.all():
-            own = [project for project in projects if project.client == client.id]
-            rows.append(ClientRow(client, len(own), sum(seconds.get(project.id, 0) for project in own)))
-        return rows
+        merged = Merged(read.projects.all())
+        seconds = seconds_by_project(ctx, read, merged)
+        of_client: dict[str | None, list[Project]] = defaultdict(list)
+        for project in merged.shown():
+            of_client[project.client].append(project)
+        return [
+            ClientRow(
+                client,
+                len(of_client[client.id]),
+                sum(seconds.get(project.id, 0) for project in of_client[client.id]),
+            )
+            for client in read.clients.all()
+        ]
