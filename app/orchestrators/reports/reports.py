@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain.days import local_day, split_by_day, week_of
+from app.domain.days import split_by_day, week_of
 from app.domain.errors import RuleBroken
-from app.domain.money import amount_minor, rate_for
-from app.domain.rounding import Rounding
+from app.orchestrators.catalogue import require_day
+from app.orchestrators.merged import Merged
+from app.orchestrators.prices import Prices
+from app.orchestrators.progress import today_of
+from app.orchestrators.reports.names import REPEATED, Names, Places
+from app.orchestrators.reports.pieces import Piece, Shown, pieces
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from app.domain.entities.billing import Rate
+    from app.domain.entities.time_entries import TimeEntry
+    from app.domain.rounding import Rounding
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
 
@@ -63,154 +68,130 @@ def summary_report(
     group_by: tuple[str, ...] = ("project",),
     chosen: EntryFilter | None = None,
     rounding: Rounding | None = None,
+    per_day: bool = False,
     amounts: bool = False,
 ) -> Report:
     """Return sums of the days from ``since`` to ``until`` (None: all there are), both included.
 
-    ``chosen`` narrows the entries down. ``rounding`` rounds each entry's seconds of a day; ``amounts`` prices billable
-    entries one by one. By tag, an entry stands under each of its tags, and under "no tag"; the total counts it once.
+    ``chosen`` narrows the entries down. ``rounding`` rounds each entry, or with ``per_day`` each day's time of a
+    project; ``amounts`` prices billable entries. By tag, an entry stands under each of its tags; a line "counted under
+    several tags" takes the repetition back, so that the lines add up to the total as they always do.
 
     Raises:
-        RuleBroken: more than three keys, or one that does not exist.
+        RuleBroken: more than three keys, or one that does not exist; a date that is none, or an end before the start.
     """
     if not 1 <= len(group_by) <= DEEPEST or not set(group_by) <= set(KEYS) or len(set(group_by)) < len(group_by):
         raise RuleBroken(f"A report groups by one to three different keys of: {', '.join(KEYS)}.")
+    require_day(since, "since")
+    require_day(until, "until")
     with reading(ctx) as read:
+        merged = Merged(read.projects.all())
         span = _span(ctx, read, since, until)
-        wanted = _within(chosen or EntryFilter(), *span)
+        wanted = replace(merged.widen(chosen or EntryFilter()), since_day=span[0], until_day=span[1])
+        shown = Shown(rounding, per_day and rounding is not None, Prices(read, merged) if amounts else None)
+        making = _Making(ctx, read, wanted, group_by, merged)
         exact = rounding is not None or amounts or bool({"tag", "description"} & set(group_by)) or wanted.needs_entries
-        rows = (
-            _from_entries(ctx, read, wanted, group_by, rounding, amounts)
-            if exact
-            else _from_totals(read, wanted, group_by)
-        )
-        running = [] if exact else list(_running(ctx, read, wanted, group_by))
-        names = _Names(read)
-        total = _total(ctx, read, wanted, rounding, amounts) if "tag" in group_by else None
-        keyed = [*rows, *running]
-        seconds, count, money = total or _sum(keyed)
-        is_running = bool(running) or any(_fits(read, entry, wanted) for entry in read.time_entries.all_running())
-        return Report(*span, group_by, seconds, count, money, _nest(keyed, group_by, names), is_running)
-
-
-def _within(chosen: EntryFilter, since: str, until: str) -> EntryFilter:
-    from dataclasses import replace
-
-    return replace(chosen, since_day=since, until_day=until)
+        rows = making.from_entries(shown) if exact else making.from_totals()
+        seconds, count, money = _sum(rows)
+        return Report(*span, group_by, seconds, count, money, _nest(rows, group_by, Names(read)), making.is_running())
 
 
 def _span(ctx: Context, read: Repositories, since: str | None, until: str | None) -> tuple[str, str]:
-    today = local_day(ctx.now(), ctx.zone, read.session.day_starts_at)
+    today = today_of(ctx, read)
     first, last = read.totals.span()
-    found = (since or min(first or today, today), until or max(last or today, today))
+    running = [today]
+    for entry in read.time_entries.all_running():
+        pieces_ = split_by_day(entry.started_at, ctx.now(), entry.tz, read.session.day_starts_at)
+        running += [pieces_[0][0], pieces_[-1][0]]
+    found = (since or min(first or today, *running), until or max(last or today, *running))
     if found[0] > found[1]:
         raise RuleBroken(f"The report would end ({found[1]}) before it begins ({found[0]}).")
     return found
 
 
-def _from_totals(read: Repositories, wanted: EntryFilter, group_by: tuple[str, ...]) -> list[_Keyed]:
-    # Groups and clients are their projects' sums.
-    keys = tuple(dict.fromkeys("project" if key in ("group", "client") else key for key in group_by))
-    monday = read.settings.value("week_start", 0) == 0
-    asked = keys if monday else tuple(dict.fromkeys("day" if key == "week" else key for key in keys))
-    parents = _Parents(read)
-    rows = []
-    for row in read.totals.by(*asked, chosen=wanted):
-        values = dict(zip(asked, row.key, strict=True))
-        if "week" in keys and not monday:
-            values["week"] = week_of(values["day"], read.settings.value("week_start", 0))
-        parents.fill(values)
-        rows.append((tuple(values[key] for key in group_by), row.seconds, row.entries, dict[str, int]()))
-    return rows
+class _Making:
+    """Makes the rows of one report: a key for each level, seconds, entries, amounts."""
 
+    def __init__(
+        self, ctx: Context, read: Repositories, wanted: EntryFilter, group_by: tuple[str, ...], merged: Merged
+    ) -> None:
+        self._ctx, self._read, self._wanted, self._group_by, self._merged = ctx, read, wanted, group_by, merged
+        self._places = Places(read, merged)
+        self._week_start = int(read.settings.value("week_start", 0))
 
-def _from_entries(
-    ctx: Context,
-    read: Repositories,
-    wanted: EntryFilter,
-    group_by: tuple[str, ...],
-    rounding: Rounding | None,
-    amounts: bool,
-) -> list[_Keyed]:
-    parents, week_start = _Parents(read), int(read.settings.value("week_start", 0))
-    rows: list[_Keyed] = []
-    for day, entry, seconds, count, money in _pieces(ctx, read, wanted, rounding, amounts):
-        values: dict[str, Any] = {
-            "day": day, "week": week_of(day, week_start), "month": day[:7], "project": entry.project, "task": entry.task,
-            "user": entry.user, "billable": entry.billable, "description": entry.description,
-        }  # fmt: skip
-        parents.fill(values)
-        for tag in entry.tags if "tag" in group_by and entry.tags else (None,):
-            rows.append((tuple((values | {"tag": tag})[key] for key in group_by), seconds, count, money))
-    return rows
+    def from_totals(self) -> list[_Keyed]:
+        """Answer from running totals, and what runs from the running entries."""
+        # Groups and clients are their projects' sums.
+        keys = tuple(dict.fromkeys("project" if key in ("group", "client") else key for key in self._group_by))
+        asked = keys if self._week_start == 0 else tuple(dict.fromkeys("day" if k == "week" else k for k in keys))
+        rows: list[_Keyed] = []
+        for row in self._read.totals.by(*asked, chosen=self._wanted):
+            values = dict(zip(asked, row.key, strict=True))
+            if "week" in keys and "week" not in values:
+                values["week"] = week_of(values["day"], self._week_start)
+            rows.append((self._key(values), row.seconds, row.entries, {}))
+        return rows + list(self._running())
 
+    def from_entries(self, shown: Shown) -> list[_Keyed]:
+        """Answer from the entries one by one."""
+        rows: list[_Keyed] = []
+        for piece in pieces(self._ctx, self._read, self._wanted, shown, self._merged):
+            values = self._values(piece.day, piece.entry)
+            rows += self._by_tag(values, piece) if "tag" in self._group_by else [self._row(values, piece)]
+        return rows
 
-def _pieces(
-    ctx: Context, read: Repositories, wanted: EntryFilter, rounding: Rounding | None, amounts: bool
-) -> Iterable[Any]:
-    """Yield day, entry, seconds on that day, 1 on the first day, amounts."""
-    from dataclasses import replace
+    def is_running(self) -> bool:
+        """Whether an entry that still runs is in the report."""
+        return any(True for _ in self._running())
 
-    from app.domain.days import next_day
+    def _by_tag(self, values: dict[str, Any], piece: Piece) -> Iterator[_Keyed]:
+        tags: list[str] = sorted(piece.entry.tags)
+        for tag in tags or (None,):
+            yield self._row(values | {"tag": tag}, piece)
+        for _ in tags[1:]:
+            key, seconds, count, money = self._row(values | {"tag": REPEATED}, piece)
+            yield key, -seconds, -count, {currency: -amount for currency, amount in money.items()}
 
-    rates = read.rates.all() if amounts else []
-    clients = {project.id: project.client for project in read.projects.all()} if amounts else {}
-    shift = read.session.day_starts_at
-    # An entry that began the day before may reach into the span.
-    wider = replace(wanted, since_day=next_day(wanted.since_day or "0001-01-02", -1))
-    for entry in read.time_entries.iterate(wider):
-        end = ctx.now() if entry.ended_at is None else entry.ended_at
-        for place, (day, seconds) in enumerate(split_by_day(entry.started_at, end, entry.tz, shift)):
-            if (wanted.since_day or "") <= day <= (wanted.until_day or "9999"):
-                shown = rounding.apply(seconds) if rounding else seconds
-                money = _priced(rates, entry, day, shown, clients) if amounts and entry.billable else {}
-                yield day, entry, shown, int(place == 0), money
-
-
-def _priced(rates: list[Rate], entry: Any, day: str, seconds: int, clients: dict[str, Any]) -> dict[str, int]:
-    rate = rate_for(rates, day=day, user=entry.user, project=entry.project, client=clients.get(entry.project))
-    return {rate.currency: amount_minor(rate.amount, seconds)} if rate else {}
-
-
-def _running(ctx: Context, read: Repositories, wanted: EntryFilter, group_by: tuple[str, ...]) -> Iterable[_Keyed]:
-    parents, week_start = _Parents(read), int(read.settings.value("week_start", 0))
-    for entry in read.time_entries.all_running():
-        if not _fits(read, entry, wanted):
-            continue
-        pieces = split_by_day(entry.started_at, ctx.now(), entry.tz, read.session.day_starts_at)
-        for place, (day, seconds) in enumerate(pieces):
-            if not (wanted.since_day or "") <= day <= (wanted.until_day or "9999"):
+    def _running(self) -> Iterator[_Keyed]:
+        since, until = self._wanted.since_day or "", self._wanted.until_day or "9999"
+        for entry in self._read.time_entries.all_running():
+            if not _fits(entry, self._wanted):
                 continue
-            values: dict[str, Any] = {
-                "day": day, "week": week_of(day, week_start), "month": day[:7], "project": entry.project,
-                "task": entry.task, "user": entry.user, "billable": entry.billable,
-            }  # fmt: skip
-            parents.fill(values)
-            yield tuple(values[key] for key in group_by), seconds, int(place == 0), {}
+            days = split_by_day(entry.started_at, self._ctx.now(), entry.tz, self._read.session.day_starts_at)
+            for place, (day, seconds) in enumerate(days):
+                if since <= day <= until:
+                    yield self._row(self._values(day, entry), Piece(day, entry, seconds, int(place == 0)))
+
+    def _values(self, day: str, entry: TimeEntry) -> dict[str, Any]:
+        return {
+            "day": day, "week": week_of(day, self._week_start), "month": day[:7], "project": entry.project,
+            "task": entry.task, "user": entry.user, "billable": entry.billable, "description": entry.description,
+            "tag": None,
+        }  # fmt: skip
+
+    def _row(self, values: dict[str, Any], piece: Piece) -> _Keyed:
+        return self._key(values), piece.seconds, piece.count, piece.amounts
+
+    def _key(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        self._places.fill(values)
+        return tuple(values[key] for key in self._group_by)
 
 
-def _fits(read: Repositories, entry: Any, wanted: EntryFilter) -> bool:
-    project = read.projects.get(entry.project) if entry.project else None
+def _fits(entry: TimeEntry, wanted: EntryFilter) -> bool:
     return all(
         (
             not wanted.projects or entry.project in wanted.projects,
             not wanted.tasks or entry.task in wanted.tasks,
+            not wanted.milestones or entry.milestone in wanted.milestones,
+            not wanted.with_milestone or entry.milestone is not None,
             not wanted.users or entry.user in wanted.users,
-            not wanted.groups or (project is not None and project.group in wanted.groups),
-            not wanted.clients or (project is not None and project.client in wanted.clients),
             wanted.billable is None or entry.billable == wanted.billable,
             not wanted.without_project or entry.project is None,
             not wanted.tags_any or bool(entry.tags & set(wanted.tags_any)),
+            not wanted.source or entry.source == wanted.source,
             not wanted.text or wanted.text.casefold() in entry.description.casefold(),
         )
     )
-
-
-def _total(
-    ctx: Context, read: Repositories, wanted: EntryFilter, rounding: Rounding | None, amounts: bool
-) -> tuple[int, int, dict[str, int]]:
-    pieces = _pieces(ctx, read, wanted, rounding, amounts)
-    return _sum(((), seconds, count, money) for _, _, seconds, count, money in pieces)
 
 
 def _sum(rows: Iterable[_Keyed]) -> tuple[int, int, dict[str, int]]:
@@ -224,7 +205,7 @@ def _sum(rows: Iterable[_Keyed]) -> tuple[int, int, dict[str, int]]:
     return seconds, entries, dict(money)
 
 
-def _nest(rows: list[_Keyed], group_by: tuple[str, ...], names: _Names, level: int = 0) -> tuple[ReportGroup, ...]:
+def _nest(rows: list[_Keyed], group_by: tuple[str, ...], names: Names, level: int = 0) -> tuple[ReportGroup, ...]:
     parts: dict[Any, list[_Keyed]] = defaultdict(list)
     for row in rows:
         parts[row[0][level]].append(row)
@@ -237,48 +218,3 @@ def _nest(rows: list[_Keyed], group_by: tuple[str, ...], names: _Names, level: i
     if kind in ("day", "week", "month"):
         return tuple(sorted(groups, key=lambda group: group.key))
     return tuple(sorted(groups, key=lambda group: (-group.seconds, group.name.casefold())))
-
-
-class _Parents:
-    """Which group and client a project has; a merged project counts as the one it was merged into."""
-
-    def __init__(self, read: Repositories) -> None:
-        self._projects = {project.id: project for project in read.projects.all()}
-
-    def fill(self, values: dict[str, Any]) -> None:
-        if "project" not in values:
-            return
-        project = self._projects.get(values["project"] or "")
-        if project and project.merged_into:
-            values["project"] = project.merged_into
-            project = self._projects.get(project.merged_into)
-        values["group"] = project.group if project else None
-        values["client"] = project.client if project else None
-
-
-class _Names:
-    """What the keys of a report are called."""
-
-    def __init__(self, read: Repositories) -> None:
-        self._read = read
-        self._known: dict[str, dict[str, Any]] = {}
-
-    def of(self, kind: str, key: Any) -> tuple[str, str]:
-        """Return a key's name and colour."""
-        if kind in ("day", "week", "month", "description"):
-            return key or "(no description)", ""
-        if kind == "billable":
-            return "billable" if key else "not billable", ""
-        if key is None:
-            return f"(no {kind})", ""
-        if kind == "user":
-            names = {member.user: member.name for member in self._read.members.all()}
-            return names.get(key, "me"), ""
-        found = self._things(kind).get(key)
-        return (found.name, getattr(found, "color", "")) if found else (f"(missing {kind})", "")
-
-    def _things(self, kind: str) -> dict[str, Any]:
-        if kind not in self._known:
-            repository = getattr(self._read, f"{kind}s")
-            self._known[kind] = {thing.id: thing for thing in repository.all()}
-        return self._known[kind]
