@@ -19,6 +19,7 @@ class FilterBar(QWidget):
     project_wanted = Signal()
     group_wanted = Signal()
     client_wanted = Signal()
+    clients_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,11 +66,13 @@ class FilterBar(QWidget):
         self._new_project.setObjectName("primaryButton")
         self._new_project.setToolTip(self.tr("New project (Ctrl+N)"))
         self._new_project.clicked.connect(self.project_wanted)
-        more = QPushButton(self.tr("New group or client"))
+        more = QPushButton(self.tr("Groups and clients"))
         more.setObjectName("filterButton")
         menu = QMenu(more)
-        menu.addAction(self.tr("New group")).triggered.connect(self.group_wanted)
-        menu.addAction(self.tr("New client")).triggered.connect(self.client_wanted)
+        menu.addAction(self.tr("New group…")).triggered.connect(self.group_wanted)
+        menu.addAction(self.tr("New client…")).triggered.connect(self.client_wanted)
+        menu.addSeparator()
+        menu.addAction(self.tr("All clients…")).triggered.connect(self.clients_wanted)
         more.setMenu(menu)
         return more
 

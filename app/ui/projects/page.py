@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.entities.base import Kind
 from app.ui.page import Page
-from app.ui.projects import menus, work
+from app.ui.projects import work
+from app.ui.projects.deciding import Deciding
 from app.ui.projects.detail.lines import ProjectView
 from app.ui.projects.detail.project_page import ProjectPage
 from app.ui.projects.detail.wiring import DetailWork
 from app.ui.projects.filter_bar import FilterBar
 from app.ui.projects.lines import GroupLine, ProjectLine, arrange
+from app.ui.projects.menus import Menus
 from app.ui.projects.panels import Panels
+from app.ui.projects.running import Runner
 from app.ui.projects.tree_model import ProjectTreeModel
 from app.ui.projects.tree_view import ProjectTreeView
 from app.ui.projects.work import Shelf
@@ -40,8 +43,11 @@ class ProjectsPage(Page):
         self._build_empty()
         self._lay_out()
         self.panel = SidePanel(self)
-        self.panels = Panels(shell, self.panel, self)
-        self._detail_work = DetailWork(shell, self.detail, self)
+        self._runner = Runner(shell, self)
+        self.panels = Panels(shell, self.panel, self._runner, self)
+        self.deciding = Deciding(shell, self.panel, self._runner, self.panels, self)
+        self._menus = Menus(self, self.panels, self.deciding, self._runner)
+        self._detail_work = DetailWork(self._runner, self.detail, self)
         self._opened: str | None = None
         self._wire()
         self._add_shortcuts()
@@ -83,6 +89,7 @@ class ProjectsPage(Page):
         self.filters.project_wanted.connect(self._new_project)
         self.filters.group_wanted.connect(self.panels.new_group)
         self.filters.client_wanted.connect(self.panels.new_client)
+        self.filters.clients_wanted.connect(self.panels.clients)
         self.tree.project_opened.connect(self.open_project)
         self.tree.menu_wanted.connect(self._open_menu)
         self.tree.edit_wanted.connect(self._edit)
@@ -94,7 +101,7 @@ class ProjectsPage(Page):
         self.detail.edit_wanted.connect(self._edit_opened)
         self.detail.menu_wanted.connect(self._open_detail_menu)
         self.panels.project_made.connect(self.open_project)
-        self.panels.project_gone.connect(lambda _: self.back())
+        self.deciding.project_gone.connect(lambda _: self.back())
 
     def _add_shortcuts(self) -> None:
         for keys, act in (
@@ -115,6 +122,12 @@ class ProjectsPage(Page):
         self.shell.jobs.read(work.load, owner=self, on_done=self._show, on_error=self.shell.say_error)
         if self._opened is not None:
             self._load_view(self._opened)
+
+    def activate(self) -> None:
+        """Load what is stale; the keyboard begins in the tree."""
+        super().activate()
+        if self._opened is None:
+            self.tree.setFocus()
 
     def restyle(self) -> None:
         """Follow colours and row height."""
@@ -151,7 +164,7 @@ class ProjectsPage(Page):
         )
 
     def _show(self, shelf: Shelf) -> None:
-        self.panels.shelf = shelf
+        self.panels.show_shelf(shelf)
         self.filters.offer(shelf.groups, shelf.clients)
         self._arrange()
 
@@ -196,15 +209,13 @@ class ProjectsPage(Page):
 
     def _open_detail_menu(self, at: QPoint) -> None:
         if self.detail.view is not None:
-            menus.project_menu(self, self.panels, self.detail.view.project, is_open=True).popup(at)
+            self._menus.project(self.detail.view.project).popup(at)
 
     def _open_menu(self, line: Any, at: QPoint) -> None:
         if isinstance(line, ProjectLine):
-            menus.project_menu(self, self.panels, self.shelf.projects[line.id], open_project=self.open_project).popup(
-                at
-            )
+            self._menus.project(self.shelf.projects[line.id], self.open_project).popup(at)
         elif isinstance(line, GroupLine) and line.id is not None:
-            menus.group_menu(self, self.panels, self.shelf.group(line.id)).popup(at)
+            self._menus.group(self.shelf.group(line.id)).popup(at)
 
     def _edit(self, line: Any) -> None:
         if isinstance(line, ProjectLine):
@@ -214,10 +225,11 @@ class ProjectsPage(Page):
 
     def _delete(self, line: Any) -> None:
         if isinstance(line, ProjectLine):
-            self.panels.delete_project(self.shelf.projects[line.id])
+            self.deciding.delete_project(self.shelf.projects[line.id])
         elif line.id is not None:
-            self.panels.delete_group(self.shelf.group(line.id))
+            self.deciding.delete_group(self.shelf.group(line.id))
 
     def _move(self, project: str, group: str | None) -> None:
         if self.shelf.projects[project].group != group:
-            self.panels.run(partial(work.move_project, id=project, group=group), self.tr("Project moved"))
+            job = partial(work.move_project, id=project, group=group)
+            self._runner.run(job, self.tr("Project moved"), owner=self)

@@ -1,4 +1,4 @@
-"""What opens in the side panel of the Projects page, and the workflow each form ends in."""
+"""The forms in the side panel of the Projects page, and the workflow each ends in."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.entities.projects import Client, Group, Project
 from app.domain.errors import RuleBroken
 from app.ui.projects import work
-from app.ui.projects.forms.choices import ChoiceForm, Decision, DeleteGroup, DeleteProject, MergeProject
+from app.ui.projects.forms.client_list import ClientList
 from app.ui.projects.forms.form import Form
 from app.ui.projects.forms.project_form import ProjectForm
+from app.ui.projects.forms.rate_form import RateForm
 from app.ui.projects.forms.small_forms import ClientForm, GroupForm
+from app.ui.projects.running import Runner
 from app.ui.projects.work import Shelf
 from app.ui.shell import Shell
 from app.ui.widgets.side_panel import SidePanel
@@ -22,109 +24,86 @@ class Panels(QObject):
     """Opens forms, runs what they ask for, shows what a rule says at its field."""
 
     project_made = Signal(str)
-    project_gone = Signal(str)
+    client_delete_wanted = Signal(object)
 
-    def __init__(self, shell: Shell, panel: SidePanel, parent: QObject | None = None) -> None:
+    def __init__(self, shell: Shell, panel: SidePanel, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._shell, self._panel = shell, panel
+        self._shell, self._panel, self._runner = shell, panel, runner
         self.shelf = Shelf()
 
+    def show_shelf(self, shelf: Shelf) -> None:
+        """Offer from now on what is there."""
+        self.shelf = shelf
+        content = self._panel.content()
+        if isinstance(content, ClientList):
+            content.show_lines(shelf.client_lines)
+
     def new_project(self, in_group: str | None = None) -> None:
-        """Open the form of a new project."""
-        form = ProjectForm(self.shelf.groups, self.shelf.clients, in_group=in_group)
+        """Open the form of a new project, in the colour least used so far."""
+        from app.orchestrators.references import next_color
+
+        color = next_color(project.color for project in self.shelf.projects.values())
+        form = ProjectForm(self.shelf.groups, self.shelf.clients, in_group=in_group, color=color)
         done = self.tr("Project created")
-        self._open_form(self.tr("New project"), form, work.create_project, done, self._on_project_made)
+        self._open(
+            self.tr("New project"),
+            form,
+            work.create_project,
+            done,
+            lambda outcome: self.project_made.emit(outcome.value.id),
+        )
 
     def edit_project(self, project: Project) -> None:
         """Open the form of a project."""
         form = ProjectForm(self.shelf.groups, self.shelf.clients, project)
         job = partial(work.update_project, id=project.id)
-        self._open_form(self.tr("Edit project"), form, job, self.tr("Project saved"))
+        self._open(self.tr("Edit project"), form, job, self.tr("Project saved"))
 
     def new_group(self) -> None:
         """Open the form of a new group."""
-        self._open_form(self.tr("New group"), GroupForm(), work.create_group, self.tr("Group created"))
+        from app.orchestrators.references import next_color
+
+        form = GroupForm(color=next_color(group.color for group in self.shelf.groups))
+        self._open(self.tr("New group"), form, work.create_group, self.tr("Group created"))
 
     def edit_group(self, group: Group) -> None:
         """Open the form of a group."""
         job = partial(work.update_group, id=group.id)
-        self._open_form(self.tr("Edit group"), GroupForm(group), job, self.tr("Group saved"))
+        self._open(self.tr("Edit group"), GroupForm(group), job, self.tr("Group saved"))
+
+    def clients(self) -> None:
+        """Open the list of clients."""
+        content = ClientList()
+        content.show_lines(self.shelf.client_lines)
+        content.new_wanted.connect(self.new_client)
+        content.edit_wanted.connect(self.edit_client)
+        content.rate_wanted.connect(self.client_rate)
+        content.delete_wanted.connect(self.client_delete_wanted)
+        self._panel.present(self.tr("Clients"), content)
 
     def new_client(self) -> None:
         """Open the form of a new client."""
-        self._open_form(self.tr("New client"), ClientForm(), work.create_client, self.tr("Client created"))
+        self._open(self.tr("New client"), ClientForm(), work.create_client, self.tr("Client created"))
 
     def edit_client(self, client: Client) -> None:
         """Open the form of a client."""
         job = partial(work.update_client, id=client.id)
-        self._open_form(self.tr("Edit client"), ClientForm(client), job, self.tr("Client saved"))
+        self._open(self.tr("Edit client"), ClientForm(client), job, self.tr("Client saved"))
 
-    def delete_project(self, project: Project) -> None:
-        """Ask what happens to a project's entries, with their number and hours."""
-        self._shell.jobs.read(
-            partial(work.weigh, id=project.id),
-            owner=self,
-            on_done=partial(self._ask_delete_project, project),
-            on_error=self._shell.say_error,
-        )
+    def project_rate(self, project: Project) -> None:
+        """Open the form of a project's rate."""
+        client = next((client for client in self.shelf.clients if client.id == project.client), None)
+        self._open_rate(project.name, client.currency if client else "", partial(work.set_rate, project=project.id))
 
-    def delete_group(self, group: Group) -> None:
-        """Delete an empty group at once; ask where the projects of another go."""
-        count = sum(project.group == group.id for project in self.shelf.projects.values())
-        done = self.tr("Group deleted")
-        if not count:
-            self.run(partial(work.delete_group, id=group.id, to=None), done)
-            return
-        others = [(other.name, other.id) for other in self.shelf.groups if other.id != group.id]
-        form = DeleteGroup(group.name, count, others)
-        self._open_choice(
-            self.tr("Delete group"),
-            form,
-            lambda d: self._decide(form, partial(work.delete_group, id=group.id, to=d.target), done),
-        )
+    def client_rate(self, client: Client) -> None:
+        """Open the form of a client's rate."""
+        self._open_rate(client.name, client.currency, partial(work.set_rate, client=client.id))
 
-    def merge_project(self, project: Project) -> None:
-        """Ask which project takes over."""
-        form = MergeProject(project.name, self._others(project))
-        done = self.tr("Projects merged")
+    def _open_rate(self, name: str, currency: str, job: Callable[..., Any]) -> None:
+        form = RateForm(currency or self.shelf.currency, self.shelf.today)
+        self._open(self.tr("Hourly rate of {name}").format(name=name), form, job, self.tr("Rate set"))
 
-        def decide(decision: Decision) -> None:
-            job = partial(work.merge_projects, id=project.id, into=decision.target)
-            self._decide(form, job, done, partial(self.project_gone.emit, project.id))
-
-        self._open_choice(self.tr("Merge project"), form, decide)
-
-    def run(self, job: Callable[[Any], Any], said: str) -> None:
-        """Run a workflow that needs no form, with an Undo."""
-        self._shell.jobs.submit(
-            job, owner=self, on_done=lambda _: self._shell.toast_undoable(said), on_error=self._shell.say_error
-        )
-
-    def _others(self, project: Project) -> list[tuple[str, str]]:
-        names = self.shelf.names()
-        return [
-            (names[key], key)
-            for key, other in self.shelf.projects.items()
-            if key != project.id and not other.merged_into
-        ]
-
-    def _ask_delete_project(self, project: Project, weight: tuple[int, int]) -> None:
-        form = DeleteProject(project.name, *weight, self._others(project))
-
-        def decide(decision: Decision) -> None:
-            if decision.verb == "archive":
-                self._decide(
-                    form, partial(work.set_status, id=project.id, status="archived"), self.tr("Project archived")
-                )
-                return
-            job = partial(
-                work.delete_project, id=project.id, to=decision.target, with_entries=decision.verb == "delete"
-            )
-            self._decide(form, job, self.tr("Project deleted"), partial(self.project_gone.emit, project.id))
-
-        self._open_choice(self.tr("Delete project"), form, decide)
-
-    def _open_form(
+    def _open(
         self,
         title: str,
         form: Form,
@@ -132,50 +111,19 @@ class Panels(QObject):
         said: str,
         on_done: Callable[[Any], None] | None = None,
     ) -> None:
-        form.cancelled.connect(self._panel.dismiss)
-        form.submitted.connect(partial(self._submit, form, job, said, on_done))
-        self._panel.present(title, form)
-
-    def _submit(
-        self,
-        form: Form,
-        job: Callable[..., Any],
-        said: str,
-        on_done: Callable[[Any], None] | None,
-        fields: dict[str, Any],
-        accepted: bool,
-    ) -> None:
         def done(outcome: Any) -> None:
             self._panel.dismiss()
-            self._shell.toast_undoable(said)
+            self._runner.say_done(said, outcome)
             if on_done is not None:
                 on_done(outcome)
 
-        self._shell.jobs.submit(
-            partial(job, fields=fields, accept_warnings=accepted),
-            owner=form,
-            on_done=done,
-            on_error=partial(_refuse, form),
-        )
+        def submit(fields: dict[str, Any], accepted: bool) -> None:
+            filled = partial(job, fields=fields, accept_warnings=accepted)
+            self._shell.jobs.submit(filled, owner=form, on_done=done, on_error=partial(_refuse, form))
 
-    def _on_project_made(self, outcome: Any) -> None:
-        self.project_made.emit(outcome.value.id)
-
-    def _open_choice(self, title: str, form: ChoiceForm, decide: Callable[[Decision], None]) -> None:
         form.cancelled.connect(self._panel.dismiss)
-        form.decided.connect(decide)
+        form.submitted.connect(submit)
         self._panel.present(title, form)
-
-    def _decide(
-        self, form: ChoiceForm, job: Callable[[Any], Any], said: str, then: Callable[[], None] | None = None
-    ) -> None:
-        def done(_outcome: Any) -> None:
-            self._panel.dismiss()
-            self._shell.toast_undoable(said)
-            if then is not None:
-                then()
-
-        self._shell.jobs.submit(job, owner=form, on_done=done, on_error=lambda error: form.say(str(error)))
 
 
 def _refuse(form: Form, error: Exception) -> None:

@@ -1,13 +1,17 @@
 """What the Projects pages ask of the workflows. Runs in the lanes of Jobs, never on the GUI thread."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from app.domain.days import local_day
 from app.domain.entities.projects import Client, Group, Project, ProjectStatus
-from app.domain.ids import GroupId, ProjectId
+from app.domain.ids import ClientId, GroupId, ProjectId
+from app.ui.projects.forms.client_list import ClientLine
 from app.ui.projects.lines import GroupLine, ProjectLine
 
 if TYPE_CHECKING:
+    from app.domain.entities.billing import Rate
     from app.domain.outcome import Outcome
     from app.orchestrators.projects.projects import ProjectRow
     from app.storage.context import Context
@@ -19,9 +23,16 @@ class Shelf:
     """Everything the tree is made of."""
 
     groups: tuple[Group, ...] = ()
-    clients: tuple[Client, ...] = ()
+    client_lines: tuple[ClientLine, ...] = ()
     lines: tuple[ProjectLine, ...] = ()
     projects: dict[str, Project] = field(default_factory=dict)
+    currency: str = ""
+    today: str = ""
+
+    @property
+    def clients(self) -> tuple[Client, ...]:
+        """Return the clients, by name."""
+        return tuple(line.client for line in self.client_lines)
 
     def group(self, id_: str) -> Group:
         """Return a group by its id."""
@@ -51,13 +62,16 @@ def load(ctx: "Context") -> Shelf:
     from app.orchestrators.clients.clients import list_clients
     from app.orchestrators.groups.groups import list_groups
     from app.orchestrators.projects.projects import list_projects
+    from app.orchestrators.settings.settings import get_settings
 
     rows = list_projects(ctx, include_closed=True)
     return Shelf(
         groups=tuple(row.group for row in list_groups(ctx)),
-        clients=tuple(row.client for row in list_clients(ctx)),
+        client_lines=tuple(ClientLine(row.client, row.projects, row.seconds) for row in list_clients(ctx)),
         lines=tuple(_line(row) for row in rows),
         projects={row.project.id: row.project for row in rows},
+        currency=get_settings(ctx).currency,
+        today=local_day(ctx.now(), ctx.zone),
     )
 
 
@@ -162,6 +176,13 @@ def delete_group(ctx: "Context", *, id: str, to: str | None) -> "Outcome[int]": 
     return delete(ctx, id, projects_to=GroupId(to) if to else NO_GROUP)
 
 
+def reorder_groups(ctx: "Context", *, ids: Sequence[str]) -> "Outcome[int]":
+    """Put groups in order."""
+    from app.orchestrators.groups.groups import reorder_groups as reorder
+
+    return reorder(ctx, ids)
+
+
 def create_client(ctx: "Context", *, fields: dict[str, Any], accept_warnings: bool) -> "Outcome[Client]":  # noqa: ARG001
     """Create a client of a form's values; clients know no warnings."""
     from app.orchestrators.clients.clients import create_client as create
@@ -180,3 +201,30 @@ def update_client(
     from app.orchestrators.clients.clients import update_client as update
 
     return update(ctx, id, **fields)
+
+
+def delete_client(ctx: "Context", *, id: str, to: str | None) -> "Outcome[int]":  # noqa: A002
+    """Delete a client; its projects go to another, or to none."""
+    from app.orchestrators.clients.clients import NO_CLIENT
+    from app.orchestrators.clients.clients import delete_client as delete
+
+    return delete(ctx, id, projects_to=ClientId(to) if to else NO_CLIENT)
+
+
+def set_rate(
+    ctx: "Context",
+    *,
+    project: str | None = None,
+    client: str | None = None,
+    fields: dict[str, Any],
+    accept_warnings: bool,  # noqa: ARG001 - every form hands it on
+) -> "Outcome[Rate]":
+    """Let an hour of a project or client cost so much from a day on."""
+    from app.orchestrators.rates.rates import set_rate as put
+
+    return put(
+        ctx,
+        project=ProjectId(project) if project else None,
+        client=ClientId(client) if client else None,
+        **fields,
+    )

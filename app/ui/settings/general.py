@@ -1,13 +1,19 @@
-"""How times, dates and money are written, and when a week and a day begin."""
+"""How times, dates and money are written, when a week and a day begin, and what an hour costs."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.ui.settings.section import Section
 from app.ui.widgets.choice import Choice
+from app.ui.widgets.field import Field
 from app.ui.widgets.rows_card import RowsCard
+from app.ui.widgets.value_fields import MoneyField
+
+if TYPE_CHECKING:
+    from app.orchestrators.preferences import Settings
 
 _MINUTES_OF_HOUR = 60
 _LATEST_DAY_START = 6
@@ -19,6 +25,9 @@ _CURRENCIES = (
 
 class GeneralSection(Section):
     """Settings that follow the person to every device."""
+
+    rate_wanted = Signal(int, str)
+    """What an hour costs from today on: minor units and currency."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +57,7 @@ class GeneralSection(Section):
         card = self.card(self.tr("Weeks and days"))
         days = [(QLocale().standaloneDayName(day), day - 1) for day in (1, 6, 7)]
         self._add(card, "week_start", self.tr("The week starts on"), self.tr("In the week strip and reports"), days)
-        hours = [(self.tr("midnight"), 0)] + [
+        hours = [(self.tr("Midnight"), 0)] + [
             (f"{hour}:00", hour * _MINUTES_OF_HOUR) for hour in range(1, _LATEST_DAY_START + 1)
         ]
         about = self.tr("Work after midnight and before this time counts for the day before")
@@ -59,6 +68,22 @@ class GeneralSection(Section):
         choices = [(code, code) for code in _CURRENCIES]
         about = self.tr("For rates and amounts where a client names no other")
         self._add(card, "currency", self.tr("Currency"), about, choices)
+        self.rate, self.set_rate = MoneyField(), QPushButton(self.tr("Set"))
+        self.rate.setFixedWidth(96)
+        self._rate_field = Field("", self.rate)
+        self.rate.setAccessibleName(self.tr("Your hourly rate"))
+        self.rate.returnPressed.connect(self._say_rate)
+        self.set_rate.clicked.connect(self._say_rate)
+        about = self.tr("From today on, where a project or client has none of its own")
+        card.add(self.tr("Your hourly rate"), about, self._rate_field, self.set_rate)
+
+    def _say_rate(self) -> None:
+        problem = self.rate.problem("amount")
+        if problem is not None:
+            self._rate_field.show_problem(problem)
+            return
+        self._rate_field.clear()
+        self.rate_wanted.emit(self.rate.minor_units(), str(self._boxes["currency"].currentData()))
 
     def _add(self, card: RowsCard, name: str, title: str, about: str, choices: Sequence[tuple[str, object]]) -> None:
         box = Choice(choices)
@@ -66,14 +91,18 @@ class GeneralSection(Section):
         card.add(title, about, box)
         self._boxes[name] = box
 
-    def box(self, name: str) -> QComboBox:
+    def box(self, name: str) -> Choice:
         """Return the control of a setting."""
         return self._boxes[name]
 
-    def show_settings(self, settings: object) -> None:
+    def show_settings(self, settings: "Settings") -> None:
         """Show what is stored."""
         for name, box in self._boxes.items():
-            value = getattr(settings, name, None)
+            value = getattr(settings, name)
             if box.place_of(value) < 0:
-                box.addItem(str(value), value)
+                box.offer(str(value), value)
             box.choose(value)
+
+    def show_rate(self, amount: int | None) -> None:
+        """Show what an hour costs today; nothing when no rate is set."""
+        self.rate.set_minor_units(amount)

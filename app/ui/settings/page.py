@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.entities.base import Kind
 from app.ui.page import Page
-from app.ui.settings import work
+from app.ui.settings import rates, work
 from app.ui.settings.about import AboutSection
 from app.ui.settings.appearance import AppearanceSection
 from app.ui.settings.data import DataSection
@@ -21,11 +21,14 @@ from app.ui.settings.tracking import TrackingSection
 from app.ui.shell import Shell
 from app.ui.widgets.section_list import SectionList
 
+if TYPE_CHECKING:
+    from app.orchestrators.preferences import Settings
+
 
 class SettingsPage(Page):
     """Wires the sections to the workflows; decides nothing."""
 
-    watches: ClassVar[tuple[Kind, ...]] = (Kind.SETTING,)
+    watches: ClassVar[tuple[Kind, ...]] = (Kind.SETTING, Kind.RATE)
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
@@ -66,6 +69,7 @@ class SettingsPage(Page):
         for section in (self.general, self.tracking):
             section.changed.connect(self._store)
         self.appearance.changed.connect(self._store_here)
+        self.general.rate_wanted.connect(self._store_rate)
         data = self.data
         data.import_wanted.connect(self.shell.import_wanted)
         data.trash_wanted.connect(lambda: self.shell.go("trash"))
@@ -81,6 +85,7 @@ class SettingsPage(Page):
     def reload(self) -> None:
         """Load what is stored."""
         self.shell.jobs.read(work.load, owner=self, on_done=self._show, on_error=self.shell.say_error)
+        self.shell.jobs.read(rates.own_rate, owner=self, on_done=self.general.show_rate, on_error=self.shell.say_error)
 
     def open_target(self, target: object) -> None:
         """Show a section by its name."""
@@ -91,13 +96,19 @@ class SettingsPage(Page):
         self._stack.setCurrentIndex(row)
         list(self._sections.values())[row][1].activate()
 
-    def _show(self, settings: Any) -> None:
+    def _show(self, settings: "Settings") -> None:
         for _, section in self._sections.values():
             section.show_settings(settings)
 
     def _store(self, fields: dict[str, Any]) -> None:
+        self._submit(partial(work.store, fields=fields), self.tr("Setting changed"))
+
+    def _store_rate(self, amount: int, currency: str) -> None:
+        self._submit(partial(rates.set_own_rate, amount=amount, currency=currency), self.tr("Rate set"))
+
+    def _submit(self, job: Callable[[Any], Any], said: str) -> None:
         self.shell.jobs.submit(
-            partial(work.store, fields=fields), owner=self, on_done=lambda _: None, on_error=self._on_refused
+            job, owner=self, on_done=lambda _: self.shell.toast_undoable(said), on_error=self._on_refused
         )
 
     def _on_refused(self, error: Exception) -> None:

@@ -1,9 +1,14 @@
 """One section of the settings: a heading and its cards, as wide as can be read well."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.ui.widgets.rows_card import RowsCard
+
+if TYPE_CHECKING:
+    from app.orchestrators.preferences import Settings
 
 
 class Section(QWidget):
@@ -37,7 +42,7 @@ class Section(QWidget):
         """Add something that is no card."""
         self._column.addWidget(widget)
 
-    def show_settings(self, settings: object) -> None:
+    def show_settings(self, settings: "Settings") -> None:
         """Show what is stored; a section with settings overrides it."""
 
     def activate(self) -> None:

@@ -1,4 +1,6 @@
-"""The keys that work everywhere, to read."""
+"""The keys there are, to read."""
+
+from collections.abc import Sequence
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
@@ -12,33 +14,29 @@ class ShortcutsSection(Section):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        for heading, listed in self._lists():
-            card = self.card(heading)
-            for key, what in listed:
-                card.add(what, "", _key(key))
+        everywhere = [(key.sequences[0], key.about) for key in keys.everywhere()]
+        self._add(self.tr("Everywhere"), everywhere)
+        self._add(self.tr("Entry line"), keys.entry_line())
+        self._add(self.tr("Projects"), [
+            ("Ctrl+N", self.tr("New project")),
+            ("Ctrl+F", self.tr("Search projects")),
+            ("Return", self.tr("Open the project, or fold the group")),
+            ("F2", self.tr("Edit")),
+            ("Del", self.tr("Delete")),
+            ("Alt+Left", self.tr("Back to all projects")),
+        ])  # fmt: skip
+        self._add(self.tr("Milestones and tasks"), [
+            ("Space", self.tr("Complete, or open again")),
+            ("Return", self.tr("Edit the cell")),
+            ("Alt+Up", self.tr("Move up")),
+            ("Alt+Down", self.tr("Move down")),
+            ("Del", self.tr("Delete")),
+        ])  # fmt: skip
 
-    def _lists(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        return [
-            (self.tr("Everywhere"), [
-                *((key.sequences[0], key.about) for key in keys.everywhere()),
-                ("Esc", self.tr("Close what lies on top, or give up an edit")),
-            ]),
-            (self.tr("Entry line"), list(keys.entry_line())),
-            (self.tr("Projects"), [
-                ("Ctrl+N", self.tr("New project")),
-                ("Ctrl+F", self.tr("Search projects")),
-                ("Return", self.tr("Open the project, or fold the group")),
-                ("F2", self.tr("Edit")),
-                ("Del", self.tr("Delete")),
-                ("Alt+Left", self.tr("Back to all projects")),
-            ]),
-            (self.tr("Milestones and tasks"), [
-                ("Space", self.tr("Complete, or open again")),
-                ("Return", self.tr("Edit the cell")),
-                ("Alt+Up", self.tr("Move up")),
-                ("Alt+Down", self.tr("Move down")),
-            ]),
-        ]  # fmt: skip
+    def _add(self, heading: str, listed: Sequence[tuple[str, str]]) -> None:
+        card = self.card(heading)
+        for sequence, what in listed:
+            card.add(what, "", _key(sequence))
 
 
 def _key(sequence: str) -> QLabel:

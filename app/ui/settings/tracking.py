@@ -1,10 +1,17 @@
-"""How tracking behaves: several timers, rounding of reports, the warning about long entries."""
+"""How tracking behaves: several timers, the warning about long entries, rounding of reports, locked days."""
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.ui.settings.section import Section
 from app.ui.widgets.choice import Choice
+from app.ui.widgets.field import Field
 from app.ui.widgets.switch import Switch
+from app.ui.widgets.value_fields import DateField
+
+if TYPE_CHECKING:
+    from app.orchestrators.preferences import Settings
 
 _STEPS = (1, 5, 6, 10, 15, 30, 60)
 _LONG_HOURS = (4, 6, 8, 10, 12, 16, 24)
@@ -15,6 +22,12 @@ class TrackingSection(Section):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._stored_lock: str | None = None
+        self._add_timers()
+        self._add_rounding()
+        self._add_lock()
+
+    def _add_timers(self) -> None:
         card = self.card(self.tr("Timers"))
         self.several = Switch()
         self.several.toggled.connect(lambda is_on: self.changed.emit({"several_timers": is_on}))
@@ -25,8 +38,7 @@ class TrackingSection(Section):
             lambda _place: self.changed.emit({"long_entry_hours": self.long_hours.currentData()})
         )
         about = self.tr("Longer entries are shown in Review, in case a timer was forgotten")
-        self._long_row = card.add(self.tr("Warn about entries over"), about, self.long_hours)
-        self._add_rounding()
+        card.add(self.tr("Warn about entries over"), about, self.long_hours)
 
     def _add_rounding(self) -> None:
         card = self.card(self.tr("Rounding in reports"))
@@ -37,27 +49,55 @@ class TrackingSection(Section):
             (self.tr("To the nearest"), "nearest"),
         ])  # fmt: skip
         self.step = Choice([(self.tr("{count} minutes").format(count=count), count) for count in _STEPS])
+        self.per = Choice([(self.tr("Each entry"), "entry"), (self.tr("Each day of a project"), "day")])
         about = self.tr("Reports and invoices only: entries keep their exact times")
         card.add(self.tr("Direction"), about, self.mode)
         card.add(self.tr("Step"), "", self.step)
-        for box in (self.mode, self.step):
+        card.add(self.tr("What is rounded"), "", self.per)
+        for box in (self.mode, self.step, self.per):
             box.activated.connect(self._say_rounding)
+
+    def _add_lock(self) -> None:
+        card = self.card(self.tr("Locked days"))
+        self.locked = DateField()
+        self.locked.setFixedWidth(168)
+        self.locked.editingFinished.connect(self._say_lock)
+        self.locked.picked.connect(self._say_lock)
+        self._lock_field = Field("", self.locked)
+        about = self.tr("Entries before this day can't be changed, as after sending an invoice; empty locks nothing")
+        self.locked.setAccessibleName(self.tr("Locked before"))
+        card.add(self.tr("Locked before"), about, self._lock_field)
 
     def _say_rounding(self) -> None:
         self._enable_rounding()
         self.changed.emit({
             "rounding_mode": self.mode.currentData(),
             "rounding_minutes": self.step.currentData(),
+            "rounding_per": self.per.currentData(),
         })  # fmt: skip
 
-    def _enable_rounding(self) -> None:
-        self.step.setEnabled(self.mode.currentData() != "none")
+    def _say_lock(self) -> None:
+        problem = self.locked.problem("locked_before")
+        if problem is not None:
+            self._lock_field.show_problem(problem)
+            return
+        self._lock_field.clear()
+        if self.locked.day() != self._stored_lock:
+            self._stored_lock = self.locked.day()
+            self.changed.emit({"locked_before": self._stored_lock})
 
-    def show_settings(self, settings: object) -> None:
+    def _enable_rounding(self) -> None:
+        for box in (self.step, self.per):
+            box.setEnabled(self.mode.currentData() != "none")
+
+    def show_settings(self, settings: "Settings") -> None:
         """Show what is stored."""
-        self.several.show_state(bool(getattr(settings, "several_timers", False)))
-        self.long_hours.choose(getattr(settings, "long_entry_hours", 10))
-        self._long_row.setVisible(hasattr(settings, "long_entry_hours"))
-        self.mode.choose(getattr(settings, "rounding_mode", "none"))
-        self.step.choose(getattr(settings, "rounding_minutes", 15))
+        self.several.show_state(settings.several_timers)
+        self.long_hours.choose(settings.long_entry_hours)
+        self.mode.choose(settings.rounding_mode)
+        self.step.choose(settings.rounding_minutes)
+        self.per.choose(settings.rounding_per)
+        self._stored_lock = settings.locked_before
+        self.locked.set_day(settings.locked_before)
+        self._lock_field.clear()
         self._enable_rounding()

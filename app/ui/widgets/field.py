@@ -14,6 +14,7 @@ class Field(QWidget):
         self.control = control
         self._hint = hint
         self._label = QLabel(label)
+        self._label.setVisible(bool(label))
         self._label.setObjectName("fieldLabel")
         self._label.setBuddy(control)
         self._note = QLabel()
@@ -23,7 +24,8 @@ class Field(QWidget):
         policy = self._note.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
         self._note.setSizePolicy(policy)
-        control.setAccessibleName(label)
+        if label:
+            control.setAccessibleName(label)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -1,6 +1,6 @@
-"""Line edits for a date that may be missing and for hours, both read the way people type them."""
+"""Line edits for a date that may be missing, hours, money and a currency, read the way people type them."""
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QWidget
 
@@ -9,6 +9,8 @@ from app.domain.problems import Problem
 from app.ui import icons
 from app.ui.theme import tokens
 from app.ui.widgets import dates
+
+_CODE_LENGTH, _MOST_MONEY = 3, 1_000_000_000
 
 
 class DateField(QLineEdit):
@@ -121,6 +123,55 @@ class HoursField(QLineEdit):
     def _tidy(self) -> None:
         if self.text().strip() and self.problem("") is None:
             self.set_minutes(self.minutes())
+
+
+class MoneyField(QLineEdit):
+    """An amount of money with up to two places, written as the locale does or with a point."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(QLocale().toString(95.0, "f", 2))
+
+    def set_minor_units(self, amount: int | None) -> None:
+        """Show hundredths, or nothing."""
+        self.setText("" if amount is None else QLocale().toString(amount / 100, "f", 2))
+
+    def minor_units(self) -> int:
+        """Return the amount in hundredths.
+
+        Raises:
+            ValueError: what stands there is no amount.
+        """
+        text = self.text().strip()
+        amount, reads = QLocale().toDouble(text)
+        if not reads:
+            amount = float(text.replace(",", "."))
+        if not 0 <= amount < _MOST_MONEY:
+            raise ValueError(text)
+        return round(amount * 100)
+
+    def problem(self, field: str) -> Problem | None:
+        """Return what is wrong with the text, None when it can be read."""
+        try:
+            self.minor_units()
+        except ValueError:
+            return Problem("amount_unreadable", self.tr("Write an amount like {example}.").format(example="95"), field)
+        return None
+
+
+class CurrencyField(QLineEdit):
+    """An ISO 4217 code."""
+
+    def __init__(self, code: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(code, parent)
+        self.setMaxLength(_CODE_LENGTH)
+
+    def problem(self, field: str) -> Problem | None:
+        """Return what is wrong with the text, None when it is a code."""
+        code = self.text().strip()
+        if len(code) == _CODE_LENGTH and code.isascii() and code.isalpha():
+            return None
+        return Problem("currency_unreadable", self.tr("A currency has three letters, like EUR or USD."), field)
 
 
 def _calm(calendar: QCalendarWidget) -> None:

@@ -118,7 +118,7 @@ def test_search_and_filters_narrow_the_tree(stage: Stage, qtbot: QtBot) -> None:
 def test_archiving_hides_and_undo_brings_back(stage: Stage, qtbot: QtBot) -> None:
     project = stage.run(qtbot, create_project, name="Website")
     page = open_page(stage, qtbot, 1)
-    page.panels.delete_project(project)
+    page.deciding.delete_project(project)
     qtbot.waitUntil(lambda: page.panel.content() is not None)
     form = choice_of(page)
     form.choose("archive")
@@ -135,7 +135,7 @@ def test_deleting_says_how_much_and_moves_the_entries(stage: Stage, qtbot: QtBot
     other = stage.run(qtbot, create_project, name="Mobile app")
     stage.run(qtbot, add_entry, started_at=MORNING - 9000, ended_at=MORNING, project=project.id)
     page = open_page(stage, qtbot, 2)
-    page.panels.delete_project(project)
+    page.deciding.delete_project(project)
     qtbot.waitUntil(lambda: page.panel.content() is not None)
     form = choice_of(page)
     assert "1 entry" in form.sentence.text()
@@ -164,7 +164,7 @@ def test_group_with_projects_asks_where_they_go(stage: Stage, qtbot: QtBot) -> N
     group = stage.run(qtbot, create_group, name="Clients")
     stage.run(qtbot, create_project, name="Website", group=group.id)
     page = open_page(stage, qtbot, 1)
-    page.panels.delete_group(group)
+    page.deciding.delete_group(group)
     form = choice_of(page)
     assert "1 project" in form.sentence.text()
 

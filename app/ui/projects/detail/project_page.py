@@ -141,14 +141,18 @@ class ProjectPage(QScrollArea):
 
     def _show_finish(self, view: ProjectView) -> None:
         finish = view.finish
-        if finish.p50 is None or finish.p85 is None:
-            self.figures["finish"].show_figure("–", self.tr("not enough history"))
+        card = self.figures["finish"]
+        if finish.p50 is None:
+            card.show_figure("–", self.tr("not enough history"))
             return
-        below = self.tr("85 % sure by {day}").format(day=dates.short_day(finish.p85))
-        self.figures["finish"].show_figure(dates.short_day(finish.p50), below)
+        day = dates.full_day(finish.p85) if finish.p85 else self.tr("much later")
+        below = self.tr("85 % sure: {day}").format(day=dates.short_day(finish.p85) if finish.p85 else day)
+        card.show_figure(dates.short_day(finish.p50), below)
+        tip = self.tr("At the pace so far: an even chance by {even}, 85 % sure by {sure}.")
+        told = [tip.format(even=dates.full_day(finish.p50), sure=day)]
         if finish.chance is not None:
-            chance = self.tr("{percent} chance to meet the due date").format(percent=words.percent(finish.chance))
-            self.figures["finish"].setToolTip(chance)
+            told.append(self.tr("{percent} chance to meet the due date.").format(percent=words.percent(finish.chance)))
+        card.setToolTip("\n".join(told))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the figures in two rows and the cards under each other when it is narrow."""

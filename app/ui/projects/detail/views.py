@@ -51,9 +51,8 @@ def view_of(overview: "ProjectOverview", ctx: "Context") -> lines.ProjectView:
 
 
 def _amounts(overview: "ProjectOverview") -> tuple[str, ...]:
-    if overview.amount is None or not overview.currency:
-        return ()
-    return (QLocale().toCurrencyString(overview.amount / _CENT, overview.currency + " "),)
+    by_size = sorted(overview.amounts.items(), key=lambda pair: -pair[1])
+    return tuple(QLocale().toCurrencyString(amount / _CENT, currency + " ") for currency, amount in by_size)
 
 
 def _days_left(due: str | None, today: str) -> int | None:
@@ -63,10 +62,8 @@ def _days_left(due: str | None, today: str) -> int | None:
 
 
 def _finish(overview: "ProjectOverview") -> lines.Finish:
-    found = getattr(overview, "finish", None)
-    return lines.Finish(
-        p50=getattr(found, "p50", None), p85=getattr(found, "p85", None), chance=getattr(found, "chance", None)
-    )
+    found = overview.finish
+    return lines.Finish(p50=found.p50, p85=found.p85, chance=found.on_time) if found is not None else lines.Finish()
 
 
 def _milestones(overview: "ProjectOverview") -> tuple[lines.MilestoneLine, ...]:

@@ -6,27 +6,23 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from app.domain.errors import RuleBroken
-from app.domain.problems import Severity
 from app.ui.projects.detail import work
-from app.ui.projects.detail.milestones_card import MilestonesCard
 from app.ui.projects.detail.project_page import ProjectPage
-from app.ui.projects.detail.tasks_card import TasksCard
-from app.ui.shell import Shell
-
-Card = MilestonesCard | TasksCard
+from app.ui.projects.running import Runner
+from app.ui.widgets.titled_card import NotedCard
 
 
 class DetailWork(QObject):
     """Milestones and tasks: each change at once, each with an Undo."""
 
-    def __init__(self, shell: Shell, page: ProjectPage, parent: QObject | None = None) -> None:
+    def __init__(self, runner: Runner, page: ProjectPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._shell, self._page = shell, page
-        self._wire_milestones(page.milestones)
-        self._wire_tasks(page.tasks)
+        self._runner, self._page = runner, page
+        self._wire_milestones()
+        self._wire_tasks()
 
-    def _wire_milestones(self, card: MilestonesCard) -> None:
+    def _wire_milestones(self) -> None:
+        card = self._page.milestones
         card.added.connect(self._add_milestone)
         card.model.edited.connect(self._edit_milestone)
         card.model.toggled.connect(self._complete_milestone)
@@ -37,7 +33,8 @@ class DetailWork(QObject):
             lambda key: self._run(card, partial(work.delete_milestone, id=key), self.tr("Milestone deleted"))
         )
 
-    def _wire_tasks(self, card: TasksCard) -> None:
+    def _wire_tasks(self) -> None:
+        card = self._page.tasks
         card.added.connect(self._add_task)
         card.model.renamed.connect(
             lambda key, name: self._run(
@@ -52,11 +49,11 @@ class DetailWork(QObject):
     def _add_milestone(self, fields: dict[str, Any]) -> None:
         card = self._page.milestones
         job = partial(work.add_milestone, project=self._project(), fields=fields)
-        self._run(card, job, self.tr("Milestone added"), card.add.clear, can_accept=True)
+        self._run(card, job, self.tr("Milestone added"), card.add.clear)
 
     def _edit_milestone(self, key: str, field: str, value: object) -> None:
         job = partial(work.edit_milestone, id=key, fields={field: value})
-        self._run(self._page.milestones, job, self.tr("Milestone changed"), can_accept=True)
+        self._run(self._page.milestones, job, self.tr("Milestone changed"))
 
     def _complete_milestone(self, key: str, done: bool) -> None:
         said = self.tr("Milestone completed") if done else self.tr("Milestone open again")
@@ -64,9 +61,8 @@ class DetailWork(QObject):
 
     def _add_task(self, name: str) -> None:
         card = self._page.tasks
-        self._run(
-            card, partial(work.add_task, project=self._project(), name=name), self.tr("Task added"), card.add.clear
-        )
+        job = partial(work.add_task, project=self._project(), name=name)
+        self._run(card, job, self.tr("Task added"), card.add.clear)
 
     def _complete_task(self, key: str, done: bool) -> None:
         said = self.tr("Task done") if done else self.tr("Task open again")
@@ -75,32 +71,10 @@ class DetailWork(QObject):
     def _project(self) -> str:
         return self._page.view.project.id if self._page.view is not None else ""
 
-    def _run(
-        self,
-        card: Card,
-        job: Callable[..., Any],
-        said: str,
-        then: Callable[[], None] | None = None,
-        *,
-        can_accept: bool = False,
-    ) -> None:
+    def _run(self, card: NotedCard, job: Callable[..., Any], said: str, then: Callable[[], None] | None = None) -> None:
         def done(_outcome: Any) -> None:
             card.say("")
-            self._shell.toast_undoable(said)
             if then is not None:
                 then()
 
-        def refused(error: Exception) -> None:
-            card.say(str(error))
-            if can_accept and _can_be_accepted(error):
-                accepted = partial(job, accept_warnings=True)
-                self._shell.toast(
-                    str(error), self.tr("Save anyway"), lambda: self._run(card, accepted, said, then), seconds=20
-                )
-
-        self._shell.jobs.submit(job, owner=card, on_done=done, on_error=refused)
-
-
-def _can_be_accepted(error: Exception) -> bool:
-    problems = error.problems if isinstance(error, RuleBroken) else ()
-    return bool(problems) and all(problem.severity is Severity.WARNING for problem in problems)
+        self._runner.run(job, said, owner=card, on_done=done, on_refused=card.say)

@@ -42,6 +42,8 @@ class ChoiceForm(QWidget):
         self.note.hide()
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(lambda place, is_on: self._show_action(place) if is_on else None)
+        self.accepts = False
+        """True when a warning was shown and the person goes on."""
         self._verbs: list[str] = []
         self._actions: list[tuple[str, bool]] = []
         self._targets: dict[str, Choice] = {}
@@ -111,13 +113,20 @@ class ChoiceForm(QWidget):
         if target is not None:
             self._targets[verb].choose(target)
 
-    def say(self, text: str) -> None:
-        """Say why it could not be done."""
+    def say(self, text: str, *, is_warning: bool = False) -> None:
+        """Say why it was not done; after a warning the same button does it all the same."""
+        self.accepts = is_warning
         self.note.setText(text)
         self.note.setVisible(bool(text))
+        self.note.setProperty("tone", "warning" if is_warning else "problem")
+        self.note.style().unpolish(self.note)
+        self.note.style().polish(self.note)
         self.action.setEnabled(True)
+        if is_warning:
+            self.action.setText(self.tr("{action} anyway").format(action=self.action.text()))
 
     def _show_action(self, place: int) -> None:
+        self.accepts = False
         label, is_dangerous = self._actions[place]
         self.action.setText(label)
         self.action.setObjectName("dangerButton" if is_dangerous else "primaryButton")
@@ -164,18 +173,28 @@ class DeleteProject(ChoiceForm):
 
 
 class DeleteGroup(ChoiceForm):
-    """Ask where its projects go."""
+    """Ask where a group's projects go."""
 
     def __init__(self, name: str, projects: int, others: Iterable[Named]) -> None:
         super().__init__()
-        self.sentence.setText(
-            self.tr("“{name}” holds {projects}. The projects stay; only the group goes.").format(
-                name=name, projects=words.project_count(projects)
-            )
-        )
+        said = self.tr("“{name}” holds {projects}. The projects stay; only the group goes.")
+        self.sentence.setText(said.format(name=name, projects=words.project_count(projects)))
         action = self.tr("Delete group")
         self.offer("none", self.tr("Leave them without a group"), action=action, is_dangerous=True)
         self.offer("move", self.tr("Move them to"), action=action, is_dangerous=True, targets=others)
+        self.finish()
+
+
+class DeleteClient(ChoiceForm):
+    """Ask where a client's projects go."""
+
+    def __init__(self, name: str, projects: int, others: Iterable[Named]) -> None:
+        super().__init__()
+        said = self.tr("“{name}” has {projects}. The projects stay; only the client goes.")
+        self.sentence.setText(said.format(name=name, projects=words.project_count(projects)))
+        action = self.tr("Delete client")
+        self.offer("none", self.tr("Leave them without a client"), action=action, is_dangerous=True)
+        self.offer("move", self.tr("Give them to"), action=action, is_dangerous=True, targets=others)
         self.finish()
 
 

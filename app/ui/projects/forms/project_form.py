@@ -22,6 +22,7 @@ class ProjectForm(Form):
         project: Project | None = None,
         *,
         in_group: str | None = None,
+        color: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", parent)
@@ -32,6 +33,7 @@ class ProjectForm(Form):
             self._show(project)
         else:
             self._group.choose(in_group)
+            self._color.set_color(color)
         self.setFocusProxy(self._name)
 
     def _build(self, groups: Iterable[Group], clients: Iterable[Client]) -> None:

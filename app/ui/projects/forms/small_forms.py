@@ -8,14 +8,13 @@ from app.domain.entities.projects import Client, Group
 from app.domain.problems import Problem
 from app.ui.projects.forms.form import Form
 from app.ui.widgets.color_picker import ColorPicker
-
-_CODE_LENGTH = 3
+from app.ui.widgets.value_fields import CurrencyField
 
 
 class GroupForm(Form):
     """A shelf for projects: a name, a colour, a line about it."""
 
-    def __init__(self, group: Group | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, group: Group | None = None, *, color: str = "", parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._save_label = self.tr("Save changes") if group else self.tr("Create group")
         self._save.setText(self._save_label)
@@ -24,6 +23,7 @@ class GroupForm(Form):
         self.add("color", self.tr("Color"), self._color)
         self.add("description", self.tr("Description"), self._about)
         self.finish()
+        self._color.set_color(color)
         if group is not None:
             self._name.setText(group.name)
             self._color.set_color(group.color)
@@ -42,7 +42,8 @@ class ClientForm(Form):
         super().__init__("", parent)
         self._save_label = self.tr("Save changes") if client else self.tr("Create client")
         self._save.setText(self._save_label)
-        self._lines = {name: QLineEdit() for name in ("name", "email", "phone", "currency")}
+        self._currency = CurrencyField()
+        self._lines = {name: QLineEdit() for name in ("name", "email", "phone")} | {"currency": self._currency}
         self._address, self._notes = QPlainTextEdit(), QPlainTextEdit()
         for box in (self._address, self._notes):
             box.setTabChangesFocus(True)
@@ -67,10 +68,8 @@ class ClientForm(Form):
 
     def own_problems(self) -> list[Problem]:
         """Return what is no currency code."""
-        code = self._lines["currency"].text().strip()
-        if not code or (len(code) == _CODE_LENGTH and code.isascii() and code.isalpha()):
-            return []
-        return [Problem("currency_unreadable", self.tr("A currency has three letters, like EUR or USD."), "currency")]
+        problem = self._currency.problem("currency") if self._currency.text().strip() else None
+        return [problem] if problem is not None else []
 
     def values(self) -> Mapping[str, object]:
         """Return the fields of the client."""
