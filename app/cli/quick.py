@@ -1,4 +1,4 @@
-"""The commands that must answer at once: start, stop, switch, continue, status, toggle.
+"""The commands that must answer at once: start, stop, switch, continue, status, toggle, add.
 
 They are read by hand here, since a command-line library takes longer to load than the whole command to run. Their
 meaning, text and JSON are the same for the full command line, which lists and documents them and calls these functions.
@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from app.cli.words import duration, entry_json, entry_line, print_json
+from app.cli.words import duration, entry_json, entry_line, print_json, tell_notices
 
 if TYPE_CHECKING:
     from app.domain.outcome import Outcome
     from app.storage.context import Context
+
+
+_WITH_LINE = ("start", "switch", "add")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class QuickCommand:
     json: bool = False
     create: bool = False
     at: str | None = None
+    repeated: str | None = None
 
 
 def parse_quick(arguments: Sequence[str]) -> QuickCommand | None:
@@ -42,27 +46,42 @@ def parse_quick(arguments: Sequence[str]) -> QuickCommand | None:
             break
         if word in ("--json", "--create"):
             values[word[2:]] = True
-        elif word in ("--data-dir", "--at") and rest:
+        elif word in ("--data-dir", "--at", "--repeated") and rest:
             values[word[2:].replace("-", "_")] = rest.pop(0)
         elif (word.startswith("--") and word != "--") or word in ("-h", "-V"):
             return None
         else:
             words.append(word)
-    if not words or (values.get("at") and words[0] != "stop"):
+    if not words or _odd(words, values):
         return None
-    return QuickCommand(words[0], " ".join(map(_requoted, words[1:])), **values)
+    return QuickCommand(words[0], joined(words[1:]), **values)
+
+
+def _odd(words: Sequence[str], values: dict[str, Any]) -> bool:
+    # What makes no sense here is for the full reader to complain about.
+    command = words[0]
+    wordy = command in _WITH_LINE
+    line_options = "create" in values or "repeated" in values
+    return (not wordy and (len(words) > 1 or line_options)) or ("at" in values and command != "stop")
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return the line that the shell has taken apart; a single word may be the whole line, in quotes."""
+    return words[0] if len(words) == 1 else " ".join(map(_requoted, words))
 
 
 def _requoted(word: str) -> str:
-    # The shell has taken the quotes of @"Web site" away; a marked word with blanks can only have had them.
-    if word[:1] in "@#+" and any(c.isspace() for c in word) and '"' not in word and len(word) > 1:
-        return f'{word[0]}"{word[1:]}"'
-    return word
+    # The shell has taken the quotes of @"Web site"/Backend away; a marked word with blanks can only have had them.
+    if word[:1] not in ("@", "#", "+") or len(word) < 2 or '"' in word or not any(c.isspace() for c in word):
+        return word
+    parts = word[1:].split("/", 1) if word[0] == "@" else [word[1:]]
+    return word[0] + "/".join(f'"{part}"' for part in parts)
 
 
 def run_quick(quick: QuickCommand, open_context: Callable[[str | None], Context]) -> int:
     """Run a quick command; returns the exit code."""
     ctx = open_context(quick.data_dir)
+    tell_notices(ctx)
     try:
         QUICK[quick.command](ctx, quick)
     finally:
@@ -74,8 +93,43 @@ def start(ctx: Context, quick: QuickCommand) -> None:
     """Start a timer, or add the entry a line with a span describes."""
     from app.orchestrators.time_tracking.quick import start_from_text
 
-    outcome = start_from_text(ctx, quick.text, create_missing=quick.create or _may_create(ctx, quick))
+    quick = replace(quick, text=_meant(ctx, quick.text))
+    create = quick.create or _may_create(ctx, quick)
+    outcome = start_from_text(ctx, quick.text, create_missing=create, repeated=_which(quick))
     _tell(ctx, outcome, quick, "Started" if outcome.value.running else "Added")
+
+
+def add(ctx: Context, quick: QuickCommand) -> None:
+    """Add the entry a line with a span describes."""
+    from app.domain.errors import RuleBroken
+    from app.domain.quick_entry.parser import parse
+
+    line = parse(quick.text, now=ctx.now(), tz=ctx.zone, repeated=_which(quick))
+    if line.ended_at is None and not line.problems:
+        raise RuleBroken(
+            "Say when it was, such as “9-11 text”, “yesterday 14:00+1:30 text” or “1h30m text”."
+            " “stintbook start” starts a timer."
+        )
+    start(ctx, quick)
+
+
+def _which(quick: QuickCommand) -> str | None:
+    from app.domain.errors import RuleBroken
+
+    if quick.repeated not in (None, "first", "second"):
+        raise RuleBroken(f"“{quick.repeated}” is neither first nor second.")
+    return quick.repeated
+
+
+def _meant(ctx: Context, text: str) -> str:
+    """Return a line that is nothing but the name of a known project as that name: the shell took its quotes."""
+    if _requoted(text) == text or text[0] != "@":
+        return text
+    from app.orchestrators.references import project_named
+    from app.storage.unit_of_work import reading
+
+    with reading(ctx) as read:
+        return _requoted(text) if project_named(read, text[1:].partition("/")[0]) else text
 
 
 def stop(ctx: Context, quick: QuickCommand) -> None:
@@ -159,13 +213,16 @@ def _may_create(ctx: Context, quick: QuickCommand) -> bool:
     from app.orchestrators.references import project_named
     from app.storage.unit_of_work import reading
 
+    if quick.json or not sys.stdin or not sys.stdin.isatty():
+        return False
     name = parse(quick.text, now=ctx.now(), tz=ctx.zone).project
-    if not name or quick.json or not sys.stdin or not sys.stdin.isatty():
+    if not name:
         return False
     with reading(ctx) as read:
         if project_named(read, name):
             return False
-    return input(f"There is no project “{name}”. Create it? [y/N] ").strip().lower() in ("y", "yes", "j", "ja")
+    print(f"There is no project “{name}”. Create it? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
 
 
 def _instant(ctx: Context, text: str | None) -> int | None:
@@ -199,4 +256,5 @@ QUICK: dict[str, Callable[[Context, QuickCommand], None]] = {
     "continue": continue_,
     "status": status,
     "toggle": toggle,
+    "add": add,
 }

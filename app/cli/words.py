@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from app.domain.days import utc_text, wall_clock
@@ -21,6 +22,12 @@ def print_json(content: Any) -> None:
     import json
 
     print(json.dumps(content, ensure_ascii=False))
+
+
+def tell_notices(ctx: Context) -> None:
+    """Say on the side what the store had to say when it was opened."""
+    for notice in ctx.notices:
+        print(notice, file=sys.stderr)
 
 
 def duration(seconds: int) -> str:
@@ -60,8 +67,10 @@ def entry_line(ctx: Context, entry: TimeEntry, project: Project | None, task: st
     return f"{text}{place}{marks}  {day}{start:%H:%M}–{end}  {duration(entry.seconds(ctx.now()))}"
 
 
-def read_instant(ctx: Context, text: str) -> int:
+def read_instant(ctx: Context, text: str, *, near: int | None = None) -> int:
     """Read ``17:30``, ``2026-03-02 17:30`` or ISO 8601 with an offset.
+
+    A time alone is one of today, or of the day of ``near``.
 
     Raises:
         RuleBroken: it is none of these, or a time that the clocks skipped or showed twice.
@@ -70,7 +79,9 @@ def read_instant(ctx: Context, text: str) -> int:
 
     from app.domain.days import local_day, resolve_local
 
-    given = text if len(text) > 5 else f"{local_day(ctx.now(), ctx.zone)} {text.rjust(5, '0')}"
+    given = (
+        text if len(text) > 5 else f"{local_day(ctx.now() if near is None else near, ctx.zone)} {text.rjust(5, '0')}"
+    )
     try:
         wall = datetime.fromisoformat(given)
     except ValueError as error:

@@ -1,0 +1,266 @@
+"""Import and export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.choosing import BillableOnly, ClientNames, GroupNames, ProjectNames, Since, TagNames, Until, chosen
+from app.cli.desk import Json, Unconfirmed, agreed, answer, ask, given, somebody_there, store
+from app.cli.progress import shown_progress
+from app.cli.words import duration, print_json
+from app.domain.errors import AppError, RuleBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.orchestrators.exchange.plans import Counts, ImportPlan, Question, Rejected
+    from app.storage.context import Context
+
+_QUESTION = 2
+_SHOWN_ROWS = 10
+_SHOWN_OPTIONS = 9
+
+Answers = dict[str, str]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("import")(import_)
+    app.command()(export)
+
+
+def import_(
+    call: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What another tracker exported, or our own .zip.")],
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="NAME", help="toggl, clockify, watson, timewarrior or hamster, if not told."),
+    ] = None,
+    zone: Annotated[str | None, typer.Option(metavar="ZONE", help="The zone of its times: Europe/Berlin.")] = None,
+    date_order: Annotated[str | None, typer.Option(metavar="dmy|mdy", help="What comes first, day or month.")] = None,
+    repeated: Annotated[
+        str | None, typer.Option(metavar="first|second", help="Which of the hours the clocks repeated.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask; take what is likeliest for what is not said.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Import entries; what is here already is left out."""
+    with store(call) as ctx:
+        if _is_ours(file):
+            _import_everything(ctx, file, dry_run=dry_run, yes=yes, as_json=json)
+            return
+        answers: Answers = given(format=format_, zone=zone, date_order=date_order, repeated=repeated)
+        plan = _planned(ctx, file, answers, yes=yes, may_ask=not json and not dry_run)
+        if plan.questions:
+            _print_plan(plan, as_json=json)
+            raise typer.Exit(_QUESTION)
+        if dry_run:
+            _print_plan(plan, as_json=json)
+            return
+        if not yes:
+            _confirm(plan, as_json=json)
+        _run(ctx, plan, as_json=json)
+
+
+def _planned(ctx: Context, file: Path, answers: Answers, *, yes: bool, may_ask: bool) -> ImportPlan:
+    """Plan again and again until every question is answered, or nobody answers."""
+    from app.orchestrators.exchange.importing import plan_import
+
+    while True:
+        plan = plan_import(ctx, file, **answers)
+        open_ones = plan.questions
+        if not open_ones:
+            return plan
+        question = open_ones[0]
+        reply = question.suggestion if yes else _reply(question) if may_ask and somebody_there() else None
+        if not reply or question.code in answers:
+            return plan
+        answers[question.code] = reply
+
+
+def _reply(question: Question) -> str | None:
+    """Ask a question on the terminal; Enter takes the suggestion, the number or the word of an option that one."""
+    shown = question.options if len(question.options) <= _SHOWN_OPTIONS else ()
+    for at, (_, label) in enumerate(shown, 1):
+        print(f"  {at}  {label}")
+    hint = f" [{question.suggestion}]" if question.suggestion else ""
+    reply = ask(f"{question.text}{hint} ")
+    if reply.isdecimal() and 1 <= int(reply) <= len(shown):
+        return shown[int(reply) - 1][0]
+    return reply or question.suggestion
+
+
+def _confirm(plan: ImportPlan, *, as_json: bool) -> None:
+    if plan.created + plan.running == 0 and not plan.rejected:
+        return
+    question = "Import this?"
+    if as_json or not somebody_there():
+        _print_plan(plan, as_json=as_json, confirm=question)
+        raise typer.Exit(_QUESTION)
+    _print_plan(plan, as_json=False)
+    if not agreed(question):
+        raise Unconfirmed("Nothing was imported.")
+
+
+def _run(ctx: Context, plan: ImportPlan, *, as_json: bool) -> None:
+    from app.orchestrators.exchange.importing import run_import
+
+    with shown_progress("Importing", plan.rows, as_json=as_json) as progress:
+        result = run_import(ctx, plan, progress=progress).value
+    if as_json:
+        print_json(_json(result, plan.rejected, ()))
+        return
+    print(_sentence(result, "Imported"))
+    _print_details(plan, result)
+    if result.created + result.running:
+        print("“stintbook undo” takes it back.")
+
+
+def _print_plan(plan: ImportPlan, *, as_json: bool, confirm: str | None = None) -> None:
+    if as_json:
+        questions = [_question_json(question) for question in plan.questions]
+        if confirm:
+            questions.append({"code": "confirm", "text": f"{confirm} Say --yes.", "options": [], "suggestion": None})
+        print_json(_json(plan, plan.rejected, questions))
+        return
+    print(f"{plan.file}: {plan.title}{f', times in {plan.zone}' if plan.zone else ''}")
+    print(_sentence(plan, "To import:"))
+    _print_details(plan, plan)
+    for question in plan.questions:
+        print(f"Question: {question.text} Say {_option(question)}.")
+    if confirm:
+        print(f"{confirm} Nothing was imported; say --yes.")
+
+
+def _option(question: Question) -> str:
+    name = f"--{question.code.replace('_', '-')}"
+    values = [value for value, _ in question.options]
+    example = "|".join(values) if len(values) <= _SHOWN_OPTIONS else question.suggestion or values[0]
+    return f"{name} {example}"
+
+
+def _sentence(counts: Counts, verb: str) -> str:
+    parts = [f"{verb} {_some(counts.created, 'entry', 'entries')}, {duration(counts.total_seconds)} h"]
+    if counts.running:
+        parts.append(f"{counts.running} running")
+    new = [
+        _some(counts.projects, "project", "projects"), _some(counts.clients, "client", "clients"),
+        _some(counts.tags, "tag", "tags"), _some(counts.tasks, "task", "tasks"),
+    ]  # fmt: skip
+    wanted = [text for text in new if not text.startswith("0 ")]
+    if wanted:
+        parts.append(f"new: {', '.join(wanted)}")
+    return "; ".join(parts)
+
+
+def _print_details(plan: ImportPlan, counts: Counts) -> None:
+    if counts.duplicates:
+        were = "1 was" if counts.duplicates == 1 else f"{counts.duplicates} were"
+        print(f"{were} here already and left out.")
+    for note in plan.notes:
+        print(f"Note: {note}")
+    if plan.rejected:
+        print(f"{_some(len(plan.rejected), 'row', 'rows')} cannot be imported:")
+        for row in plan.rejected[:_SHOWN_ROWS]:
+            print(f"  line {row.line}: {row.reason}")
+        if len(plan.rejected) > _SHOWN_ROWS:
+            print(f"  and {len(plan.rejected) - _SHOWN_ROWS} more")
+
+
+def _some(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _json(counts: Counts, rejected: Sequence[Rejected], questions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {
+        "entries": {
+            "created": counts.created,
+            "duplicate": counts.duplicates,
+            "rejected": len(rejected),
+            "running": counts.running,
+        },
+        "projects": counts.projects,
+        "clients": counts.clients,
+        "tags": counts.tags,
+        "tasks": counts.tasks,
+        "total_seconds": counts.total_seconds,
+        "rejected": [{"line": row.line, "reason": row.reason} for row in rejected],
+        "questions": list(questions),
+    }
+
+
+def _question_json(question: Question) -> dict[str, Any]:
+    options = [{"value": value, "label": label} for value, label in question.options]
+    return {"code": question.code, "text": question.text, "options": options, "suggestion": question.suggestion}
+
+
+def _is_ours(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(4) == b"PK\x03\x04"
+    except OSError as error:
+        raise AppError(f"“{file}” cannot be read: {error.strerror}.") from error
+
+
+def _import_everything(ctx: Context, file: Path, *, dry_run: bool, yes: bool, as_json: bool) -> None:
+    from app.cli.desk import require_yes
+    from app.orchestrators.exchange.exporting import import_everything
+
+    if dry_run:
+        raise RuleBroken("There is no dry run of a whole export. It is one action, which “stintbook undo” takes back.")
+    require_yes(f"Bring in everything of “{file.name}”?", yes=yes)
+    with shown_progress("Importing", 0, as_json=as_json) as progress:
+        outcome = import_everything(ctx, file, progress=progress)
+    _tell_summary("Imported", outcome.value, as_json=as_json)
+
+
+def export(
+    call: typer.Context,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write entries as CSV.")] = None,
+    everything: Annotated[
+        Path | None, typer.Option("--all", metavar="FILE.zip", help="Write everything, to bring it in elsewhere.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    project: ProjectNames = None,
+    group: GroupNames = None,
+    client: ClientNames = None,
+    tag: TagNames = None,
+    billable: BillableOnly = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    json: Json = False,
+) -> None:
+    """Write entries to a CSV file, or everything to a zip file."""
+    from app.orchestrators.exchange.exporting import export_csv, export_everything
+
+    target = csv or everything
+    if target is None or (csv and everything):
+        raise typer.BadParameter("say either --csv FILE or --all FILE.zip")
+    if target.exists() and not force:
+        raise RuleBroken(f"“{target}” is there already. Say --force to replace it.")
+    wanted = {"project": project, "group": group, "client": client, "tag": tag}
+    narrowed = bool(since or until or billable is not None or any(wanted.values()))
+    if everything and narrowed:
+        raise typer.BadParameter("--all writes everything; days and names go with --csv")
+    with store(call) as ctx:
+        if csv:
+            filter_ = chosen(ctx, since=since, until=until, names=wanted, billable=billable) if narrowed else None
+            rows = export_csv(ctx, csv, chosen=filter_)
+            sentence = f"Wrote {_some(rows, 'entry', 'entries')} to “{csv}”."
+            answer({"file": str(csv), "entries": rows}, sentence, as_json=json)
+        else:
+            with shown_progress("Writing", 0, as_json=json) as progress:
+                summary = export_everything(ctx, target, progress=progress)
+            _tell_summary(f"Wrote to “{target}”:", summary, as_json=json)
+
+
+def _tell_summary(verb: str, summary: Any, *, as_json: bool) -> None:
+    counts: dict[str, int] = {str(kind): count for kind, count in summary.counts.items() if count}
+    listed = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in counts.items())
+    answer({"counts": counts}, f"{verb} {listed or 'nothing'}.", as_json=as_json)
