@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.entities.projects import Client, Group, ProjectStatus
 from app.domain.risk import Risk
 from app.ui.projects import words
 from app.ui.projects.lines import NO_GROUP, OPEN, ProjectFilter
 from app.ui.widgets.filter_button import FilterButton
+from app.ui.widgets.menu_button import MenuButton
 
 
 class FilterBar(QWidget):
@@ -66,14 +67,12 @@ class FilterBar(QWidget):
         self._new_project.setObjectName("primaryButton")
         self._new_project.setToolTip(self.tr("New project (Ctrl+N)"))
         self._new_project.clicked.connect(self.project_wanted)
-        more = QPushButton(self.tr("Groups and clients"))
-        more.setObjectName("filterButton")
-        menu = QMenu(more)
+        more = MenuButton(self.tr("Groups and clients"))
+        menu = more.opens
         menu.addAction(self.tr("New group…")).triggered.connect(self.group_wanted)
         menu.addAction(self.tr("New client…")).triggered.connect(self.client_wanted)
         menu.addSeparator()
         menu.addAction(self.tr("All clients…")).triggered.connect(self.clients_wanted)
-        more.setMenu(menu)
         return more
 
     def _offer_fixed(self) -> None:

@@ -11,7 +11,7 @@ from app.ui.widgets.rows_card import RowsCard, words_of
 
 FIRST = 20
 """So many items of a kind are shown at once; the rest waits behind a button."""
-_NARROW = 640
+_SHARE_OF_BUTTONS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ class ReviewRow(QWidget):
 
     def place_buttons(self, width: int) -> None:
         """Put the buttons where there is room for them."""
-        is_narrow = width < _NARROW and len(self.buttons) > 1
+        wanted = sum(button.sizeHint().width() + 8 for button in (*self.buttons, self.dismiss))
+        is_narrow = wanted > width * _SHARE_OF_BUTTONS
         direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._lines.setDirection(direction)
 

@@ -83,7 +83,8 @@ class GeneralSection(Section):
             self._rate_field.show_problem(problem)
             return
         self._rate_field.clear()
-        self.rate_wanted.emit(self.rate.minor_units(), str(self._boxes["currency"].currentData()))
+        currency = str(self._boxes["currency"].currentData())
+        self.rate_wanted.emit(self.rate.minor_units(currency), currency)
 
     def _add(self, card: RowsCard, name: str, title: str, about: str, choices: Sequence[tuple[str, object]]) -> None:
         box = Choice(choices)
@@ -103,6 +104,6 @@ class GeneralSection(Section):
                 box.offer(str(value), value)
             box.choose(value)
 
-    def show_rate(self, amount: int | None) -> None:
-        """Show what an hour costs today; nothing when no rate is set."""
-        self.rate.set_minor_units(amount)
+    def show_rate(self, rate: tuple[int, str] | None) -> None:
+        """Show what an hour costs today, in minor units and a currency; nothing when no rate is set."""
+        self.rate.set_minor_units(*(rate or (None, "EUR")))

@@ -38,8 +38,8 @@ QPushButton:focus, QToolButton:focus {{ border: 1px solid {t.accent}; outline: 0
 QPushButton:disabled, QToolButton:disabled {{ color: {t.faint}; background: {t.window}; }}
 QPushButton::menu-indicator, QToolButton::menu-indicator {{ image: url("{_caret(t)}"); width: 12px; height: 12px;
   subcontrol-origin: padding; subcontrol-position: right center; right: 9px; }}
-QPushButton#filterButton {{ padding: 5px 14px 5px 12px; text-align: left; }}
-QPushButton#filterButton[narrows="true"] {{ background: {t.accent_ground}; border-color: {t.accent_ground};
+QPushButton#menuButton {{ padding: 5px 28px 5px 12px; }}
+QPushButton#menuButton[narrows="true"] {{ background: {t.accent_ground}; border-color: {t.accent_ground};
   color: {t.accent}; font-weight: 600; }}
 QPushButton#primaryButton {{ background: {t.accent}; border-color: {t.accent}; color: {t.on_accent}; font-weight: 600; }}
 QPushButton#primaryButton:hover {{ background: {_mix(t.accent, t.text, 0.12)}; }}

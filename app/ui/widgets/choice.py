@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
-_MARK, _LEAST_CHARACTERS = 12, 12
+_MARK, _NARROWEST, _WIDEST = 12, 168, 204
 
 
 class Choice(QComboBox):
@@ -17,9 +17,6 @@ class Choice(QComboBox):
         for label, value in choices:
             self.offer(label, value)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumWidth(168)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(max(_LEAST_CHARACTERS, min(24, self._longest())))
 
     def offer(self, label: str, value: object) -> None:
         """Offer one more value."""
@@ -35,6 +32,15 @@ class Choice(QComboBox):
     def place_of(self, value: object) -> int:
         """Return where a value is offered, -1 when it is not; Qt's own search finds no None."""
         return next((place for place in range(self.count()) if self.itemData(place) == value), -1)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its labels, within reason."""
+        wanted = super().sizeHint()
+        return QSize(min(_WIDEST, max(_NARROWEST, wanted.width())), wanted.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Long labels never widen what it stands in."""
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
@@ -54,6 +60,3 @@ class Choice(QComboBox):
         option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, width)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-
-    def _longest(self) -> int:
-        return max((len(self.itemText(place)) for place in range(self.count())), default=0)

@@ -4,24 +4,23 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
+
+from app.ui.widgets.menu_button import MenuButton
 
 _LONGEST = 22
 
 
-class FilterButton(QPushButton):
+class FilterButton(MenuButton):
     """One choice of several; the first is the usual one and leaves the pill quiet."""
 
     chosen = Signal(object)
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._label = label
         self._choices: list[tuple[str, object]] = []
         self._place = 0
-        self.setObjectName("filterButton")
-        self._menu = QMenu(self)
-        self.setMenu(self._menu)
 
     def set_choices(self, choices: Sequence[tuple[str, object]]) -> None:
         """Offer (label, value) pairs; what was chosen stays when it is still offered."""
@@ -51,10 +50,10 @@ class FilterButton(QPushButton):
         self._show()
 
     def _fill_menu(self) -> None:
-        self._menu.clear()
-        group = QActionGroup(self._menu)
+        self.opens.clear()
+        group = QActionGroup(self.opens)
         for place, (label, value) in enumerate(self._choices):
-            action = self._menu.addAction(label.replace("&", "&&"))
+            action = self.opens.addAction(label.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(place == self._place)
             action.triggered.connect(lambda _=False, value=value: self.choose(value))

@@ -2,12 +2,20 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui import icons
 from app.ui.widgets import painting
+from app.ui.widgets.icon_button import IconButton
 
 WIDTH = 372
+
+
+class PanelContent(QWidget):
+    """Content with a foot that stays in sight while the rest scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.foot = QWidget(self)
 
 
 class SidePanel(QFrame):
@@ -29,20 +37,20 @@ class SidePanel(QFrame):
         self._body.setFrameShape(QFrame.Shape.NoFrame)
         self._body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body.viewport().setAutoFillBackground(False)
-        self._close = QPushButton(icons.icon("close", painting.tokens().dim), "")
-        self._close.setObjectName("quietButton")
-        self._close.setAccessibleName(self.tr("Close"))
+        self._close = IconButton("close", self.tr("Close"))
         self._close.setToolTip(self.tr("Close (Esc)"))
-        self._close.setFixedSize(32, 30)
         self._close.clicked.connect(self.dismiss)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
+        self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(0, 8, 12, 0)
         column.setContentsMargins(20, 16, 8, 16)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._body, 1)
+        column.addLayout(self._foot)
         parent.installEventFilter(self)
         self.hide()
 
@@ -53,11 +61,21 @@ class SidePanel(QFrame):
         self._title.setText(title)
         self.setAccessibleName(title)
         content.setContentsMargins(0, 0, 12, 0)
+        self._show_foot(content)
         self._body.setWidget(content)
         self._place()
         self.show()
         self.raise_()
         content.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_foot(self, content: QWidget) -> None:
+        item = self._foot.takeAt(0)
+        before = item.widget() if item is not None else None
+        if before is not None:
+            before.deleteLater()
+        if isinstance(content, PanelContent):
+            self._foot.addWidget(content.foot)
+            content.foot.show()
 
     def content(self) -> QWidget | None:
         """Return what is shown."""

@@ -1,6 +1,6 @@
 """Line edits for a date that may be missing, hours, money and a currency, read the way people type them."""
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QWidget
 
@@ -8,7 +8,7 @@ from app.domain.durations import format_duration, parse_duration
 from app.domain.problems import Problem
 from app.ui import icons
 from app.ui.theme import tokens
-from app.ui.widgets import dates
+from app.ui.widgets import dates, money
 
 _CODE_LENGTH, _MOST_MONEY = 3, 1_000_000_000
 
@@ -22,10 +22,16 @@ class DateField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(self.tr("none"))
         self.setClearButtonEnabled(True)
-        opener = QAction(icons.icon("calendar", tokens.current().dim), self.tr("Choose in a calendar"), self)
-        opener.triggered.connect(self._open_calendar)
-        self.addAction(opener, QLineEdit.ActionPosition.TrailingPosition)
+        self._opener = QAction(icons.icon("calendar", tokens.current().dim), self.tr("Choose in a calendar"), self)
+        self._opener.triggered.connect(self._open_calendar)
+        self.addAction(self._opener, QLineEdit.ActionPosition.TrailingPosition)
         self.editingFinished.connect(self._tidy)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint the icon anew when the colours changed."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._opener.setIcon(icons.icon("calendar", tokens.current().dim))
+        super().changeEvent(event)
 
     def set_day(self, day: str | None) -> None:
         """Show an ISO date, or nothing."""
@@ -132,31 +138,36 @@ class MoneyField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(QLocale().toString(95.0, "f", 2))
 
-    def set_minor_units(self, amount: int | None) -> None:
-        """Show hundredths, or nothing."""
-        self.setText("" if amount is None else QLocale().toString(amount / 100, "f", 2))
+    def set_minor_units(self, amount: int | None, currency: str) -> None:
+        """Show an amount in minor units of a currency, or nothing."""
+        places = money.places(currency)
+        self.setText("" if amount is None else QLocale().toString(amount / 10**places, "f", places))
 
-    def minor_units(self) -> int:
-        """Return the amount in hundredths.
+    def minor_units(self, currency: str) -> int:
+        """Return the amount in minor units of a currency.
 
         Raises:
             ValueError: what stands there is no amount.
         """
+        factor: int = 10 ** money.places(currency)
+        return round(self._amount() * factor)
+
+    def problem(self, field: str) -> Problem | None:
+        """Return what is wrong with the text, None when it can be read."""
+        try:
+            self._amount()
+        except ValueError:
+            return Problem("amount_unreadable", self.tr("Write an amount like {example}.").format(example="95"), field)
+        return None
+
+    def _amount(self) -> float:
         text = self.text().strip()
         amount, reads = QLocale().toDouble(text)
         if not reads:
             amount = float(text.replace(",", "."))
         if not 0 <= amount < _MOST_MONEY:
             raise ValueError(text)
-        return round(amount * 100)
-
-    def problem(self, field: str) -> Problem | None:
-        """Return what is wrong with the text, None when it can be read."""
-        try:
-            self.minor_units()
-        except ValueError:
-            return Problem("amount_unreadable", self.tr("Write an amount like {example}.").format(example="95"), field)
-        return None
+        return amount
 
 
 class CurrencyField(QLineEdit):

@@ -2,15 +2,15 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.entities.projects import ProjectStatus
-from app.ui import icons
 from app.ui.projects import words
 from app.ui.projects.detail.lines import ProjectView
 from app.ui.projects.lines import ProjectLine
 from app.ui.projects.tree_delegate import risk_color
 from app.ui.widgets import dates, painting
+from app.ui.widgets.icon_button import IconButton
 
 
 class Standing(QWidget):
@@ -83,16 +83,13 @@ class ProjectHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.back = QPushButton(icons.icon("caret-left", painting.tokens().dim), self.tr("All projects"))
+        self.back = IconButton("caret-left", self.tr("Back to all projects"), self.tr("All projects"))
         self.back.setObjectName("quietButton")
-        self.back.setAccessibleName(self.tr("Back to all projects"))
         self.back.setToolTip(self.tr("Back to all projects (Alt+Left)"))
         self.back.clicked.connect(self.back_wanted)
-        self.edit = QPushButton(icons.icon("edit"), self.tr("Edit"))
+        self.edit = IconButton("edit", self.tr("Edit project"), self.tr("Edit"))
         self.edit.clicked.connect(self.edit_wanted)
-        self.more = QPushButton(icons.icon("more"), "")
-        self.more.setFixedWidth(36)
-        self.more.setAccessibleName(self.tr("More actions"))
+        self.more = IconButton("more", self.tr("More actions"))
         self.more.clicked.connect(lambda: self.menu_wanted.emit(self.more.mapToGlobal(QPoint(0, self.more.height()))))
         self._name, self._standing = _Name(), Standing()
         self._about = QLabel()

@@ -201,7 +201,7 @@ class MilestonesTable(QTableView):
     def viewportEvent(self, event: QEvent) -> bool:
         """Hide the dates' start when the window is narrow, so that names stay readable."""
         if event.type() == QEvent.Type.Resize:
-            self.setColumnHidden(Column.START, self.width() < 620)
+            self.setColumnHidden(Column.START, self.width() < 700)
         return super().viewportEvent(event)
 
     def _on_clicked(self, index: QModelIndex) -> None:

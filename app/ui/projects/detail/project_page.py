@@ -15,7 +15,7 @@ from app.ui.projects.detail.weeks_chart import WeeksChart
 from app.ui.widgets import dates
 from app.ui.widgets.titled_card import FigureCard, TitledCard, empty_line
 
-_WIDE = 760
+_WIDE, _PARTS = 760, 30
 
 
 class ProjectPage(QScrollArea):
@@ -56,14 +56,20 @@ class ProjectPage(QScrollArea):
             "finish": FigureCard(self.tr("Finish")),
         }
         self._grid = QGridLayout()
-        self._grid.setSpacing(12)
+        self._grid.setVerticalSpacing(12)
+        self._grid.setHorizontalSpacing(12)
         self._column.addLayout(self._grid)
         self._place_figures(5)
 
     def _place_figures(self, columns: int) -> None:
-        for place, card in enumerate(self.figures.values()):
-            self._grid.removeWidget(card)
-            self._grid.addWidget(card, place // columns, place % columns)
+        cards = list(self.figures.values())
+        rows = [cards[begin : begin + columns] for begin in range(0, len(cards), columns)]
+        for number, row in enumerate(rows):
+            # Every row fills the width: 30 parts can be divided by 2, 3 and 5.
+            share = _PARTS // len(row)
+            for place, card in enumerate(row):
+                self._grid.removeWidget(card)
+                self._grid.addWidget(card, number, place * share, 1, share)
 
     def _build_cards(self) -> None:
         self.chart = WeeksChart()

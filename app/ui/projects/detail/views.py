@@ -2,19 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from app.domain.days import local_day
 from app.ui.projects.detail import lines
 from app.ui.projects.work import line_of
 from app.ui.widgets import dates
+from app.ui.widgets.money import amount_of
 
 if TYPE_CHECKING:
     from app.domain.entities.time_entries import TimeEntry
     from app.orchestrators.projects.overview import ProjectOverview
     from app.storage.context import Context
-
-_CENT = 100
 
 
 def view_of(overview: "ProjectOverview", ctx: "Context") -> lines.ProjectView:
@@ -52,7 +51,7 @@ def view_of(overview: "ProjectOverview", ctx: "Context") -> lines.ProjectView:
 
 def _amounts(overview: "ProjectOverview") -> tuple[str, ...]:
     by_size = sorted(overview.amounts.items(), key=lambda pair: -pair[1])
-    return tuple(QLocale().toCurrencyString(amount / _CENT, currency + " ") for currency, amount in by_size)
+    return tuple(amount_of(minor, currency) for currency, minor in by_size)
 
 
 def _days_left(due: str | None, today: str) -> int | None:

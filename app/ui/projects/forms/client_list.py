@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.domain.entities.projects import Client
-from app.ui import icons
 from app.ui.projects import words
+from app.ui.widgets.icon_button import IconButton
 from app.ui.widgets.rows_card import RowsCard
 from app.ui.widgets.titled_card import empty_line
 
@@ -71,10 +71,6 @@ class ClientList(QWidget):
         self.buttons[line.client.id] = made
 
     def _button(self, icon: str, label: str, line: ClientLine, wanted: SignalInstance) -> QPushButton:
-        button = QPushButton(icons.icon(icon), "")
-        button.setObjectName("quietButton")
-        button.setFixedSize(32, 30)
-        button.setAccessibleName(label.format(name=line.client.name))
-        button.setToolTip(button.accessibleName())
+        button = IconButton(icon, label.format(name=line.client.name))
         button.clicked.connect(partial(wanted.emit, line.client))
         return button

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.domain.problems import Problem, Severity
 from app.ui.widgets.field import Field
+from app.ui.widgets.side_panel import PanelContent
 
 
-class Form(QWidget):
+class Form(PanelContent):
     """A column of fields. ``submitted`` carries the values and whether warnings are accepted."""
 
     submitted = Signal(dict, bool)
@@ -53,13 +54,17 @@ class Form(QWidget):
 
     def finish(self) -> None:
         """Add the buttons; call it after the last field."""
-        self.column.addWidget(self._general)
+        self.column.addStretch(1)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self._save)
         row.addWidget(self._cancel)
         row.addStretch(1)
-        self.column.addLayout(row)
-        self.column.addStretch(1)
+        foot = QVBoxLayout(self.foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(8)
+        foot.addWidget(self._general)
+        foot.addLayout(row)
 
     def field(self, name: str) -> Field:
         """Return a field by the name that rules call it by."""

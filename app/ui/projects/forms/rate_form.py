@@ -37,8 +37,9 @@ class RateForm(Form):
 
     def values(self) -> Mapping[str, object]:
         """Return the amount in minor units, the currency, the first day."""
+        currency = self._currency.text().strip().upper()
         return {
-            "amount": self._amount.minor_units(),
-            "currency": self._currency.text().strip().upper(),
+            "amount": self._amount.minor_units(currency),
+            "currency": currency,
             "effective_from": self._from.day(),
         }
