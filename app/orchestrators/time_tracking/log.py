@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.days import local_day
 from app.domain.quick_entry.completion import Candidate, rank
+from app.orchestrators.merged import Merged
 from app.orchestrators.time_tracking.status import add_running
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
@@ -16,6 +17,7 @@ from app.storage.unit_of_work import reading
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.domain.entities.projects import Project
     from app.domain.entities.time_entries import TimeEntry
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
@@ -85,7 +87,8 @@ def entry_page(ctx: Context, *, before: tuple[int, str] | None = None, limit: in
 def entries_of(ctx: Context, chosen: EntryFilter, *, limit: int = 500) -> list[DayEntries]:
     """Return the entries a filter means, by day, newest first."""
     with reading(ctx) as read:
-        return _by_day(ctx, read, read.time_entries.select(chosen, limit=limit))
+        wide = Merged(read.projects.all()).widen(chosen)
+        return _by_day(ctx, read, read.time_entries.select(wide, limit=limit))
 
 
 @workflow
@@ -122,7 +125,7 @@ def suggestions(ctx: Context, typed: str = "", *, limit: int = 8) -> list[Sugges
 
 def with_names(read: Repositories, entries: Sequence[TimeEntry]) -> list[EntryRow]:
     """Return entries with the names of what they refer to."""
-    projects = read.projects.by_ids(entry.project for entry in entries if entry.project)
+    projects = _shown_projects(read, entries)
     clients = read.clients.by_ids(project.client for project in projects.values() if project.client)
     tasks = read.tasks.by_ids(entry.task for entry in entries if entry.task)
     milestones = read.milestones.by_ids(entry.milestone for entry in entries if entry.milestone)
@@ -145,6 +148,16 @@ def with_names(read: Repositories, entries: Sequence[TimeEntry]) -> list[EntryRo
             )
         )
     return rows
+
+
+def _shown_projects(read: Repositories, entries: Sequence[TimeEntry]) -> dict[str, Project]:
+    """Return, by the id entries refer to, the projects that views show for it."""
+    projects = read.projects.by_ids(entry.project for entry in entries if entry.project)
+    if any(project.merged_into for project in projects.values()):
+        everything = {project.id: project for project in read.projects.all()}
+        merged = Merged(everything.values())
+        projects = {id_: everything[merged.shown_as(id_)] for id_ in projects}
+    return projects
 
 
 def _whole_days(read: Repositories, entries: list[TimeEntry]) -> list[TimeEntry]:
