@@ -15,7 +15,7 @@ from app.storage.columns import Layout, id_to_row, layout
 from app.storage.context import Context
 from app.storage.write_log import WriteLog
 from sync.engine.stamps import Stamps, decode, encode
-from sync.protocol.change import Value
+from sync.protocol.change import DELETION, Value
 
 E = TypeVar("E", bound=Entity)
 
@@ -145,8 +145,9 @@ class Repository(Generic[E]):
         if stored is None or stored.deleted_at is not None:
             return
         log = self._session.write_log()
-        stamps = Stamps(stored.stamps.fields, dict(stored.stamps.fields))
-        log.record_delete(self.kind, raw, stored.stamps.fields, log.next_version())
+        version = log.next_version()
+        stamps = Stamps(stored.stamps.fields, stored.stamps.seen | stored.stamps.fields, version)
+        log.record_delete(self.kind, raw, stored.stamps.fields, version)
         self.write(id_, stored, stored.row, stamps, stored.extra)
 
     def delete_all(self, ids: Iterable[str]) -> None:
@@ -188,8 +189,10 @@ class Repository(Generic[E]):
         log = self._session.write_log()
         version = log.next_version()
         base = {name: stored.stamps.of(name) for name in fields}
+        if stored.deleted_at is not None:
+            base[DELETION] = stored.stamps.deleted
         log.record_set(self.kind, id_to_row(id_), fields, base, version)
-        stamps = Stamps(stored.stamps.fields | dict.fromkeys(fields, version), stored.stamps.seen)
+        stamps = Stamps(stored.stamps.fields | dict.fromkeys(fields, version), stored.stamps.seen, stored.stamps.deleted)
         _, row, unknown = self._layout.from_wire(self.wire(stored) | dict(fields))
         self.write(id_, stored, row, stamps, json.dumps(unknown) if unknown else None)
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sync.protocol.version import MAX_COUNTER, MAX_MS, Version, counter_of, ms_of
+from sync.protocol.version import LATEST_MS, MAX_COUNTER, Version, counter_of, ms_of
 
 
 class HybridTime(NamedTuple):
@@ -20,7 +20,7 @@ def tick(last: HybridTime, wall_ms: int, offset_ms: int = 0) -> HybridTime:
 
     ``ms = max(last, wall + offset)``; the counter counts while ms stands still, and carries into ms when full.
     """
-    now = min(max(wall_ms + offset_ms, 0), MAX_MS)
+    now = min(max(wall_ms + offset_ms, 0), LATEST_MS)
     if now > last.ms:
         return HybridTime(now, 0)
     if last.counter < MAX_COUNTER:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sync.engine.stamps import Stamps
-from sync.protocol.change import Change, Value
+from sync.protocol.change import DELETION, Change, Value
 from sync.protocol.version import NONE
 
 
@@ -30,10 +30,12 @@ def apply(values: Mapping[str, Value], stamps: Stamps, change: Change) -> Merged
     if change.op == "del":
         seen = dict(stamps.seen)
         for name, version in change.base.items():
-            seen[name] = max(seen.get(name, NONE), version)
-        return Merged(dict(values), Stamps(dict(stamps.fields), seen), frozenset())
+            if name != DELETION:
+                seen[name] = max(seen.get(name, NONE), version)
+        deleted = max(stamps.deleted, change.version)
+        return Merged(dict(values), Stamps(dict(stamps.fields), seen, deleted), frozenset())
     merged, versions = dict(values), dict(stamps.fields)
     won = frozenset(name for name in change.fields if change.version > versions.get(name, NONE))
     for name in won:
         merged[name], versions[name] = change.fields[name], change.version
-    return Merged(merged, Stamps(versions, dict(stamps.seen)), won)
+    return Merged(merged, Stamps(versions, dict(stamps.seen), stamps.deleted), won)

@@ -2,10 +2,13 @@
 
 The stored form spends 16 bytes on the usual entity, whose fields all came with one change::
 
-    +------------------+----------------------------------------------+
-    | common version   | JSON: what differs, only if anything does    |
-    | 16 bytes         | {"f": {field: version}, "d": {field: version}}|
-    +------------------+----------------------------------------------+
+    +----------------+-------------------------------------------------+
+    | common version | JSON, only if anything differs:                 |
+    | 16 bytes       | f: versions of fields that have another one     |
+    |                | n: standard fields that were never written      |
+    |                | d: versions that deletions have seen            |
+    |                | x: version of the newest deletion               |
+    +----------------+-------------------------------------------------+
 
 The names of the fields that share the common version are not stored: they are the fields the reader names.
 """
@@ -20,10 +23,11 @@ from sync.protocol.version import NONE, SIZE, Version, from_text, to_text
 
 @dataclass(slots=True)
 class Stamps:
-    """The versions of an entity's fields and, per field, the newest version a delete had seen."""
+    """The versions of an entity's fields; per field, the newest version a deletion had seen; the newest deletion."""
 
     fields: dict[str, Version] = field(default_factory=dict)
     seen: dict[str, Version] = field(default_factory=dict)
+    deleted: Version = NONE
 
     def of(self, name: str) -> Version:
         """Return the version of a field, NONE where it was never written."""
@@ -37,20 +41,23 @@ class Stamps:
 
 
 def encode(stamps: Stamps, standard: frozenset[str]) -> bytes:
-    """Return the stored form. ``standard`` are the fields every entity of this kind has from its first change."""
-    common = _commonest(stamps)
-    differing = {name: to_text(version) for name, version in stamps.fields.items() if version != common}
-    differing.update(
-        (name, to_text(common)) for name in stamps.fields if name not in standard and name not in differing
-    )
-    missing = sorted(name for name in standard if name not in stamps.fields)
+    """Return the stored form, the same bytes for the same stamps.
+
+    ``standard`` are the fields every entity of this kind has from its first change.
+    """
+    fields = {name: version for name, version in sorted(stamps.fields.items()) if version}
+    common = _commonest(fields)
+    differing = {name: to_text(v) for name, v in fields.items() if v != common or name not in standard}
+    missing = sorted(standard - fields.keys())
     rest: dict[str, object] = {}
     if differing:
         rest["f"] = differing
     if missing:
         rest["n"] = missing
     if stamps.seen:
-        rest["d"] = {name: to_text(version) for name, version in stamps.seen.items()}
+        rest["d"] = {name: to_text(version) for name, version in sorted(stamps.seen.items())}
+    if stamps.deleted:
+        rest["x"] = to_text(stamps.deleted)
     return common + (json.dumps(rest, separators=(",", ":")).encode() if rest else b"")
 
 
@@ -63,10 +70,12 @@ def decode(stored: bytes, standard: Iterable[str]) -> Stamps:
     missing = set(content.get("n", ()))
     fields = {name: common for name in standard if name not in missing}
     fields.update((name, from_text(text)) for name, text in content.get("f", {}).items())
-    return Stamps(fields, {name: from_text(text) for name, text in content.get("d", {}).items()})
+    seen = {name: from_text(text) for name, text in content.get("d", {}).items()}
+    return Stamps(fields, seen, from_text(content.get("x", "")))
 
 
-def _commonest(stamps: Stamps) -> Version:
-    if not stamps.fields:
+def _commonest(fields: dict[str, Version]) -> Version:
+    if not fields:
         return Version(bytes(SIZE))
-    return Counter(stamps.fields.values()).most_common(1)[0][0]
+    counts = Counter(fields.values())
+    return max(counts, key=lambda version: (counts[version], version))

@@ -1,17 +1,30 @@
 """The change record: what one action did to one entity. Generic: kinds and fields, never projects or hours."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Literal
 
-from sync.protocol.version import NONE, Version, from_text, to_text
+from sync.protocol.version import LATEST_MS, NONE, Version, from_text, ms_of, to_text
 
 # A field's value: a JSON scalar, or a list of scalars for what belongs together (an interval, a price).
 Value = str | int | float | bool | None | list[Any]
 Operation = Literal["set", "del"]
 
 ENTITY_SIZE = 16
+
+# The name under which a base holds the deletion its author had seen. No field has an empty name.
+DELETION = ""
+
+# What a record may hold. Generous for people, finite for a hostile peer.
+MAX_GROUP = 500
+MAX_FIELDS = 2_000
+MAX_NAME = 200
+MAX_TEXT = 1_000_000
+MAX_LIST = 64
+MAX_NUMBER = (1 << 63) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +33,7 @@ class Change:
 
     ``fields`` holds the new values (``set``); ``base`` the version of each value the author saw, NONE where there
     was none. A ``del`` has no fields: its ``base`` names, for every field, the newest version its author had seen.
+    A ``set`` that brings a deleted entity back on purpose names the deletion it has seen under DELETION.
     ``group`` is the action, applied whole or not at all, and ``group_size`` how many changes it has.
     ``wall_ms`` is the author's raw clock and ``offset_ms`` the correction believed at that time.
     """
@@ -46,12 +60,14 @@ class Malformed(ValueError):
 def encode_body(fields: Mapping[str, Value], base: Mapping[str, Version]) -> str:
     """Return the stored form of a change's values and base versions, as compact JSON.
 
-    A new entity's base is NONE throughout and is left out.
+    A new entity's base is NONE throughout and is left out. The form is an object ``{field: value}``, or an array of
+    that object and the base versions; nothing else begins with a bracket, so the two cannot be mistaken.
+
+    Raises:
+        ValueError: a number that is not finite.
     """
     seen = {name: to_text(version) for name, version in base.items() if version}
-    if not seen:
-        return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-    return json.dumps([fields, seen], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps([fields, seen] if seen else fields, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def decode_body(body: str) -> tuple[dict[str, Value], dict[str, Version]]:
@@ -85,24 +101,26 @@ def to_wire(change: Change) -> dict[str, Any]:
 _KEYS = frozenset(("v", "k", "i", "f", "b", "o", "g", "gn", "d", "u", "s", "w", "z"))
 _TEXTS = ("v", "k", "i", "o", "g", "d", "u")
 _NUMBERS = ("gn", "s", "w", "z")
+_ENTITY = re.compile(r"[0-9a-f]{32}")
 
 
 def from_wire(record: Any) -> Change:
-    """Read a change from its JSON object, strictly.
+    """Read a change from its JSON object, strictly; keys of later protocols are passed over.
 
     Raises:
-        Malformed: a key is missing or of the wrong type, an id or version has the wrong form.
+        Malformed: a key is missing or of the wrong type, an id or version has the wrong form, a value is no scalar or
+            too large, or the record contradicts itself.
     """
     if not isinstance(record, dict) or not record.keys() >= _KEYS:
         raise Malformed("a change record lacks some of its keys")
     _check_types(record)
     try:
-        return Change(
+        change = Change(
             version=_real(record["v"]),
             kind=record["k"],
             entity=_entity(record["i"]),
             fields=_values(record["f"]),
-            base={name: from_text(text) for name, text in record["b"].items()},
+            base=_base(record["b"]),
             op=record["o"],
             group=_real(record["g"]),
             group_size=record["gn"],
@@ -112,45 +130,97 @@ def from_wire(record: Any) -> Change:
             wall_ms=record["w"],
             offset_ms=record["z"],
         )
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError) as error:
         raise Malformed(str(error)) from error
+    _check_sense(change)
+    return change
 
 
 def _check_types(record: dict[str, Any]) -> None:
     for key in _TEXTS:
-        if not isinstance(record[key], str):
-            raise Malformed(f"“{key}” is not a text")
+        if not isinstance(record[key], str) or not 0 < len(record[key]) <= MAX_NAME or not _is_text(record[key]):
+            raise Malformed(f"“{key}” is not a text of up to {MAX_NAME} characters")
     for key in _NUMBERS:
         # bool is an int to Python, never to the protocol.
-        if type(record[key]) is not int:
+        if type(record[key]) is not int or abs(record[key]) > MAX_NUMBER:
             raise Malformed(f"“{key}” is not a whole number")
-    if record["o"] not in ("set", "del") or (record["o"] == "del" and record["f"]):
+    if record["o"] not in ("set", "del"):
         raise Malformed("a change sets fields or deletes, nothing else")
-    if record["gn"] < 1:
-        raise Malformed("a group has at least one change")
+    if not 1 <= record["gn"] <= MAX_GROUP:
+        raise Malformed(f"a group has from 1 to {MAX_GROUP} changes")
+
+
+def _check_sense(change: Change) -> None:
+    if (change.op == "del") == bool(change.fields):
+        raise Malformed("a deletion sets no fields, any other change at least one")
+    if change.op == "set" and not change.base.keys() <= change.fields.keys() | {DELETION}:
+        raise Malformed("a base names a field the change does not set")
+    # Its author had seen what it is based on, and writes later than anything it has seen.
+    if any(seen >= change.version for seen in change.base.values()):
+        raise Malformed("a base is not earlier than its change")
 
 
 def _real(text: str) -> Version:
     version = from_text(text)
-    if not version:
-        raise ValueError("a version is missing")
+    # A clock that is ahead is no fault: its edits are kept as they are. Only what no clock can show is refused.
+    if ms_of(version) > LATEST_MS:
+        raise ValueError("no clock shows the time of this version")
     return version
 
 
 def _entity(text: str) -> bytes:
-    entity = bytes.fromhex(text)
-    if len(entity) != ENTITY_SIZE:
-        raise ValueError("an entity id has 16 bytes")
-    return entity
+    # fromhex alone would also take upper case and blanks, and one entity must have one spelling.
+    if not _ENTITY.fullmatch(text):
+        raise ValueError(f"an entity id is 32 lower-case hex digits, not {text[:40]!r}")
+    return bytes.fromhex(text)
+
+
+def _base(base: Any) -> dict[str, Version]:
+    if not isinstance(base, dict) or len(base) > MAX_FIELDS:
+        raise TypeError(f"“b” is not an object of up to {MAX_FIELDS} fields")
+    for name, text in base.items():
+        if name != DELETION:
+            _check_name(name)
+        if not isinstance(text, str):
+            raise TypeError(f"the base of “{name}” is not a version")
+    return {name: from_text(text) for name, text in base.items()}
 
 
 def _values(fields: Any) -> dict[str, Value]:
-    if not isinstance(fields, dict):
-        raise TypeError("“f” is not an object")
+    if not isinstance(fields, dict) or len(fields) > MAX_FIELDS:
+        raise TypeError(f"“f” is not an object of up to {MAX_FIELDS} fields")
     for name, value in fields.items():
+        _check_name(name)
+        if isinstance(value, list) and len(value) > MAX_LIST:
+            raise ValueError(f"“{name}” holds more than {MAX_LIST} values")
         for scalar in value if isinstance(value, list) else [value]:
-            if not isinstance(scalar, str | int | float | bool | None):
-                raise TypeError(f"“{name}” holds more than scalars")
-            if isinstance(scalar, float) and scalar - scalar != 0:
-                raise ValueError(f"“{name}” is not a finite number")
+            _check_scalar(name, scalar)
     return fields
+
+
+def _check_name(name: Any) -> None:
+    if not isinstance(name, str) or not 0 < len(name) <= MAX_NAME or not _is_text(name):
+        raise ValueError(f"a field's name is a text of up to {MAX_NAME} characters")
+
+
+def _check_scalar(name: str, scalar: Any) -> None:
+    if isinstance(scalar, str):
+        if len(scalar) > MAX_TEXT or not _is_text(scalar):
+            raise ValueError(f"“{name}” is not a text of up to {MAX_TEXT} characters")
+    elif isinstance(scalar, float):
+        if not isfinite(scalar):
+            raise ValueError(f"“{name}” is not a finite number")
+    elif isinstance(scalar, int):
+        if abs(scalar) > MAX_NUMBER:
+            raise ValueError(f"“{name}” is a number beyond 64 bits")
+    elif scalar is not None:
+        raise TypeError(f"“{name}” holds more than scalars")
+
+
+def _is_text(text: str) -> bool:
+    """Return whether a text can be written down: JSON can spell half a character, UTF-8 cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

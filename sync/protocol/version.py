@@ -14,6 +14,9 @@ NONE = Version(b"")
 SIZE = 16
 MAX_MS = (1 << 48) - 1
 MAX_COUNTER = (1 << 16) - 1
+# The latest time a clock may claim (the year 6429). A version beyond it is refused: whoever saw it would have to write
+# later still, and the milliseconds would run out.
+LATEST_MS = (1 << 47) - 1
 _MAX_RANDOM = (1 << 64) - 1
 
 
