@@ -3,9 +3,12 @@
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtWidgets import QWidget
 
+from app.ui.pages import page_named
 from app.ui.shell import Shell
 
 SMALLEST, FIRST = QSize(900, 600), QSize(1280, 800)
+# What a window manager usually puts around a window, above all its title.
+_AROUND = QSize(16, 48)
 _GEOMETRY, _PAGE = "window_geometry", "window_page"
 
 
@@ -16,14 +19,14 @@ def restore(window: QWidget, shell: Shell) -> None:
     if isinstance(kept, str) and window.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore"))):
         return
     room = window.screen().availableGeometry()
-    size = FIRST.boundedTo(room.size()).expandedTo(SMALLEST)
+    size = FIRST.boundedTo(room.size() - _AROUND).expandedTo(SMALLEST)
     window.resize(size)
     window.move(room.center() - window.rect().center())
 
 
 def last_page(shell: Shell) -> str:
-    """Return the name of the page that was shown last."""
-    return str(shell.device_setting(_PAGE, "today"))
+    """Return the name of the page that was shown last; of Today when there is no such page any more."""
+    return page_named(str(shell.device_setting(_PAGE, ""))).name
 
 
 def keep(window: QWidget, shell: Shell, page: str) -> None:

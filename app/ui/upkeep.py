@@ -25,6 +25,7 @@ class Upkeep(QObject):
         self._is_looking = False
         # While somebody is, or may have to be, asked about the last sign of life, it must not be overwritten.
         self._may_beat = False
+        self._watched = ""
         self._beat = self._timer(_BEAT_MS, self._send_beat)
         self._look = self._timer(_LOOK_MS, self._look_for_others)
         self._routine = self._timer(_ROUTINE_MS, self._run_routine)
@@ -41,11 +42,9 @@ class Upkeep(QObject):
         self._badge.start()
 
     def stop(self) -> None:
-        """End, with a last heartbeat."""
+        """End; the store's own farewell says that the heart did not stop by accident."""
         for timer in (self._beat, self._look, self._routine, self._badge):
             timer.stop()
-        if self._is_running():
-            self._send_beat()
 
     def allow_heartbeat(self) -> None:
         """Nobody has to be asked about an earlier sign of life any more."""
@@ -62,16 +61,16 @@ class Upkeep(QObject):
         timer.timeout.connect(act)
         return timer
 
-    def _is_running(self) -> bool:
-        status = self._tracking.status
-        return status is not None and status.running is not None
-
     def _on_status(self) -> None:
-        if not self._is_running():
+        status = self._tracking.status
+        running = status.running if status is not None else None
+        if running is None:
             self._beat.stop()
-        elif self._may_beat and not self._beat.isActive():
+        elif self._may_beat and not (self._beat.isActive() and running.id == self._watched):
+            # A timer that took over from another one has a heart of its own from the first second.
             self._send_beat()
             self._beat.start()
+        self._watched = running.id if running is not None else ""
 
     def _look_for_others(self) -> None:
         if not self._is_looking:

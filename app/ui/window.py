@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from app.domain.entities.base import Kind
 from app.domain.errors import AppError
 from app.domain.outcome import Changes
-from app.ui import icons, keys, placement
+from app.ui import icons, keys, placement, rail
 from app.ui.entry_bar.line import start_first
 from app.ui.found_running import FoundRunningCard, FoundRunningWork
 from app.ui.frame import Frame
@@ -26,6 +26,7 @@ from app.ui.widgets.toast import Toast
 if TYPE_CHECKING:
     from app.domain.outcome import Outcome
     from app.storage.context import Context
+    from app.ui.shortcuts_sheet import ShortcutsSheet
 
 
 class MainWindow(QMainWindow):
@@ -54,8 +55,8 @@ class MainWindow(QMainWindow):
         self.notice = Notice()
         self.frame.put_card(self.notice)
         self.frame.put_card(self.found)
-        self.toast = Toast(self)
-        self._sheet: QWidget | None = None
+        self.toast = Toast(self, left=rail.WIDTH)
+        self.sheet: ShortcutsSheet | None = None
         self._is_painted = self._is_open = False
         self._wire()
         keys.install(self, self._actions())
@@ -124,11 +125,9 @@ class MainWindow(QMainWindow):
         """Lay the sheet of shortcuts over the window."""
         from app.ui.shortcuts_sheet import ShortcutsSheet
 
-        sheet = self._sheet
-        if sheet is None:
-            sheet = self._sheet = ShortcutsSheet(self)
-        if isinstance(sheet, ShortcutsSheet):
-            sheet.open()
+        if self.sheet is None:
+            self.sheet = ShortcutsSheet(self)
+        self.sheet.open()
 
     def _on_opened(self, ctx: "Context") -> None:
         self._is_open = True

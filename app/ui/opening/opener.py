@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -111,16 +111,23 @@ class Opener(QObject):
 def _restore(paths: Paths) -> str:
     from app.orchestrators.maintenance.backups import restore_from
 
-    done: Any = restore_from(paths, None)
-    return QCoreApplication.translate(
-        "Opening", "The newest backup is in place. The damaged file is kept as “{file}”."
-    ).format(file=Path(done.kept).name)
+    done = restore_from(paths, None)
+    return _with_kept(_tr("The newest backup is in place."), done.kept)
 
 
 def _salvage(paths: Paths) -> str:
     from app.orchestrators.maintenance.doctor import salvage
 
-    done: Any = salvage(paths)
-    return QCoreApplication.translate(
-        "Opening", "What could be read is saved. The damaged file is kept as “{file}”."
-    ).format(file=Path(done.kept).name)
+    done = salvage(paths)
+    said = _tr("What could be read is saved.") if done.lost else _tr("Everything could be read and is saved.")
+    return _with_kept(said, done.kept)
+
+
+def _with_kept(said: str, kept: Path | None) -> str:
+    if kept is None:
+        return said
+    return said + " " + _tr("The damaged file is kept as “{file}”.").format(file=kept.name)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Opening", text)

@@ -12,11 +12,14 @@ _MARGIN, _FOOT, _WIDEST = 16, 40, 560
 
 
 class Toast(QWidget):
-    """One at a time; the newest replaces the one before. Resting the mouse on it keeps it."""
+    """One at a time; the newest replaces the one before. Resting the mouse on it keeps it.
 
-    def __init__(self, parent: QWidget) -> None:
+    ``left`` is what stands at the window's left and is not to be counted when it is centred.
+    """
+
+    def __init__(self, parent: QWidget, *, left: int = 0) -> None:
         super().__init__(parent)
-        self._window = parent
+        self._window, self._left = parent, left
         self._on_action: Callable[[], None] | None = None
         self._words = QLabel()
         self._words.setWordWrap(True)
@@ -57,7 +60,7 @@ class Toast(QWidget):
     def restyle(self) -> None:
         """It stands out by being dark on light, and light on dark."""
         colors = painting.tokens()
-        other = "#2DD4BF" if not colors.is_dark else "#0F766E"
+        other = colors.other.accent
         self._words.setStyleSheet(f"color: {colors.panel};")
         self.button.setStyleSheet(
             f"QPushButton {{ background: transparent; border: 1px solid transparent; color: {other};"
@@ -93,7 +96,8 @@ class Toast(QWidget):
 
     def _place(self) -> None:
         window = self._window
-        most = min(_WIDEST, window.width() - 2 * _MARGIN)
+        room = window.width() - self._left
+        most = min(_WIDEST, room - 2 * _MARGIN)
         metrics = self._words.fontMetrics()
         extra = 38 + (self.button.sizeHint().width() + 12 if self.button.text() else 0)
         wide = min(most, metrics.horizontalAdvance(self._words.text()) + extra + 8)
@@ -101,4 +105,4 @@ class Toast(QWidget):
             0, 0, wide - extra, 400, int(Qt.TextFlag.TextWordWrap), self._words.text()
         ).height()
         high = max(46, lines + 22)
-        self.setGeometry((window.width() - wide) // 2, window.height() - high - _FOOT, wide, high)
+        self.setGeometry(self._left + (room - wide) // 2, window.height() - high - _FOOT, wide, high)
