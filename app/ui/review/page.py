@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.domain.entities.base import Kind
 from app.ui.page import Page
@@ -14,6 +14,7 @@ from app.ui.review import work
 from app.ui.review.cards import FixLine, ItemLine, ReviewCard
 from app.ui.review.words import kind_title
 from app.ui.shell import Shell
+from app.ui.widgets.column_scroll import ColumnScroll
 from app.ui.widgets.empty_page import EmptyPage
 from app.ui.widgets.lines_table import LinesTable
 from app.ui.widgets.list_page import ListFrame
@@ -37,18 +38,14 @@ class ReviewPage(Page):
         self._column.setContentsMargins(0, 0, 8, 24)
         self._column.setSpacing(12)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._inside)
+        scroll = ColumnScroll(self.tr("What may need a decision"), self._inside)
         empty = EmptyPage(
             "check",
             self.tr("All clear"),
             self.tr("Overlaps, forgotten timers, entries without a project and rows an import left out appear here."),
         )
         about = self.tr("What may need a decision. Nothing here is urgent, and nothing is changed without you.")
-        self._frame = ListFrame(self.tr("Review"), about, self._scroll, empty)
+        self._frame = ListFrame(self.tr("Review"), about, scroll, empty)
         column = QVBoxLayout(self)
         column.addWidget(self._frame)
         self.panel = SidePanel(self)

@@ -5,8 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.entities.base import Kind
 from app.ui.page import Page
@@ -19,6 +18,7 @@ from app.ui.settings.section import Section
 from app.ui.settings.shortcuts import ShortcutsSection
 from app.ui.settings.tracking import TrackingSection
 from app.ui.shell import Shell
+from app.ui.widgets.column_scroll import ColumnScroll
 from app.ui.widgets.section_list import SectionList
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ class SettingsPage(Page):
         self._show_device()
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Settings"))
-        title.setObjectName("pageTitle")
+        heading = QLabel(self.tr("Settings"))
+        heading.setObjectName("pageTitle")
         self.list = SectionList(self.tr("Sections of the settings"), [name for name, _ in self._sections.values()])
         self._stack = QStackedWidget()
-        for _, section in self._sections.values():
-            self._stack.addWidget(_scrolled(section))
+        for name, (title, section) in self._sections.items():
+            self._stack.addWidget(ColumnScroll(title, section, is_read=name == "shortcuts"))
         self.list.currentRowChanged.connect(self._open_row)
         row = QHBoxLayout()
         row.setSpacing(20)
@@ -61,7 +61,7 @@ class SettingsPage(Page):
         row.addWidget(self._stack, 1)
         column = QVBoxLayout(self)
         column.setSpacing(12)
-        column.addWidget(title)
+        column.addWidget(heading)
         column.addLayout(row, 1)
         self.list.setCurrentRow(0)
 
@@ -160,12 +160,3 @@ class SettingsPage(Page):
     def _on_restored(self, _outcome: Any) -> None:
         self.data.say(self.tr("The backup is in place."), "good")
         self._load_backups()
-
-
-def _scrolled(section: Section) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(section)
-    return area

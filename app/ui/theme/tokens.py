@@ -10,7 +10,10 @@ ROW, ROW_COMPACT = 52, 40
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The colours of one appearance. ``faint`` is only for what may be missed."""
+    """The colours of one appearance.
+
+    ``faint`` is only for what may be missed. A toast stands on ``text``; ``accent_on_text`` is its button.
+    """
 
     name: str
     window: str
@@ -23,6 +26,7 @@ class Tokens:
     accent: str
     accent_ground: str
     on_accent: str
+    accent_on_text: str
     warning: str
     warning_ground: str
     danger: str
@@ -30,7 +34,7 @@ class Tokens:
     on_danger: str
     hover: str
     track: str
-    shadow: str
+    scrim: str
 
     @property
     def is_dark(self) -> bool:
@@ -50,6 +54,7 @@ LIGHT = Tokens(
     accent="#0F766E",
     accent_ground="#DDF0EC",
     on_accent="#FFFFFF",
+    accent_on_text="#2DD4BF",
     warning="#A84B07",
     warning_ground="#FBEBD9",
     danger="#B42318",
@@ -57,7 +62,7 @@ LIGHT = Tokens(
     on_danger="#FFFFFF",
     hover="#F3F1EC",
     track="#E3E0D9",
-    shadow="#0C000000",
+    scrim="#5A000000",
 )
 DARK = Tokens(
     name="dark",
@@ -71,6 +76,7 @@ DARK = Tokens(
     accent="#2DD4BF",
     accent_ground="#133B38",
     on_accent="#08211E",
+    accent_on_text="#0B615A",
     warning="#F59E0B",
     warning_ground="#38290F",
     danger="#F97066",
@@ -78,7 +84,7 @@ DARK = Tokens(
     on_danger="#2A0705",
     hover="#262A2F",
     track="#32373E",
-    shadow="#00000000",
+    scrim="#8C000000",
 )
 
 # Stored name → (on light, on dark); each at least 3:1 against the panel it stands on.

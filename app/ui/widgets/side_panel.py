@@ -2,10 +2,12 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.widgets import painting
+from app.ui.widgets.column_scroll import ColumnScroll
 from app.ui.widgets.icon_button import IconButton
+from app.ui.widgets.tab_order import follow_layout
 
 WIDTH = 372
 
@@ -32,11 +34,7 @@ class SidePanel(QFrame):
         self._title.setObjectName("panelTitle")
         self._title.setWordWrap(True)
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._body = QScrollArea()
-        self._body.setWidgetResizable(True)
-        self._body.setFrameShape(QFrame.Shape.NoFrame)
-        self._body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._body.viewport().setAutoFillBackground(False)
+        self._body = ColumnScroll("")
         self._close = IconButton("close", self.tr("Close"))
         self._close.setToolTip(self.tr("Close (Esc)"))
         self._close.clicked.connect(self.dismiss)
@@ -63,6 +61,8 @@ class SidePanel(QFrame):
         content.setContentsMargins(0, 0, 12, 0)
         self._show_foot(content)
         self._body.setWidget(content)
+        self._body.setAccessibleName(title)
+        follow_layout(self)
         self._place()
         self.show()
         self.raise_()

@@ -1,8 +1,8 @@
 """One project: header, figures, weeks, milestones, tasks, tags and people, latest entries."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from app.ui.projects import words
 from app.ui.projects.detail.entries import RecentEntries
@@ -13,12 +13,13 @@ from app.ui.projects.detail.shares import Shares
 from app.ui.projects.detail.tasks_card import TasksCard
 from app.ui.projects.detail.weeks_chart import WeeksChart
 from app.ui.widgets import dates
+from app.ui.widgets.column_scroll import ColumnScroll
 from app.ui.widgets.titled_card import FigureCard, TitledCard, empty_line
 
 _WIDE, _PARTS = 760, 30
 
 
-class ProjectPage(QScrollArea):
+class ProjectPage(ColumnScroll):
     """Shows a ProjectView; forwards what the person wants."""
 
     back_wanted = Signal()
@@ -26,11 +27,8 @@ class ProjectPage(QScrollArea):
     menu_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
+        super().__init__("", parent=parent)
+        self.setAccessibleName(self.tr("Project"))
         self.view: ProjectView | None = None
         inside = QWidget()
         self._column = QVBoxLayout(inside)

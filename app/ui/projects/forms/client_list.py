@@ -11,6 +11,7 @@ from app.domain.entities.projects import Client
 from app.ui.projects import words
 from app.ui.widgets.icon_button import IconButton
 from app.ui.widgets.rows_card import RowsCard
+from app.ui.widgets.tab_order import follow_layout
 from app.ui.widgets.titled_card import empty_line
 
 
@@ -57,6 +58,7 @@ class ClientList(QWidget):
             self._add(line)
         self._card.setVisible(bool(lines))
         self._empty.setVisible(not lines)
+        follow_layout(self)
 
     def _add(self, line: ClientLine) -> None:
         about = words.project_count(line.projects)
