@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -81,7 +82,7 @@ def run_typer(
 ) -> int:
     """Run a command; returns its exit code. Usage errors are told in one line, others are the caller's to tell."""
     data_dir, rest = take_data_dir(arguments)
-    command = typer.main.get_command(app)
+    command = _command()
     if COMPLETING in os.environ:
         # Making these options is what acquaints the library with the shells; our own scripts ask it then.
         typer.main.get_install_completion_arguments()
@@ -97,6 +98,11 @@ def run_typer(
         print("Stopped. Nothing half-done was kept.", file=sys.stderr)
         return 1
     return code if isinstance(code, int) else 0
+
+
+@cache
+def _command() -> Any:
+    return typer.main.get_command(app)
 
 
 def _path(error: typer.TyperException) -> str:

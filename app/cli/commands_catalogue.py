@@ -35,9 +35,9 @@ def register(app: typer.Typer) -> None:
 
 
 @groups.callback()
-def _groups(call: typer.Context) -> None:
+def _groups(call: typer.Context, json: Json = False) -> None:
     if call.invoked_subcommand is None:
-        list_groups(call)
+        list_groups(call, json=json)
 
 
 @groups.command("list")
@@ -102,9 +102,9 @@ def rm_group(
 
 
 @clients.callback()
-def _clients(call: typer.Context) -> None:
+def _clients(call: typer.Context, json: Json = False) -> None:
     if call.invoked_subcommand is None:
-        list_clients(call)
+        list_clients(call, json=json)
 
 
 @clients.command("list")
@@ -171,9 +171,9 @@ def rm_client(
 
 
 @tags.callback()
-def _tags(call: typer.Context) -> None:
+def _tags(call: typer.Context, json: Json = False) -> None:
     if call.invoked_subcommand is None:
-        list_tags(call)
+        list_tags(call, json=json)
 
 
 @tags.command("list")

@@ -116,9 +116,10 @@ def _run(ctx: Context, plan: ImportPlan, *, as_json: bool) -> None:
     if as_json:
         print_json(_json(result, plan.rejected, ()))
         return
-    print(_sentence(result, "Imported"))
+    new = result.created + result.running
+    print(_sentence(result, "Imported") if new else "Nothing new to import.")
     _print_details(plan, result)
-    if result.created + result.running:
+    if new:
         print("“stintbook undo” takes it back.")
 
 
@@ -196,7 +197,9 @@ def _json(counts: Counts, rejected: Sequence[Rejected], questions: Sequence[Mapp
 
 
 def _question_json(question: Question) -> dict[str, Any]:
-    options = [{"value": value, "label": label} for value, label in question.options]
+    # There are hundreds of zones, and every program knows them.
+    shown = question.options if len(question.options) <= _SHOWN_OPTIONS else ()
+    options = [{"value": value, "label": label} for value, label in shown]
     return {"code": question.code, "text": question.text, "options": options, "suggestion": question.suggestion}
 
 

@@ -32,9 +32,9 @@ def register(app: typer.Typer) -> None:
 
 
 @milestones.callback()
-def _milestones(call: typer.Context) -> None:
+def _milestones(call: typer.Context, json: Json = False) -> None:
     if call.invoked_subcommand is None:
-        list_(call)
+        list_(call, json=json)
 
 
 @milestones.command("list")

@@ -42,9 +42,9 @@ def register(app: typer.Typer) -> None:
 
 
 @projects.callback()
-def _projects(call: typer.Context) -> None:
+def _projects(call: typer.Context, json: Json = False) -> None:
     if call.invoked_subcommand is None:
-        list_(call)
+        list_(call, json=json)
 
 
 @projects.command("list")

@@ -33,9 +33,9 @@ def register(app: typer.Typer) -> None:
 
 
 @rates.callback()
-def _rates(call: typer.Context) -> None:
+def _rates(call: typer.Context, json: Json = False) -> None:
     if call.invoked_subcommand is None:
-        list_(call)
+        list_(call, json=json)
 
 
 @rates.command("list")

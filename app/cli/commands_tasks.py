@@ -29,9 +29,9 @@ def register(app: typer.Typer) -> None:
 
 
 @tasks.callback()
-def _tasks(call: typer.Context) -> None:
+def _tasks(call: typer.Context, json: Json = False) -> None:
     if call.invoked_subcommand is None:
-        list_(call)
+        list_(call, json=json)
 
 
 @tasks.command("list")
