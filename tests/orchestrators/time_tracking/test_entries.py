@@ -74,7 +74,7 @@ def test_an_impossible_span_is_refused(ctx: Context, start: int, end: int, code:
 
 def test_a_very_long_entry_and_overlaps_are_warnings_to_accept(ctx: Context) -> None:
     an_entry(ctx, MORNING - HOUR, HOUR)
-    span = {"started_at": MORNING - 25 * HOUR, "ended_at": MORNING}
+    span: dict[str, Any] = {"started_at": MORNING - 25 * HOUR, "ended_at": MORNING}
 
     with pytest.raises(RuleBroken) as caught:
         add_entry(ctx, **span, accept_warnings=False)
@@ -145,7 +145,7 @@ def test_a_part_of_another_project_is_refused(ctx: Context, field: str) -> None:
     entry = an_entry(ctx, project=project)
 
     with pytest.raises(RuleBroken, match=part.name) as caught:
-        edit_entry(ctx, entry.id, **{field: part.id})
+        edit_entry(ctx, entry.id, **{field: part.id})  # type: ignore[arg-type]
 
     assert caught.value.values["field"] == field
 
