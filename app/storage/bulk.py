@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from app.domain.days import local_day
+from app.domain.days import day_bounds, local_day, split_by_day
 from app.domain.entities.base import Kind
-from app.storage.columns import KIND_NUMBER, id_to_row, layout
+from app.storage.columns import KIND_NUMBER, id_to_row, ids_to_row
 from app.storage.rollups import Share, Totals
 from app.storage.write_log import PENDING, SET, pack_body
 
@@ -19,8 +20,16 @@ if TYPE_CHECKING:
 
 _ID_SIZE = 16
 _KIND = KIND_NUMBER[Kind.TIME_ENTRY]
-_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# The columns as the table and the wire have them; a test holds them equal to the entity's own layout.
+COLUMNS = ("user", "started_at", "tz", "ended_at", "description", "project", "task", "milestone", "billable", "tags",
+           "source", "external_id")  # fmt: skip
+_values_of = attrgetter(*COLUMNS)
 
+_ENTRY = f"""
+    INSERT INTO time_entry (rowid, id, created_at, extra, clock, deleted_at,
+        {", ".join(f'"{name}"' for name in COLUMNS)}, day, seconds)
+    VALUES ({", ".join("?" * (len(COLUMNS) + 8))})
+"""
 _CHANGE = "INSERT INTO change (version, action, kind, entity, op, body, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _TAG = "INSERT INTO entry_tag (tag, entry) VALUES (?, ?)"
 _SEARCH = "INSERT INTO entry_search (rowid, description) VALUES (?, ?)"
@@ -37,39 +46,27 @@ class BulkEntries:
     """
 
     def __init__(self, work: UnitOfWork) -> None:
-        self._session = work.session
         self._db = work.session.connection
         self._log = work.session.write_log()
-        self._layout = layout(Kind.TIME_ENTRY)
         self._totals = Totals(work.session.day_starts_at)
+        self._days = _Days(work.session.day_starts_at)
         self._longest = -1
-        names = "".join(f', "{name}"' for name in self._layout.names)
-        marks = ", ".join("?" * (6 + len(self._layout.names) + 2))
-        self._insert = (
-            f"INSERT INTO time_entry (rowid, id, created_at, extra, clock, deleted_at{names}, day, seconds)"
-            f" VALUES ({marks})"
-        )
 
     def add(self, entries: Iterable[TimeEntry]) -> None:
         """Write entries that are not here yet."""
-        rows, changes, tags, texts = [], [], [], []
-        rowid = int(self._db.execute("SELECT coalesce(max(rowid), 0) FROM time_entry").fetchone()[0])
-        at = self._layout.index
-        description = at["description"]
-        for entry in entries:
-            rowid += 1
-            raw, row = id_to_row(entry.id), self._layout.to_row(entry)
-            clock, change = self._logged(raw, entry.created_at, row)
-            changes.append(change)
-            rows.append((rowid, raw, entry.created_at, None, clock, None, *row, *self._derived(row)))
-            if row[description]:
-                texts.append((rowid, row[description]))
-            raw_tags = row[at["tags"]]
-            tags += [(raw_tags[place : place + _ID_SIZE], rowid) for place in range(0, len(raw_tags), _ID_SIZE)]
-        self._db.executemany(self._insert, rows)
+        rows: list[tuple[Any, ...]] = []
+        changes: list[tuple[Any, ...]] = []
+        last = int(self._db.execute("SELECT coalesce(max(rowid), 0) FROM time_entry").fetchone()[0])
+        for rowid, entry in enumerate(entries, last + 1):
+            raw, row = id_to_row(entry.id), _row(entry)
+            version = self._log.next_version()
+            body = pack_body(_body(entry.created_at, row))
+            changes.append((version, self._log.place(version), _KIND, raw, SET, body, PENDING))
+            rows.append((rowid, raw, entry.created_at, None, _clock(version, row[9]), None, *row, *self._derived(row)))
+        self._db.executemany(_ENTRY, rows)
         self._db.executemany(_CHANGE, changes)
-        self._db.executemany(_TAG, tags)
-        self._db.executemany(_SEARCH, texts)
+        self._db.executemany(_TAG, [(tag, row[0]) for row in rows for tag in _members(row[15])])
+        self._db.executemany(_SEARCH, [(row[0], row[10]) for row in rows if row[10]])
         self._log.everything = self._log.everything or bool(rows)
 
     def finish(self) -> None:
@@ -78,32 +75,80 @@ class BulkEntries:
         if self._longest >= 0:
             self._db.execute(_LONGEST, (self._longest,))
 
-    def _logged(self, raw: bytes, created_at: int, row: tuple[Any, ...]) -> tuple[bytes, tuple[Any, ...]]:
-        """Return the clock of a new entity, whose fields all have one version, and its change record."""
-        version = self._log.next_version()
-        fields = self._layout.to_wire(created_at, row)
-        members = {name: version.hex() for name in fields.keys() - self._layout.standard}
-        clock = bytes(version)
-        if members:
-            # In the order of the fields, as sync.engine.stamps.encode has them.
-            clock += _compact({"f": {name: members[name] for name in fields if name in members}}).encode()
-        body = pack_body(_compact(fields))
-        return clock, (version, self._log.place(version), _KIND, raw, SET, body, PENDING)
-
     def _derived(self, row: tuple[Any, ...]) -> tuple[str, int]:
-        at = self._layout.index
-        started, ended, tz = row[at["started_at"]], row[at["ended_at"]], row[at["tz"]]
-        day = local_day(started, tz, self._session.day_starts_at)
+        """Count an entry in and return its day and its seconds."""
+        user, started, tz, ended, _, project, task, _, billable, tags, *_ = row
         if ended is None:
-            return day, 0
-        self._totals.add(
-            Share(
-                started, ended, tz, row[at["project"]] or b"", row[at["task"]] or b"", row[at["user"]],
-                row[at["billable"]], row[at["tags"]],
-            )
-        )  # fmt: skip
+            return self._days.of(started, tz), 0
+        pieces = self._days.pieces(started, ended, tz)
+        self._totals.add(Share(started, ended, tz, project or b"", task or b"", user, billable, tags), pieces=pieces)
         self._longest = max(self._longest, ended - started)
-        return day, max(0, ended - started)
+        return pieces[0][0], max(0, ended - started)
+
+
+class _Days:
+    """The days of instants. Entries mostly come in order, so the next is likely of the day before's bounds."""
+
+    def __init__(self, day_starts_at: int) -> None:
+        self._day_starts_at = day_starts_at
+        self._last: dict[str, tuple[str, int, int]] = {}
+
+    def of(self, instant: int, tz: str) -> str:
+        """Return the day of an instant."""
+        return self._around(instant, tz)[0]
+
+    def pieces(self, started: int, ended: int, tz: str) -> list[tuple[str, int]]:
+        """Return the seconds on each day, as ``split_by_day`` does."""
+        day, _, until = self._around(started, tz)
+        if ended <= until:
+            return [(day, max(0, ended - started))]
+        return split_by_day(started, ended, tz, self._day_starts_at)
+
+    def _around(self, instant: int, tz: str) -> tuple[str, int, int]:
+        found = self._last.get(tz)
+        if found is None or not found[1] <= instant < found[2]:
+            day = local_day(instant, tz, self._day_starts_at)
+            found = self._last[tz] = (day, *day_bounds(day, tz, self._day_starts_at))
+        return found
+
+
+def _row(entry: TimeEntry) -> tuple[Any, ...]:
+    user, started, tz, ended, text, project, task, milestone, billable, tags, source, external_id = _values_of(entry)
+    return (
+        id_to_row(user), started, tz, ended, text,
+        project and id_to_row(project), task and id_to_row(task), milestone and id_to_row(milestone),
+        int(billable), ids_to_row(tags) if tags else b"", source, external_id,
+    )  # fmt: skip
+
+
+def _body(created_at: int, row: tuple[Any, ...]) -> str:
+    """Return the record of a new entry, as ``encode_body`` writes what ``Layout.to_wire`` gives."""
+    user, started, tz, ended, text, project, task, milestone, billable, tags, source, external_id = row
+    quoted, hexed = encode_basestring, _hex
+    members = "".join(f',"tag:{tag.hex()}":true' for tag in _members(tags)) if tags else ""
+    return (
+        f'{{"span":[{started},{"null" if ended is None else ended},{quoted(tz)}],'
+        f'"user":"{user.hex()}","description":{quoted(text)},"project":{hexed(project)},"task":{hexed(task)},'
+        f'"milestone":{hexed(milestone)},"billable":{"true" if billable else "false"},"source":{quoted(source)},'
+        f'"external_id":{"null" if external_id is None else quoted(external_id)},"created_at":{created_at}{members}}}'
+    )
+
+
+def _hex(raw: bytes | None) -> str:
+    return "null" if raw is None else f'"{raw.hex()}"'
+
+
+def _clock(version: bytes, tags: bytes) -> bytes:
+    """Return the stamps of a new entry, as ``sync.engine.stamps.encode`` writes them: all fields have one version."""
+    if not tags:
+        return version
+    text = version.hex()
+    members = ",".join(f'"tag:{tag.hex()}":"{text}"' for tag in _members(tags))
+    return version + f'{{"f":{{{members}}}}}'.encode()
+
+
+def _members(raw: bytes) -> list[bytes]:
+    return [raw[at : at + _ID_SIZE] for at in range(0, len(raw), _ID_SIZE)]
 
 
 def imported_before(read: Repositories, source: str, external_ids: Sequence[str]) -> set[str]:

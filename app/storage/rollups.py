@@ -46,6 +46,7 @@ _TAG = """
     INSERT INTO total_month_tag (month, tag, seconds, entries) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, entries = entries + excluded.entries
 """
+_SWEEP_TAGS = "DELETE FROM total_month_tag WHERE month = ? AND seconds = 0 AND entries = 0"
 TABLES = ("total_day", "total_week", "total_month", "total_month_tag")
 
 
@@ -57,10 +58,12 @@ class Totals:
         self._days: dict[tuple[str, bytes, bytes, bytes, int], list[int]] = defaultdict(lambda: [0, 0])
         self._tags: dict[tuple[str, bytes], list[int]] = defaultdict(lambda: [0, 0])
 
-    def add(self, share: Share, sign: int = 1) -> None:
-        """Count an entry in (1) or out (-1)."""
+    def add(self, share: Share, sign: int = 1, *, pieces: list[tuple[str, int]] | None = None) -> None:
+        """Count an entry in (1) or out (-1); ``pieces`` are its days and seconds where they are known already."""
         count = sign
-        for day, seconds in split_by_day(share.started_at, share.ended_at, share.tz, self._day_starts_at):
+        if pieces is None:
+            pieces = split_by_day(share.started_at, share.ended_at, share.tz, self._day_starts_at)
+        for day, seconds in pieces:
             total = self._days[day, share.project, share.task, share.user, share.billable]
             total[0] += sign * seconds
             total[1] += count
@@ -80,6 +83,9 @@ class Totals:
         connection.executemany(_TAG, [(*key, *total) for key, total in self._tags.items() if any(total)])
         if any(total[0] <= 0 for _, total in days):
             self._sweep(connection, days)
+        # An entry may lose a tag and stay as long as it was.
+        emptied = {month for (month, _), total in self._tags.items() if total[0] <= 0}
+        connection.executemany(_SWEEP_TAGS, [(month,) for month in emptied])
         self._days.clear()
         self._tags.clear()
 
@@ -107,7 +113,6 @@ class Totals:
             ("total_day", "day", touched),
             ("total_week", "week", {week_of(day) for day in touched}),
             ("total_month", "month", months),
-            ("total_month_tag", "month", months),
         ):
             connection.executemany(
                 f"DELETE FROM {table} WHERE {column} = ? AND seconds = 0 AND entries = 0",

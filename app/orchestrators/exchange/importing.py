@@ -69,8 +69,7 @@ def plan_import(
     understood = chosen.read(source, order=date_order)
     with reading(ctx) as read:
         intake = Intake(ctx, read, understood, format=chosen.name, zone=zone or ctx.zone, repeated=repeated)
-        for _ in intake.batches():
-            pass
+        intake.count()
     return ImportPlan(
         path=path, digest=digest, format=chosen.name, title=chosen.title, zone=intake.zone, date_order=understood.order,
         repeated=repeated, rejected=intake.rejected, answers=answers, notes=asking.notes(source, intake),

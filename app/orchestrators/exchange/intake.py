@@ -41,6 +41,13 @@ class Intake:
         for batch in self.sieve.batches():
             yield [self._entry(accepted) for accepted in batch]
 
+    def count(self) -> None:
+        """Go through all rows for their figures alone."""
+        for batch in self.sieve.batches():
+            for accepted in batch:
+                self._count(accepted)
+                self.names.of(accepted.record)
+
     @property
     def rejected(self) -> tuple[Rejected, ...]:
         """The rows left out, in the file's order."""
@@ -60,13 +67,16 @@ class Intake:
             "tags": names.new_tags, "tasks": names.new_tasks,
         }  # fmt: skip
 
-    def _entry(self, accepted: Accepted) -> TimeEntry:
-        record, start, end, tz, external_id = accepted
-        if end is None:
+    def _count(self, accepted: Accepted) -> None:
+        if accepted.end is None:
             self.running += 1
         else:
             self.created += 1
-            self.total_seconds += end - start
+            self.total_seconds += accepted.end - accepted.start
+
+    def _entry(self, accepted: Accepted) -> TimeEntry:
+        record, start, end, tz, external_id = accepted
+        self._count(accepted)
         ctx = self._ctx
         project, task, tags, billable = self.names.of(record)
         return TimeEntry(
