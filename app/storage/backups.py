@@ -92,7 +92,7 @@ def make_before(ctx: Context, reason: str) -> Backup | None:
     if ctx.database.in_memory:
         return None
     with ctx.database.reading() as connection:
-        if not connection.execute("SELECT EXISTS (SELECT 1 FROM action)").fetchone()[0]:
+        if not newest_action(connection):
             return None
     return make(ctx, reason)
 
@@ -184,6 +184,20 @@ def described(path: Path) -> Backup | None:
         return Backup(path, int(made_at or 0), str(reason), int(entries or 0), path.stat().st_size) if reason else None
     except (sqlite3.DatabaseError, OSError):
         return None
+
+
+def newest_action(connection: sqlite3.Connection) -> int:
+    """Return the number of the newest action a store holds, 0 for none."""
+    return int(connection.execute("SELECT coalesce(max(number), 0) FROM action").fetchone()[0])
+
+
+def holds_action(backup: Backup, number: int) -> bool:
+    """Return whether a backup ends with this action, so that another one would be the same."""
+    try:
+        with opened(backup.path) as connection:
+            return newest_action(connection) == number
+    except sqlite3.DatabaseError:
+        return False
 
 
 def thin(folder: Path, now: int) -> list[Backup]:

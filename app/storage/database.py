@@ -30,6 +30,8 @@ class Database:
         self.path = path
         self.cache = EntityCache()
         self.writing = threading.RLock()
+        # Whether this process has looked for damage since it opened the file.
+        self.checked = False
         self.at_close: list[Callable[[sqlite3.Connection], None]] = []
         self._why_read_only = why_read_only
         self._writer = writer

@@ -1,0 +1,164 @@
+"""The doctor: whether the file is whole, whether what is derived is right, whether the history is complete."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.entities.base import Kind
+from app.storage.columns import id_from_row, layout
+from app.storage.derived import derived_differences, rebuild_derived
+from app.storage.failures import damaged
+from app.storage.unit_of_work import unit_of_work
+from sync.engine.stamps import decode
+from sync.protocol.version import SIZE
+
+if TYPE_CHECKING:
+    from app.domain.outcome import Outcome
+    from app.storage.context import Context
+    from app.storage.database import Database
+    from app.storage.unit_of_work import UnitOfWork
+
+_SHOWN = 20
+_log = logging.getLogger(__name__)
+_REFERENCES: dict[Kind, dict[str, Kind]] = {
+    Kind.PROJECT: {"group": Kind.GROUP, "client": Kind.CLIENT, "merged_into": Kind.PROJECT},
+    Kind.MILESTONE: {"project": Kind.PROJECT},
+    Kind.TASK: {"project": Kind.PROJECT},
+    Kind.TIME_ENTRY: {"project": Kind.PROJECT, "task": Kind.TASK, "milestone": Kind.MILESTONE},
+    Kind.PLANNED_EVENT: {"project": Kind.PROJECT, "entry": Kind.TIME_ENTRY},
+    Kind.RATE: {"client": Kind.CLIENT, "project": Kind.PROJECT},
+    Kind.FAVORITE: {"project": Kind.PROJECT, "task": Kind.TASK},
+    Kind.INVOICE: {"client": Kind.CLIENT},
+    Kind.INVOICE_LINE: {"invoice": Kind.INVOICE},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found, in sentences; ``notes`` are worth knowing and no damage."""
+
+    ok: bool
+    findings: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def damage(connection: sqlite3.Connection, *, full: bool) -> list[str]:
+    """Return what SQLite finds wrong with the file; nothing when it is whole. Quick unless ``full``."""
+    try:
+        pragma = "integrity_check" if full else "quick_check"
+        found = [row[0] for row in connection.execute(f"PRAGMA {pragma}({_SHOWN})")]
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return [] if found == ["ok"] else [line for text in found for line in str(text).splitlines()]
+
+
+def damage_found(database: Database, *, full: bool) -> None:
+    """Look for damage.
+
+    Raises:
+        Damaged: there is some; what helps is said.
+    """
+    with database.reading() as connection:
+        findings = damage(connection, full=full)
+    if findings:
+        _log.error("damage found: %s", "; ".join(findings))
+        raise damaged(database.path)
+
+
+def examine_store(database: Database, *, full: bool = True) -> CheckReport:
+    """Check a store: the file itself, and, when ``full``, everything that is derived and the history."""
+    connection, borrowed = _connection(database)
+    try:
+        findings = damage(connection, full=full)
+        notes: list[str] = []
+        if full and not findings:
+            findings += derived_differences(connection)
+            findings += _missing_history(connection)
+            notes += _orphans(connection)
+    except sqlite3.DatabaseError as error:
+        findings.append(str(error))
+    finally:
+        if not borrowed:
+            connection.close()
+    return CheckReport(not findings, tuple(findings), tuple(notes))
+
+
+def repair_store(ctx: Context) -> Outcome[CheckReport]:
+    """Make anew what is derived, log again what the history has lost, and check once more.
+
+    Raises:
+        EnvironmentFailed: the file itself is too damaged to be written; salvage helps then.
+    """
+    with unit_of_work(ctx, "repair") as work:
+        rebuild_derived(work.session.connection)
+        _log_again(work)
+    return work.outcome(examine_store(ctx.database))
+
+
+def _connection(database: Database) -> tuple[sqlite3.Connection, bool]:
+    """Give a connection that may make temporary tables; True when it is the store's own."""
+    if database.in_memory:
+        with database.reading() as connection:
+            return connection, True
+    return sqlite3.connect(f"{Path(database.path).absolute().as_uri()}?mode=ro", uri=True, isolation_level=None), False
+
+
+def _missing_history(connection: sqlite3.Connection) -> list[str]:
+    lost = sum(1 for kind in Kind for _ in _unlogged(connection, kind))
+    return [f"the history of {lost} rows is incomplete"] if lost else []
+
+
+def _unlogged(connection: sqlite3.Connection, kind: Kind) -> Iterator[bytes]:
+    """Yield the living entities whose values came by changes that are not recorded.
+
+    What is in the trash needs none to come back, and a new change would bring it back.
+    """
+    plain = connection.execute(
+        f'SELECT id FROM "{kind}" WHERE deleted_at IS NULL AND length(clock) = ? AND clock NOT IN'
+        " (SELECT version FROM change)",
+        (SIZE,),
+    )
+    yield from (entity for (entity,) in plain.fetchall())
+    standard = layout(kind).standard
+    mixed = connection.execute(
+        f'SELECT id, clock FROM "{kind}" WHERE deleted_at IS NULL AND length(clock) <> ?', (SIZE,)
+    )
+    for entity, clock in mixed.fetchall():
+        if any(not _is_logged(connection, version) for version in set(decode(clock, standard).fields.values())):
+            yield entity
+
+
+def _is_logged(connection: sqlite3.Connection, version: bytes) -> bool:
+    return connection.execute("SELECT 1 FROM change WHERE version = ?", (version,)).fetchone() is not None
+
+
+def _log_again(work: UnitOfWork) -> None:
+    """Let what came by lost changes come by a new one, so that undo and sync have something to stand on."""
+    connection = work.session.connection
+    for kind in Kind:
+        repository = work.of(kind)
+        for entity in list(_unlogged(connection, kind)):
+            stored = repository.stored(entity)
+            assert stored is not None  # noqa: S101 - it was found in this very transaction
+            values = repository.wire(stored)
+            lost = {name: values.get(name) for name, v in stored.stamps.fields.items() if not _is_logged(connection, v)}
+            repository.set_fields(id_from_row(entity), stored, lost)
+
+
+def _orphans(connection: sqlite3.Connection) -> list[str]:
+    notes = []
+    for kind, references in _REFERENCES.items():
+        for column, target in references.items():
+            (count,) = connection.execute(
+                f'SELECT count(*) FROM "{kind}" WHERE deleted_at IS NULL AND "{column}" IS NOT NULL'
+                f' AND "{column}" NOT IN (SELECT id FROM "{target}")'
+            ).fetchone()
+            if count:
+                noun, what = (name.replace("_", " ") for name in (kind.value, column))
+                notes.append(f"{count} × {noun}: its {what} is not here (it may still come from another device)")
+    return notes

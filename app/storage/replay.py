@@ -1,0 +1,94 @@
+"""Rows made again from the history, which holds every value there ever was."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from app.domain.entities.base import Kind
+from app.storage.columns import KIND_NUMBER, layout
+from app.storage.meta import read_meta, write_meta
+from app.storage.write_log import DELETE, unpack_body
+from sync.engine.clock import HybridTime, observe
+from sync.engine.merge import apply
+from sync.engine.stamps import Stamps, encode
+from sync.protocol.change import Change, Value, decode_body
+from sync.protocol.version import Version, ms_of
+
+_Logged = tuple[bytes, bytes, int, str | bytes]
+
+
+def replay_lost_rows(connection: sqlite3.Connection) -> int:
+    """Make again the rows that the history knows and that are not there; return how many.
+
+    The logical clock is set to be later than everything the history holds. What is derived is the caller's to rebuild.
+    """
+    count = 0
+    for kind in Kind:
+        rows = connection.execute(
+            "SELECT entity, version, op, body FROM change WHERE kind = ?"
+            f' AND entity NOT IN (SELECT id FROM "{kind}") ORDER BY entity, version',
+            (KIND_NUMBER[kind],),
+        ).fetchall()
+        for entity, changes in groupby(rows, key=lambda row: row[0]):
+            count += _made_again(connection, kind, entity, changes)
+    _advance_clock(connection)
+    return count
+
+
+def _made_again(connection: sqlite3.Connection, kind: Kind, entity: bytes, changes: Iterable[_Logged]) -> bool:
+    values: dict[str, Value] = {}
+    stamps, deleted_at = Stamps(), 0
+    for _, version, op, body in changes:
+        change = _change(kind, entity, Version(version), op, body)
+        merged = apply(values, stamps, change)
+        values, stamps = merged.values, merged.stamps
+        if op == DELETE:
+            deleted_at = ms_of(change.version) // 1000
+    created_at, row, unknown = layout(kind).from_wire(values)
+    columns: dict[str, Any] = {
+        "id": entity,
+        "created_at": created_at,
+        "extra": json.dumps(unknown) if unknown else None,
+        "clock": encode(stamps, layout(kind).standard),
+        "deleted_at": None if stamps.alive else deleted_at,
+        **dict(zip(layout(kind).names, row, strict=True)),
+    }
+    if kind is Kind.TIME_ENTRY:
+        columns |= {"day": "", "seconds": 0}
+    listing, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    try:
+        connection.execute(f'INSERT INTO "{kind}" ({listing}) VALUES ({marks})', tuple(columns.values()))
+    except sqlite3.IntegrityError:
+        # Its first change is among what was lost, so that something it cannot be without is missing.
+        return False
+    return True
+
+
+def _change(kind: Kind, entity: bytes, version: Version, op: int, body: str | bytes) -> Change:
+    fields, base = decode_body(unpack_body(body))
+    return Change(
+        version=version,
+        kind=kind.value,
+        entity=entity,
+        fields=fields,
+        base=base,
+        op="del" if op == DELETE else "set",
+        group=version,
+        group_size=1,
+        device="",
+        user="",
+        schema=0,
+        wall_ms=0,
+    )
+
+
+def _advance_clock(connection: sqlite3.Connection) -> None:
+    (newest,) = connection.execute("SELECT max(version) FROM change").fetchone()
+    known = HybridTime(*(int(read_meta(connection, key) or 0) for key in ("hlc_ms", "hlc_counter")))
+    time = observe(known, newest) if newest else known
+    write_meta(connection, "hlc_ms", time.ms)
+    write_meta(connection, "hlc_counter", time.counter)
