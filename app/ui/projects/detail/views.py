@@ -78,7 +78,7 @@ def _milestones(overview: "ProjectOverview") -> tuple[lines.MilestoneLine, ...]:
             completed=figure.milestone.completed_at is not None,
             overdue=figure.overdue,
         )
-        for figure in overview.milestones
+        for figure in sorted(overview.milestones, key=lambda row: row.milestone.position)
     )
 
 
