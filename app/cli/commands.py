@@ -82,7 +82,7 @@ def run_typer(
 ) -> int:
     """Run a command; returns its exit code. Usage errors are told in one line, others are the caller's to tell."""
     data_dir, rest = take_data_dir(arguments)
-    command = _command()
+    command, streams = _command(), (sys.stdout, sys.stderr)
     if COMPLETING in os.environ:
         # Making these options is what acquaints the library with the shells; our own scripts ask it then.
         typer.main.get_install_completion_arguments()
@@ -90,6 +90,12 @@ def run_typer(
         code = command.main(
             rest, prog_name="stintbook", standalone_mode=False, obj=Desk(open_context, open_window, data_dir)
         )
+    except SystemExit as ended:
+        if not isinstance(ended.__context__, BrokenPipeError):
+            raise
+        # The library takes a reader that went away for a failure; for us it is the caller's to tell.
+        sys.stdout, sys.stderr = streams
+        raise ended.__context__ from None
     except typer.TyperException as error:
         print(error.format_message(), file=sys.stderr)
         print(f"Try “{_path(error)} --help”.", file=sys.stderr)

@@ -8,9 +8,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from app.bootstrap import prepare
 from app.cli import run
+from app.domain.ids import UserId
 from app.storage.context import Context
-from tests.support.store import MORNING, make_context
+from app.storage.opening import open_store
+from app.system.clock import SystemIds
+from app.system.paths import Paths
+from tests.support.store import DEVICE, MORNING, USER, FakeClock, FakeIds
 
 
 class Ran(NamedTuple):
@@ -40,9 +45,12 @@ class Cli:
 
     def open(self, data_dir: str | None) -> Context:
         self._opened += 1
-        folder = Path(data_dir) if data_dir else self.folder
-        folder.mkdir(parents=True, exist_ok=True)
-        return make_context(folder / "stintbook.db", now=self.now, seed=self._opened)
+        paths = Paths(Path(data_dir) if data_dir else self.folder)
+        prepare(paths, SystemIds())
+        clock = FakeClock(self.now)
+        opened = open_store(paths.database, backups=paths.backups, device=DEVICE, user=USER, now=self.now)
+        ids = FakeIds(clock, self._opened)
+        return Context(opened.database, clock, ids, UserId(opened.user), "Europe/Berlin", opened.notices)
 
     def open_window(self, data_dir: str | None) -> int:
         self.windows.append(data_dir)

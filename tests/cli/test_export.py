@@ -1,0 +1,60 @@
+"""Writing entries and everything to files."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli
+
+
+@pytest.fixture
+def worked(cli: Cli) -> Cli:
+    cli("projects", "add", "Website")
+    cli("add", "7-8 fix @Website #bug")
+    cli("add", "yesterday 9-10 mails")
+    return cli
+
+
+def test_csv_has_every_entry(worked: Cli, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+
+    assert worked.lines("export", "--csv", str(target)) == [f"Wrote 2 entries to “{target}”."]
+    rows = list(csv.reader(target.open(encoding="utf-8-sig", newline="")))
+    assert len(rows) == 3
+    assert worked.json("export", "--csv", str(target), "--force", "--project", "Website") == {
+        "file": str(target),
+        "entries": 1,
+    }
+
+
+def test_everything_comes_back_in_another_place(worked: Cli, tmp_path: Path) -> None:
+    target = tmp_path / "all.zip"
+    counts = worked.json("export", "--all", str(target))["counts"]
+    assert (counts["time_entry"], counts["project"], counts["tag"]) == (2, 1, 1)
+    other = ("--data-dir", str(tmp_path / "other"))
+
+    assert worked.refused(*other, "import", str(target)).startswith("Bring in everything of “all.zip”?")
+    assert worked.json(*other, "import", str(target), "--yes")["counts"]["time_entry"] == 2
+    assert worked.json(*other, "log") == worked.json("log")
+    assert worked.refused(*other, "import", str(target), "--dry-run").startswith("There is no dry run")
+
+
+def test_everything_is_told_in_words(worked: Cli, tmp_path: Path) -> None:
+    (line,) = worked.lines("export", "--all", str(tmp_path / "all.zip"))
+
+    assert line.startswith(f"Wrote to “{tmp_path / 'all.zip'}”: ")
+    assert "2 time entry" in line
+
+
+def test_a_file_that_is_there_is_not_replaced_unasked(worked: Cli, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    target.write_text("mine")
+
+    assert worked.refused("export", "--csv", str(target)).endswith("is there already. Say --force to replace it.")
+    assert target.read_text() == "mine"
+
+
+@pytest.mark.parametrize("options", [[], ["--csv", "a.csv", "--all", "a.zip"], ["--all", "a.zip", "--since", "today"]])
+def test_an_export_has_to_say_what(cli: Cli, options: list[str]) -> None:
+    assert "--csv" in cli.refused("export", *options, code=2)
