@@ -31,6 +31,7 @@ class CacheFigures:
     misses: int = 0
     evictions: int = 0
     invalidations: int = 0
+    warm_up_ms: float = 0.0
 
 
 class EntityCache:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.entities.base import Kind
 from app.storage.columns import KINDS, id_from_row, id_to_row
+from app.storage.measuring import measure
 from app.storage.write_log import DELETE, unpack_body
 from sync.protocol.change import decode_body
 from sync.protocol.version import Version
@@ -76,8 +76,6 @@ _ACTIONS = """
     GROUP BY batch ORDER BY batch DESC LIMIT {limit}
 """
 _OWN = "device = (SELECT value FROM meta WHERE key = 'device')"
-# Changes of a large action are read so many at a time: an import has a hundred thousand.
-_SLICE = 1_000
 
 
 class History:
@@ -112,18 +110,14 @@ class History:
 
     def changes_of(self, batch: int) -> Iterator[LoggedChange]:
         """Yield an action's changes, newest first; more may be written meanwhile."""
-        before = b"\xff" * 17
-        while True:
+        # Group by group, so that an action of any size is read once and never held whole.
+        groups = self._db.execute("SELECT number FROM action WHERE batch = ? ORDER BY number DESC", (batch,)).fetchall()
+        for (number,) in groups:
             rows = self._db.execute(
-                "SELECT change.version, kind, entity, op, body FROM action JOIN change ON change.action = action.number"
-                " WHERE batch = ? AND change.version < ? ORDER BY change.version DESC LIMIT ?",
-                (batch, before, _SLICE),
+                "SELECT version, kind, entity, op, body FROM change WHERE action = ? ORDER BY version DESC", (number,)
             ).fetchall()
             for version, kind, entity, op, body in rows:
                 yield LoggedChange(version, KINDS[kind], entity, op == DELETE, *decode_body(unpack_body(body)))
-            if len(rows) < _SLICE:
-                return
-            before = rows[-1][0]
 
     def values_at(self, versions: Mapping[str, Version]) -> dict[str, Any]:
         """Return the value that each field was given by the change of its version, whoever made it.
@@ -216,6 +210,4 @@ class History:
         ]
 
 
-def describe_counts(counts: dict[Kind, int]) -> str:
-    """Return counts by kind as compact JSON, for scripts."""
-    return json.dumps({kind.value: count for kind, count in counts.items()})
+measure(History, "history", without=frozenset(("revived", "is_foreign", "values_at")))

@@ -13,6 +13,7 @@ from app.domain.errors import NotFound
 from app.storage.cache import CACHED, CacheView
 from app.storage.columns import Layout, id_to_row, layout
 from app.storage.context import Context
+from app.storage.measuring import measure
 from app.storage.write_log import WriteLog
 from sync.engine.stamps import Stamps, decode, encode
 from sync.protocol.change import DELETION, Value
@@ -21,6 +22,8 @@ E = TypeVar("E", bound=Entity)
 
 # SQLite allows far more variables; a few hundred keep the statement cache useful.
 _SLICE = 400
+# Steps of a write that is timed as a whole.
+_DOORS = frozenset(("stored", "wire", "set_fields", "write"))
 
 
 @dataclass(slots=True)
@@ -63,6 +66,10 @@ class Repository(Generic[E]):
     noun = "thing"
     order = "created_at, rowid"
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        measure(cls, cls.kind.value, without=_DOORS)
+
     def __init__(self, session: Session) -> None:
         self._session = session
         self._db = session.connection
@@ -72,6 +79,9 @@ class Repository(Generic[E]):
 
     def get(self, id_: str) -> E | None:
         """Return the living entity with this id, or None."""
+        if not id_:
+            # The cache keeps the list of all under no id.
+            return None
         cacheable = self._session.cacheable(self.kind)
         found = self._session.cache.get(self.kind, id_) if cacheable else None
         if found is None:
@@ -192,7 +202,9 @@ class Repository(Generic[E]):
         if stored.deleted_at is not None:
             base[DELETION] = stored.stamps.deleted
         log.record_set(self.kind, id_to_row(id_), fields, base, version)
-        stamps = Stamps(stored.stamps.fields | dict.fromkeys(fields, version), stored.stamps.seen, stored.stamps.deleted)
+        stamps = Stamps(
+            stored.stamps.fields | dict.fromkeys(fields, version), stored.stamps.seen, stored.stamps.deleted
+        )
         _, row, unknown = self._layout.from_wire(self.wire(stored) | dict(fields))
         self.write(id_, stored, row, stamps, json.dumps(unknown) if unknown else None)
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app.domain.days import month_of, month_range, next_day, week_of
 from app.storage.columns import id_from_row, id_to_row
 from app.storage.filters import EntryFilter, conditions
+from app.storage.measuring import measure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from app.storage.repository import Session
 
@@ -61,8 +62,7 @@ class TotalsQuery:
         else:
             entries = "sum(entries)"
         statement = f"SELECT {listing}coalesce(sum(seconds), 0), {entries} FROM {source} WHERE {condition}{grouping}"
-        rows = [self._row(keys, row) for row in self._db.execute(statement, values) if row[-1] is not None]
-        return [row for row in rows if row.seconds or row.entries]
+        return _rows(keys, self._db.execute(statement, values))
 
     def seconds(self, chosen: EntryFilter = EVERYTHING) -> int:
         """Return the sum of everything a filter means."""
@@ -140,14 +140,27 @@ class TotalsQuery:
             return "substr(day, 1, 7)"
         return _COLUMNS[key]
 
-    @staticmethod
-    def _row(keys: tuple[str, ...], row: tuple[Any, ...]) -> TotalRow:
-        key = tuple(
-            (id_from_row(value) if value else None) if name in _IDS else bool(value) if name == "billable" else value
-            for name, value in zip(keys, row, strict=False)
-        )
-        return TotalRow(key, int(row[-2]), int(row[-1]))
+
+def _rows(keys: tuple[str, ...], found: Iterable[tuple[Any, ...]]) -> list[TotalRow]:
+    """Return sums that are not empty, their keys as entities have them."""
+    readers = [_id if name in _IDS else bool if name == "billable" else None for name in keys]
+    rows = []
+    # A year by week and project is ten thousand rows: nothing is looked up here that is the same for all of them.
+    for *key, seconds, entries in found:
+        if entries is not None and (seconds or entries):
+            for place, read in enumerate(readers):
+                if read is not None:
+                    key[place] = read(key[place])
+            rows.append(TotalRow(tuple(key), seconds, entries))
+    return rows
+
+
+def _id(raw: bytes | None) -> str | None:
+    return id_from_row(raw) if raw else None
 
 
 def _time_column(table: str) -> str:
     return {"total_week": "week", "total_month": "month", "total_month_tag": "month"}.get(table, "day")
+
+
+measure(TotalsQuery, "totals")

@@ -1,6 +1,7 @@
 """The doctor finds what does not agree with the entries, makes it anew, and says what is damaged."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,8 +74,7 @@ def test_lost_history_says_so_instead_of_undoing_to_nothing(ctx: Context) -> Non
     with unit_of_work(ctx, "add") as work:
         work.time_entries.save(entry)
     with unit_of_work(ctx, "edit") as work:
-        stored = work.time_entries.require(entry.id)
-        work.time_entries.save(type(stored)(**{**_fields(stored), "description": "two"}))
+        work.time_entries.save(replace(entry, description="two"))
     with ctx.database.transaction() as connection:
         connection.execute("DELETE FROM change WHERE version = (SELECT min(version) FROM change)")
 
@@ -85,10 +85,6 @@ def test_lost_history_says_so_instead_of_undoing_to_nothing(ctx: Context) -> Non
         assert read.time_entries.require(entry.id).description == "two"
     assert examine_store(ctx.database).findings == ("the history of 1 rows is incomplete",)
     assert repair_store(ctx).value.ok
-
-
-def _fields(entity: object) -> dict[str, object]:
-    return {name: getattr(entity, name) for name in type(entity).__dataclass_fields__}  # type: ignore[attr-defined]
 
 
 def test_repair_brings_nothing_back_from_the_trash(ctx: Context) -> None:

@@ -31,7 +31,8 @@ WORDS = ("fix login", "über Straße", "50 % off_sale", "ab", "call\\Acme", "Fix
 def new_entity(ctx: Context, kind: Kind, dice: random.Random, known: dict[Kind, list[str]]) -> Entity:
     """Make an entity of a kind that points to things there are."""
     frame: dict[str, Any] = {"id": ctx.new_id(), "created_at": ctx.now()}
-    return _MAKERS[kind](frame, dice, lambda kind: dice.choice([*known.get(kind, []), None]))
+    made: Entity = _MAKERS[kind](frame, dice, lambda kind: dice.choice([*known.get(kind, []), None]))
+    return made
 
 
 def _entry(frame: dict[str, Any], dice: random.Random, some: Any) -> TimeEntry:
