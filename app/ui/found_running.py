@@ -52,15 +52,15 @@ class FoundRunningCard(QWidget):
         column.addLayout(row)
         self.hide()
 
-    def show_found(self, found: "FoundRunning", *, now_zone: str, today: str) -> None:
+    def show_found(self, found: "FoundRunning", *, zone: str, today: str) -> None:
         """Say what runs, when it began, and when there was the last sign of life."""
         from app.domain.days import local_day
 
         entry = found.entry
         name = f"“{entry.description}”" if entry.description else self.tr("A timer")
         self.title.setText(self.tr("{name} was still running when Stintbook last ended").format(name=name))
-        day = local_day(found.last_sign_of_life, now_zone)
-        time = clock(found.last_sign_of_life, now_zone)
+        day = local_day(found.last_sign_of_life, zone)
+        time = clock(found.last_sign_of_life, zone)
         then = time if day == today else f"{short_day(day)}, {time}"
         worked = format_duration(max(0, found.last_sign_of_life - entry.started_at))
         away = format_duration(found.away_seconds)
@@ -118,7 +118,7 @@ class FoundRunningWork(QObject):
             self.settled.emit()
             return
         self._entry = found.entry.id
-        self._card.show_found(found, now_zone=zone, today=today)
+        self._card.show_found(found, zone=zone, today=today)
 
     def _choose(self, choice: str) -> None:
         job = partial(_repair, choice=choice)

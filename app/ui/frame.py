@@ -77,7 +77,7 @@ class Frame(QWidget):
         self.bar.setVisible(not is_first)
         self._middle.setCurrentWidget(self.first if is_first else self.pages)
         if is_first:
-            self.first.field.setFocus()
+            self._show_first()
         else:
             self.pages.show_page(self.page, target)
         self.page_shown.emit(self.page)
@@ -89,11 +89,17 @@ class Frame(QWidget):
             if self.page == "today":
                 self.show_page("today")
 
-    def focus_entry(self) -> None:
-        """Put the keyboard where work begins."""
-        field = self.bar.field if self.bar.isVisible() else self.first.field
+    def focus_entry(self, *, selected: bool = True) -> None:
+        """Put the keyboard where work begins; what stands there is ``selected``, to be typed over."""
+        field = self.first.field if self._middle.currentWidget() is self.first else self.bar.field
         field.setFocus()
-        field.selectAll()
+        if selected:
+            field.selectAll()
+
+    def _show_first(self) -> None:
+        # Somebody may have typed before the store was open: not a letter is lost.
+        self.first.field.insert(self.line.take_back())
+        self.first.field.setFocus()
 
     def restyle(self) -> None:
         """Follow the colours."""

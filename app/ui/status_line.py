@@ -28,7 +28,7 @@ class StatusLine(QWidget):
         self.today.setAccessibleName(self.tr("Today"))
         self.week.setAccessibleName(self.tr("This week"))
         self.running.setAccessibleName(self.tr("Running timer"))
-        self.sync = QPushButton(self.tr("On this device"))
+        self.sync = QPushButton(" " + self.tr("On this device"))
         self.sync.setToolTip(self.tr("No server is connected: everything you track is kept on this device."))
         self.sync.setAccessibleName(self.tr("Sync: on this device, no server is connected"))
         self.sync.setObjectName("syncState")

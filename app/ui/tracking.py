@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from app.domain.entities.base import Kind
 from app.domain.outcome import Changes
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.orchestrators.time_tracking.status import Status
     from app.storage.context import Context
 
-_TICK_MS, _RESYNC_S, _CONTINUE_S = 1000, 30, 10
+_TICK_MS, _AFTER_MS, _RESYNC_S, _CONTINUE_S = 1000, 5, 30, 10
 _WATCHED = (Kind.TIME_ENTRY, Kind.PROJECT, Kind.TASK, Kind.TAG, Kind.MILESTONE, Kind.SETTING, Kind.WORK_SLOT)
 
 
@@ -30,29 +30,30 @@ class Tracking(QObject):
         self._shell = shell
         self.status: Status | None = None
         self.zone = "UTC"
-        self._loaded_at = 0
+        self._loaded_ms = 0
         self._since = QElapsedTimer()
         self._tick = QTimer(self)
-        self._tick.setInterval(_TICK_MS)
+        self._tick.setSingleShot(True)
+        self._tick.setTimerType(Qt.TimerType.PreciseTimer)
         self._tick.timeout.connect(self._on_tick)
         shell.hub.changed.connect(self._on_changed)
 
     @property
     def passed(self) -> int:
-        """Seconds since the status was counted."""
-        return self._since.elapsed() // 1000 if self.status is not None else 0
+        """Seconds that the clock went on since the status was counted."""
+        return self.now - self._loaded_ms // 1000 if self.status is not None else 0
 
     @property
     def now(self) -> int:
-        """The wall clock as of the last load, carried on."""
-        return self._loaded_at + self.passed
+        """The wall clock as of the last load, carried on; its seconds change when those of the wall do."""
+        return (self._loaded_ms + self._since.elapsed()) // 1000
 
     @property
     def elapsed(self) -> int:
         """Seconds of the running timer, 0 when none runs."""
         if self.status is None or self.status.running is None:
             return 0
-        return self.status.elapsed_seconds + self.passed
+        return self.status.running.seconds(self.now)
 
     def refresh(self) -> None:
         """Load the status."""
@@ -94,15 +95,20 @@ class Tracking(QObject):
         )
 
     def _on_loaded(self, answer: "tuple[Status, int, str]") -> None:
-        self.status, self._loaded_at, self.zone = answer
+        self.status, self._loaded_ms, self.zone = answer
         self._since.start()
         if self.status.running is not None:
-            self._tick.start()
+            self._aim()
         else:
             self._tick.stop()
         self.changed.emit(self.status)
 
+    def _aim(self) -> None:
+        """Tick just after the next full second of the wall."""
+        self._tick.start(_TICK_MS - (self._loaded_ms + self._since.elapsed()) % _TICK_MS + _AFTER_MS)
+
     def _on_tick(self) -> None:
+        self._aim()
         self.ticked.emit()
         # The monotonic clock stands still while the machine sleeps.
         if self.passed >= _RESYNC_S:
@@ -116,7 +122,8 @@ class Tracking(QObject):
 def _load(ctx: "Context") -> "tuple[Status, int, str]":
     from app.orchestrators.time_tracking.status import status
 
-    return status(ctx), ctx.now(), ctx.zone
+    now_ms = ctx.clock.now_ms()
+    return status(ctx), now_ms, ctx.zone
 
 
 def _stop(ctx: "Context") -> "Outcome[Any]":

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         keys.install(self, self._actions())
         placement.restore(self, shell)
         self.frame.rail.show_page(placement.last_page(shell))
+        self.frame.focus_entry()
 
     def _wire(self) -> None:
         shell, frame = self.shell, self.frame
@@ -131,10 +132,14 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, ctx: "Context") -> None:
         self._is_open = True
-        self._root.setCurrentWidget(self.frame)
+        self.show_frame()
         self.notice.say(ctx.notices)
         self.tracking.refresh()
         self.shell.jobs.read(_is_empty, owner=self, on_done=self._show_first_page)
+
+    def show_frame(self) -> None:
+        """Show the pages, not the page that says why there are none."""
+        self._root.setCurrentWidget(self.frame)
 
     def _on_unopened(self) -> None:
         self._root.setCurrentWidget(self.fault)
@@ -142,7 +147,7 @@ class MainWindow(QMainWindow):
     def _show_first_page(self, is_empty: bool) -> None:
         self.frame.show_empty(is_empty=is_empty)
         self.frame.show_page(self.frame.page or placement.last_page(self.shell))
-        self.frame.focus_entry()
+        self.frame.focus_entry(selected=False)
         QTimer.singleShot(0, self._begin_upkeep)
 
     def _begin_upkeep(self) -> None:

@@ -60,6 +60,14 @@ class EntryLine(QObject):
         else:
             self._on_pressed()
 
+    def take_back(self) -> str:
+        """Return what was typed and not entered, and leave the line empty."""
+        typed = self._bar.field.text() if self._is_edited else ""
+        self._popup.hide()
+        self._forget()
+        self._bar.set_line("")
+        return typed
+
     def _on_status(self) -> None:
         status = self._tracking.status
         if status is None or self._is_edited:

@@ -45,9 +45,10 @@ class Opener(QObject):
 
     def open(self) -> None:
         """Open the store in the writing lane."""
-        self._shell.jobs.open(self._on_failed)
+        self._shell.jobs.open(self.show_fault)
 
-    def _on_failed(self, error: Exception) -> None:
+    def show_fault(self, error: Exception) -> None:
+        """Say why the store did not open, and offer the ways out."""
         from app.ui.opening.words import title_of, ways_of
 
         about = str(error)

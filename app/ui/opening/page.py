@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import icons
+from app.ui.theme.tokens import TYPE_FIGURE
 from app.ui.widgets import painting
 
 _WIDE = 560
@@ -19,8 +20,7 @@ class OpeningFault(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.about, self.note = QLabel(), QLabel(), QLabel()
-        self.title.setObjectName("pageTitle")
-        self.about.setObjectName("faultAbout")
+        self.title.setStyleSheet(f"font-size: {TYPE_FIGURE:g}px; font-weight: 700;")
         self.buttons: dict[str, QPushButton] = {}
         self._ways = QHBoxLayout()
         self._ways.setSpacing(8)

@@ -71,6 +71,21 @@ def test_first_start_asks_one_thing_and_makes_what_the_line_names(qtbot: QtBot, 
         assert not first.isVisible()
 
 
+def test_what_is_typed_before_the_store_is_open_is_not_lost(qtbot: QtBot, tmp_path: Path) -> None:
+    with desk(qtbot, tmp_path, page="today") as at_desk:
+        at_desk.window.show()
+        QTest.keyClicks(at_desk.window.frame.bar.field, "fix lo")
+        assert at_desk.ctx is None
+
+        at_desk.show()
+
+        first = at_desk.window.frame.first.field
+        at_desk.sees(first.hasFocus)
+        QTest.keyClicks(first, "gin")
+        assert first.text() == "fix login"
+        assert at_desk.field_text == ""
+
+
 def test_first_start_leads_to_a_project_and_to_an_import(qtbot: QtBot, tmp_path: Path) -> None:
     with desk(qtbot, tmp_path, page="today") as at_desk:
         first = at_desk.show().frame.first
@@ -252,7 +267,7 @@ def test_status_line_counts_today_and_the_week(at_desk: Desk) -> None:
     assert "1:10" in line.today.text()
     assert "of 8:00" in line.today.text()
     assert "of 40:00" in line.week.text()
-    assert line.sync.text() == "On this device"
+    assert line.sync.text().strip() == "On this device"
     line.sync.click()
     assert at_desk.window.frame.page == "settings"
     at_desk.run(stop_timer)

@@ -1,0 +1,156 @@
+"""What each picture shows: how the window gets there, what is taken, and the way back."""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from app.domain.errors import EnvironmentFailed
+from app.storage.failures import Damaged
+from app.ui.importing.dialog import ImportDialog
+from app.ui.window import MainWindow
+
+_READERS = 3
+Taken = tuple[QWidget, Callable[[], object]]
+
+
+def _nothing() -> None:
+    return None
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    """Let the window work until something is so, ten seconds at most."""
+    for _ in range(200):
+        if condition():
+            return
+        QTest.qWait(50)
+
+
+def settle(window: MainWindow) -> None:
+    """Let everything that was asked for be loaded and shown; what was shown may ask for more."""
+    for _ in range(3):
+        # All lanes stand here at once, so none is busy with anything that was asked for before.
+        meeting = threading.Barrier(_READERS + 1)
+        answers: list[int] = []
+        jobs = window.shell.jobs
+        for ask in (jobs.submit, *(jobs.read,) * _READERS):
+            ask(lambda _ctx, at=meeting: at.wait(10), owner=None, on_done=answers.append)
+        wait_for(lambda found=answers: len(found) > _READERS)
+        QTest.qWait(60)
+
+
+def page(name: str, target: object, window: MainWindow) -> Taken:
+    window.toast.hide()
+    window.shell.go(name, target)
+    settle(window)
+    return window, _nothing
+
+
+def project(window: MainWindow) -> Taken:
+    """The page of the project with most to show."""
+    page("projects", None, window)
+    shown: Any = window.frame.pages.page("projects")
+    line = max(shown.shelf.lines, key=lambda line: (line.due_date is not None, line.tracked_seconds))
+    shown.open_project(line.id)
+    settle(window)
+    return window, shown.back
+
+
+def typing(text: str, enter: bool, window: MainWindow) -> Taken:
+    page("today", None, window)
+    field = window.frame.bar.field
+    window.activateWindow()
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.qWait(150)
+    settle(window)
+    if enter:
+        window.frame.bar.entered.emit(True)  # noqa: FBT003
+        settle(window)
+
+    def back() -> None:
+        window.frame.bar.escaped.emit()
+        window.frame.bar.escaped.emit()
+
+    return window, back
+
+
+def shortcuts(window: MainWindow) -> Taken:
+    page("today", None, window)
+    window.open_shortcuts()
+    assert window.sheet is not None
+    return window, window.sheet.dismiss
+
+
+def importing(window: MainWindow) -> Taken:
+    page("today", None, window)
+    window.open_import()
+    dialog = window.findChildren(ImportDialog)[-1]
+    return dialog, dialog.close
+
+
+def found_running(window: MainWindow) -> Taken:
+    from app.orchestrators.maintenance.heartbeat import FoundRunning
+
+    page("today", None, window)
+    status = window.tracking.status
+    assert status is not None
+    assert status.running is not None
+    found = FoundRunning(status.running, window.tracking.now - 130 * 60, 130 * 60)
+    window.found.show_found(found, zone=window.tracking.zone, today="")
+    return window, window.found.hide
+
+
+def toast(window: MainWindow) -> Taken:
+    page("today", None, window)
+    window.shell.toast("Stopped “Checkout flow wireframes”", "Continue as if never stopped", seconds=60)
+    return window, window.toast.hide
+
+
+def fault(error: Exception, window: MainWindow) -> Taken:
+    window.toast.hide()
+    window.opener.show_fault(error)
+    return window, partial(window.show_frame)
+
+
+SAMPLE: dict[str, Callable[[MainWindow], Taken]] = {
+    "today": partial(page, "today", None),
+    "projects": partial(page, "projects", None),
+    "project": project,
+    "review": partial(page, "review", None),
+    "trash": partial(page, "trash", None),
+    **{
+        f"settings-{name}": partial(page, "settings", name)
+        for name in ("general", "tracking", "appearance", "data", "shortcuts", "about")
+    },
+    "typing": partial(typing, "9:30-11 re", False),  # noqa: FBT003
+    "unknown-project": partial(typing, "9:30-11 fix login @Unheard/Backend #bug $", True),  # noqa: FBT003
+    "unreadable": partial(typing, "2026-02-30 9-10 review", False),  # noqa: FBT003
+    "shortcuts": shortcuts,
+    "import": importing,
+    "found-running": found_running,
+    "toast": toast,
+    "fault-damaged": partial(
+        fault,
+        Damaged(
+            "The database “/home/kim/.local/share/stintbook/stintbook.db” is damaged. It was left as it is. The newest"
+            " backup can be restored."
+        ),
+    ),
+    "fault-folder": partial(
+        fault,
+        EnvironmentFailed(
+            "Stintbook cannot write to “/mnt/office/stintbook”: Permission denied. Choose another folder with --data-dir."
+        ),
+    ),
+}
+EMPTY: dict[str, Callable[[MainWindow], Taken]] = {
+    "first-start": partial(page, "today", None),
+    "empty-projects": partial(page, "projects", None),
+    "empty-review": partial(page, "review", None),
+    "empty-trash": partial(page, "trash", None),
+}
