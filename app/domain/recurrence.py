@@ -4,29 +4,44 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from app.domain.days import next_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-# A rule by the hour or second would never come to an end; nothing here repeats within a day.
-_RULE = re.compile(r"(RRULE:)?(?=.*\bFREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)\b)[A-Z]+=[A-Z0-9+,-]+(;[A-Z]+=[A-Z0-9+,-]+)*")
-_WITHIN_A_DAY = re.compile(r"\bBY(HOUR|MINUTE|SECOND)=")
+# What is understood of RFC 5545: whole days only, and nothing that could be asked for without ever coming.
+_PART = re.compile(
+    r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)|(?:INTERVAL|COUNT)=[1-9]\d{0,3}|UNTIL=\d{8}(?:T\d{6}Z?)?|WKST=(?:MO|TU|WE|TH|FR|SA|SU)"
+    r"|BYDAY=[+-]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU)(?:,[+-]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU))*"
+    r"|BYMONTHDAY=-?[1-9]\d?(?:,-?[1-9]\d?)*|BYMONTH=[1-9]\d?(?:,[1-9]\d?)*|BYSETPOS=-?1"
+)
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MOST = 2_000
 
 
 def is_rule(rule: str) -> bool:
     """Return whether a text is a rule that names whole days."""
-    if not _RULE.fullmatch(rule) or _WITHIN_A_DAY.search(rule):
+    parts = rule.removeprefix("RRULE:").split(";")
+    names = [part.partition("=")[0] for part in parts]
+    if "FREQ" not in names or len(set(names)) < len(names) or not all(_PART.fullmatch(part) for part in parts):
+        return False
+    if not _can_come(dict(part.split("=", 1) for part in parts)):
         return False
     try:
-        next(_dates(rule, "2024-01-01", "2024-01-01"), None)
+        _dates(rule, "2024-01-01")
     except ValueError:
         return False
     return True
+
+
+def _can_come(parts: dict[str, str]) -> bool:
+    # 30 February is looked for until the end of the calendar, which takes seconds.
+    months = [int(month) for month in parts.get("BYMONTH", "1").split(",")]
+    days = [abs(int(day)) for day in parts.get("BYMONTHDAY", "1").split(",")]
+    return max(months) <= len(_LONGEST) and min(days) <= max(_LONGEST[month - 1] for month in months)
 
 
 def occurrences(rule: str, first_day: str, last_day: str) -> list[str]:
@@ -37,7 +52,8 @@ def occurrences(rule: str, first_day: str, last_day: str) -> list[str]:
     """
     if not is_rule(rule):
         raise ValueError(f"not a rule for repeating: {rule[:80]!r}")
-    return list(islice(_dates(rule, first_day, last_day), MOST))
+    days = (found.date().isoformat() for found in _dates(rule, first_day))
+    return list(islice(takewhile(lambda day: day <= last_day, days), MOST))
 
 
 def repeated_periods(rule: str, first_day: str, last_day: str) -> list[tuple[str, str]]:
@@ -48,12 +64,8 @@ def repeated_periods(rule: str, first_day: str, last_day: str) -> list[tuple[str
     return [(day, next_day(after, -1)) for day, after in pairwise(days)] + [(days[-1], last_day)]
 
 
-def _dates(rule: str, first_day: str, last_day: str) -> Iterator[str]:
+def _dates(rule: str, first_day: str) -> Iterable[datetime]:
     from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
     begin = datetime.combine(date.fromisoformat(first_day), time())
-    for found in rrulestr(rule, dtstart=begin, ignoretz=True):
-        day = found.date().isoformat()
-        if day > last_day:
-            return
-        yield day
+    return rrulestr(rule, dtstart=begin, ignoretz=True)  # type: ignore[no-any-return]

@@ -16,8 +16,8 @@ class Risk(StrEnum):
     NO_ESTIMATE = "no_estimate"
 
 
-# Used up this much faster than the calendar, a budget will not last.
-_AHEAD = 0.15
+# Used up this many hundredths faster than the calendar, a budget will not last.
+_AHEAD = 15
 
 
 def risk_of(project: Project, *, seconds: int, today: str, unscheduled_minutes: int = 0) -> Risk:
@@ -34,16 +34,19 @@ def risk_of(project: Project, *, seconds: int, today: str, unscheduled_minutes: 
         return Risk.LATE
     if project.estimate_minutes <= 0:
         return Risk.NO_ESTIMATE
-    used = seconds / (project.estimate_minutes * 60)
-    if used > 1:
+    estimate = project.estimate_minutes * 60
+    if seconds > estimate:
         return Risk.OVER_BUDGET
-    if unscheduled_minutes > 0 or used - _time_gone(project, today) > _AHEAD:
-        return Risk.AT_RISK
-    return Risk.ON_TRACK
+    gone, days = _time_gone(project, today)
+    # Exactly, in whole numbers: seconds ÷ estimate − gone ÷ days > 15 %.
+    ahead = 100 * (seconds * days - gone * estimate) > _AHEAD * estimate * days
+    return Risk.AT_RISK if unscheduled_minutes > 0 or ahead else Risk.ON_TRACK
 
 
-def _time_gone(project: Project, today: str) -> float:
+def _time_gone(project: Project, today: str) -> tuple[int, int]:
+    """Return how many of the project's days are gone, today included; all of one for a project without dates."""
     if not project.start_date or not project.due_date:
-        return 1.0
+        return 1, 1
     start, due, now = (date.fromisoformat(day).toordinal() for day in (project.start_date, project.due_date, today))
-    return min(1.0, max(0.0, (now - start + 1) / max(1, due - start + 1)))
+    days = max(1, due - start + 1)
+    return min(days, max(0, now - start + 1)), days

@@ -48,13 +48,15 @@ def merge(entries: list[TimeEntry]) -> TimeEntry:
     """Return one entry from the earliest start to the latest end, with everybody's tags.
 
     Raises:
-        RuleBroken: fewer than two, or entries of different projects, tasks or people.
+        RuleBroken: fewer than two, or entries of different projects, tasks, people or billing.
     """
     if len(entries) < 2:
         raise RuleBroken("Choose at least two entries to merge.", code="merge_too_few")
     first = min(entries, key=lambda entry: entry.started_at)
-    if len({(entry.project, entry.task, entry.user) for entry in entries}) > 1:
-        raise RuleBroken("Only entries of the same project, task and person can be merged.", code="merge_unlike")
+    if len({(entry.project, entry.task, entry.user, entry.billable) for entry in entries}) > 1:
+        raise RuleBroken(
+            "Only entries of the same project, task, person and billing can be merged.", code="merge_unlike"
+        )
     ends = [entry.ended_at for entry in entries]
     texts = dict.fromkeys(
         entry.description for entry in sorted(entries, key=lambda e: e.started_at) if entry.description
@@ -81,11 +83,11 @@ def cut(entry: TimeEntry, others: list[TimeEntry], *, now: int) -> TimeEntry | N
     """
     start, end = entry.started_at, entry.ended_at
     for other in sorted(others, key=lambda o: o.started_at):
-        other_end = now if other.ended_at is None else other.ended_at
-        if other.id == entry.id or not (other.started_at < (now if end is None else end) and start < other_end):
+        left = replace(entry, started_at=start, ended_at=end)
+        if other.id == entry.id or not overlap(left, other, now=now):
             continue
         if other.started_at <= start:
-            start = other_end
+            start = now if other.ended_at is None else other.ended_at
         else:
             end = other.started_at
     if start >= (now if end is None else end):

@@ -138,6 +138,13 @@ def test_an_answer_does_not_change_times_that_came_once() -> None:
     assert read("9-11 work", repeated="second") == read("9-11 work")
 
 
+@pytest.mark.parametrize("line", ["2h work", "-2h work"])
+def test_a_length_that_reaches_beyond_all_time_is_named(line: str) -> None:
+    (problem,) = read(line, now=3600).problems
+
+    assert problem.code == "no_such_time"
+
+
 def test_chips_cover_exactly_what_they_stand_for() -> None:
     line = '  yesterday 9:30-11   fix @"Web site"/"Back end" #bug #"very urgent" !$ +Beta  '
     covered = {(chip.kind, chip.text): line[chip.start : chip.end] for chip in read(line).chips}
@@ -161,6 +168,12 @@ def test_a_chip_is_one_for_a_time_written_with_blanks() -> None:
 
 def test_tags_are_the_same_without_regard_to_case() -> None:
     assert read("work #Bug #bug #BUG").tags == ("Bug",)
+
+
+def test_saying_billable_twice_is_saying_it() -> None:
+    entry = read("work $ $")
+
+    assert (entry.billable, len(entry.chips), entry.problems) == (True, 1, ())
 
 
 def test_names_of_any_script_are_kept_as_typed() -> None:
@@ -246,3 +259,25 @@ def test_a_beginning_counts_four_times() -> None:
     inside, begins = Candidate("the login", 3, NOW), Candidate("login page", 1, NOW)
 
     assert rank([inside, begins], "login", now=NOW) == [begins, inside]
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "9-11 memorial",
+        "9 - 11 memorial",
+        "9- plus",
+        "yesterday 9-11",
+        "2026-03-02",
+        "1h 30m walk",
+        "-25m",
+        "$",
+        "@home",
+        "\\o/",
+    ],
+)
+def test_a_description_that_looks_like_something_else_is_written_so_that_it_stays_one(description: str) -> None:
+    for entry in (QuickEntry(description), QuickEntry(description, started_at=NOW - 3600, ended_at=NOW)):
+        again = read(format_quick_entry(entry, tz=TZ))
+
+        assert (again.description, again.started_at, again.problems) == (description, entry.started_at, ())
