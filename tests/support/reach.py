@@ -1,5 +1,6 @@
 """What a keyboard and a screen reader meet on a page: names of controls, and the order of Tab."""
 
+import itertools
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -36,7 +37,7 @@ def out_of_order(page: QWidget) -> list[str]:
     stops = tab_stops(page)
     return [
         f"{_path(one, page)} → {_path(next_, page)}"
-        for one, next_ in zip(stops, stops[1:], strict=False)
+        for one, next_ in itertools.pairwise(stops)
         if _goes_back(_place(one, page), _place(next_, page))
     ]
 

@@ -10,7 +10,7 @@ _CENTURY_TURN = 1950
 
 def short_day(day: str) -> str:
     """Return an ISO day as ``24 Nov`` or ``Nov 24``."""
-    return QLocale().toString(_date(day), "MMM d" if _is_month_first() else "d MMM")
+    return QLocale().toString(_date(day), _short())
 
 
 def full_day(day: str) -> str:
@@ -52,16 +52,18 @@ def _date(day: str) -> QDate:
     return QDate.fromString(day, Qt.DateFormat.ISODate)
 
 
+def _short() -> str:
+    numeric = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    if numeric.startswith("M"):
+        return "MMM d"
+    return "d. MMM" if "d." in numeric else "d MMM"
+
+
 def _full() -> str:
-    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
-    if short.startswith("y"):
+    numeric = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    if numeric.startswith("y"):
         return "yyyy-MM-dd"
-    return "MMM d, yyyy" if _is_month_first() else "d MMM yyyy"
-
-
-def _is_month_first() -> bool:
-    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
-    return short.find("M") < short.find("d")
+    return _short() + (", yyyy" if numeric.startswith("M") else " yyyy")
 
 
 def _in_zone(instant: int, tz: str) -> QDateTime:

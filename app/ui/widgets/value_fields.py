@@ -20,6 +20,7 @@ class DateField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._calendar: QCalendarWidget | None = None
         self.setPlaceholderText(self.tr("none"))
         self.setClearButtonEnabled(True)
         self._opener = QAction(icons.icon("calendar", tokens.current().dim), self.tr("Choose in a calendar"), self)
@@ -72,24 +73,30 @@ class DateField(QLineEdit):
             self.set_day(self.day())
 
     def _open_calendar(self) -> None:
+        if self._calendar is None:
+            self._calendar = self._make_calendar()
+        _calm(self._calendar)
+        date = dates.read_day(self.text())
+        self._calendar.setSelectedDate(date if date.isValid() else QDate.currentDate())
+        self._calendar.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        self._calendar.show()
+        self._calendar.setFocus()
+
+    def _make_calendar(self) -> QCalendarWidget:
         calendar = QCalendarWidget(self)
         calendar.setWindowFlag(Qt.WindowType.Popup)
-        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setAccessibleName(self.tr("Calendar"))
-        _calm(calendar)
-        date = dates.read_day(self.text())
-        if date.isValid():
-            calendar.setSelectedDate(date)
-        calendar.activated.connect(lambda day: self._take(calendar, day))
-        calendar.clicked.connect(lambda day: self._take(calendar, day))
-        calendar.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
-        calendar.show()
+        # Enter and a double click say both.
+        calendar.activated.connect(self._take)
+        calendar.clicked.connect(self._take)
+        return calendar
 
-    def _take(self, calendar: QCalendarWidget, day: QDate) -> None:
-        self.set_day(day.toString(Qt.DateFormat.ISODate))
-        calendar.close()
-        self.picked.emit()
+    def _take(self, day: QDate) -> None:
+        if self._calendar is not None and self._calendar.isVisible():
+            self._calendar.hide()
+            self.set_day(day.toString(Qt.DateFormat.ISODate))
+            self.picked.emit()
 
 
 class HoursField(QLineEdit):

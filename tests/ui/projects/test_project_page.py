@@ -133,7 +133,7 @@ def test_what_is_wrong_with_a_new_milestone_is_said_in_its_card(
 
     card.add.button.click()
 
-    qtbot.waitUntil(lambda: card.note.isVisible())
+    qtbot.waitUntil(card.note.isVisible)
     if said != "outside":
         assert said.casefold() in card.note.text().casefold()
     assert milestones(opened) == ["Concept", "Beta"]

@@ -43,7 +43,7 @@ def open_menus() -> list[QMenu]:
 def choose(words: str) -> None:
     """Trigger the entry of the open menu, or of a menu in it."""
     (menu,) = open_menus()
-    inside = [action for action in menu.actions() if (nested := action.menu()) for action in nested.actions()]
+    inside = [action for nested in menu.findChildren(QMenu) for action in nested.actions()]
     (action,) = (action for action in [*menu.actions(), *inside] if action.text() == words)
     action.trigger()
     menu.close()
