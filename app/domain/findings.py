@@ -176,14 +176,16 @@ def _twins(first: Named, other: Named, noun: str, fixes: tuple[str, ...]) -> Fin
 
 
 def milestone_findings(rows: Iterable[MilestoneStanding], *, today: str, names: Mapping[str, str]) -> list[Finding]:
-    """Find open milestones that are overdue or over their budget; ``names`` are the projects' by id."""
+    """Find open milestones that are overdue or over their budget; ``names`` are the projects' by id.
+
+    One that is both is found once, as overdue: completing it or moving its day is the decision to take.
+    """
     found = []
     for row in rows:
         name = names.get(row.milestone.project, "missing project")
         if row.overdue(today):
             found.append(_milestone(row, "milestone_overdue", f"was due on {row.last_day}", row.last_day, name))
-        budget = row.milestone.budget_minutes * 60
-        if row.state == "open" and 0 < budget < row.seconds:
+        elif row.state == "open" and 0 < (budget := row.milestone.budget_minutes * 60) < row.seconds:
             over = format_duration(row.seconds - budget)
             found.append(_milestone(row, "milestone_over", f"is {over} h over its budget", str(budget), name))
     return found

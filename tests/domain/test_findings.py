@@ -172,6 +172,7 @@ def test_milestones_overdue_and_over_budget_are_found() -> None:
     ]
     assert [f.kind for f in found] == ["milestone_overdue", "milestone_over"]
     assert found[1].values["over_seconds"] == 1800
+    assert len(milestone_findings([standing("2026-01-10", seconds=5400)], today="2026-01-15", names={})) == 1
     assert "missing project" in milestone_findings(rows[:1], today="2026-02-01", names={})[0].message
 
 
