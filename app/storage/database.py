@@ -204,9 +204,12 @@ def _connect(name: str, *, read_only: bool) -> Connection:
     if name == ":memory:":
         target = f"file:stintbook-{next(_memory_numbers)}?mode=memory"
     else:
-        target = f"{Path(name).absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+        path = Path(name).absolute()
+        target = f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}"
         if not read_only:
             _make_private(name)
+        elif _is_frozen(path):
+            target += "&immutable=1"
     connection = sqlite3.connect(
         target,
         uri=True,
@@ -219,6 +222,17 @@ def _connect(name: str, *, read_only: bool) -> Connection:
     if read_only:
         connection.execute("PRAGMA query_only = 1")
     return connection
+
+
+def allowed(path: Path, mode: int) -> bool:
+    """Return whether this process may read (os.R_OK) or write (os.W_OK) a file or folder."""
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _is_frozen(path: Path) -> bool:
+    """Return whether nobody could write: where no log can be made beside the file, SQLite has to be told so."""
+    log = path.with_name(f"{path.name}-wal")
+    return not allowed(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 def _make_private(name: str) -> None:

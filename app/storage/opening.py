@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.storage.database import Database
+from app.storage.database import Database, allowed
 from app.storage.failures import Locked, NewerSchema, NotOurs, NotWritable, damaged
 from app.storage.meta import read_meta, write_meta
 
@@ -56,7 +56,7 @@ def open_store(path: Path, *, backups: Path, device: str, user: str, now: int) -
 
 
 def _open(path: Path, backups: Path, device: str, now: int) -> Database:
-    if path.exists() and not _allowed(path, os.W_OK):
+    if path.exists() and not allowed(path, os.W_OK):
         return _open_read_only(path, device, _READ_ONLY)
 
     def keep(connection: sqlite3.Connection) -> None:
@@ -75,7 +75,7 @@ def _open(path: Path, backups: Path, device: str, now: int) -> Database:
 
 
 def _open_read_only(path: Path, device: str, why: str) -> Database:
-    if not _allowed(path, os.R_OK):
+    if not allowed(path, os.R_OK):
         raise NotWritable(
             f"The database “{path}” may not be read: it belongs to somebody else. Nothing was changed."
             " Choose another folder with --data-dir, or ask for the permission.",
@@ -111,10 +111,6 @@ def _unusable(path: Path, error: sqlite3.OperationalError) -> Exception:
         " Choose another folder with --data-dir, or ask for the permission.",
         path=str(path),
     )
-
-
-def _allowed(path: Path, mode: int) -> bool:
-    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _is_sqlite(path: Path) -> bool:
