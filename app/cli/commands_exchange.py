@@ -240,8 +240,6 @@ def export(
     json: Json = False,
 ) -> None:
     """Write entries to a CSV file, or everything to a zip file."""
-    from app.orchestrators.exchange.exporting import export_csv, export_everything
-
     target = csv or everything
     if target is None or (csv and everything):
         raise typer.BadParameter("say either --csv FILE or --all FILE.zip")
@@ -251,6 +249,8 @@ def export(
     narrowed = bool(since or until or billable is not None or any(wanted.values()))
     if everything and narrowed:
         raise typer.BadParameter("--all writes everything; days and names go with --csv")
+    from app.orchestrators.exchange.exporting import export_csv, export_everything
+
     with store(call) as ctx:
         if csv:
             filter_ = chosen(ctx, since=since, until=until, names=wanted, billable=billable) if narrowed else None

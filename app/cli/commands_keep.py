@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -175,23 +176,38 @@ def diagnostics(call: typer.Context, json: Json = False) -> None:
         print_json(found)
         return
     for name, content in found.items():
-        print(name.capitalize())
-        _print_nested(content, 1)
+        if content:
+            print(name.capitalize())
+            _print_nested(content, 1)
 
 
-def _print_nested(content: Any, depth: int) -> None:
-    for name, value in content.items() if isinstance(content, dict) else enumerate(content, 1):
-        pad = "  " * depth
-        if isinstance(value, dict) and any(isinstance(inner, dict) for inner in value.values()):
-            print(f"{pad}{name}")
-            _print_nested(value, depth + 1)
-        elif isinstance(value, dict):
-            print(f"{pad}{name}: {', '.join(f'{key} {_figure(inner)}' for key, inner in value.items())}")
+def _print_nested(content: dict[str, Any], depth: int) -> None:
+    pad = "  " * depth
+    if all(isinstance(value, dict) for value in content.values()):
+        _print_figures(content)
+        return
+    for name, value in content.items():
+        words = str(name).replace("_", " ")
+        if isinstance(value, dict):
+            figures = ", ".join(f"{key.replace('_', ' ')} {_figure(inner)}" for key, inner in value.items())
+            print(textwrap.fill(f"{words}: {figures}", 80, initial_indent=pad, subsequent_indent=pad + "  "))
         else:
-            print(f"{pad}{name}: {_figure(value)}")
+            print(f"{pad}{words}: {_figure(value)}")
+
+
+def _print_figures(content: dict[str, dict[str, Any]]) -> None:
+    """Print figures that are the same for each name: runs, errors, milliseconds."""
+    kinds = list(dict.fromkeys(kind for figures in content.values() for kind in figures))
+    rows = [
+        (f"  {name.replace('_', ' ')}", *(_figure(figures[kind]) if kind in figures else "" for kind in kinds))
+        for name, figures in content.items()
+    ]
+    print_table((Column(""), *(number(kind.replace("_", " ")) for kind in kinds)), rows)
 
 
 def _figure(value: Any) -> str:
+    if value is None:
+        return "never"
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 

@@ -76,7 +76,12 @@ def test_two_starts_at_the_same_time_leave_one_timer(tmp_path: Path) -> None:
 
 def test_the_entry_point_runs_commands_and_the_window(tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
     opened: list[str | None] = []
-    monkeypatch.setattr(bootstrap, "run_window", lambda folder=None: opened.append(folder) or 0)
+
+    def open_window(folder: str | None = None) -> int:
+        opened.append(folder)
+        return 0
+
+    monkeypatch.setattr(bootstrap, "run_window", open_window)
 
     assert main(["--data-dir", str(tmp_path), "status"]) == 0
     assert main([]) == 0
