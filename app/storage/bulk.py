@@ -62,10 +62,12 @@ class BulkEntries:
             version = self._log.next_version()
             body = pack_body(_body(entry.created_at, row))
             changes.append((version, self._log.place(version), _KIND, raw, SET, body, PENDING))
-            rows.append((rowid, raw, entry.created_at, None, _clock(version, row[9]), None, *row, *self._derived(row)))
+            rows.append(
+                (rowid, raw, entry.created_at, None, clock_of_new(version, row[9]), None, *row, *self._derived(row))
+            )
         self._db.executemany(_ENTRY, rows)
         self._db.executemany(_CHANGE, changes)
-        self._db.executemany(_TAG, [(tag, row[0]) for row in rows for tag in _members(row[15])])
+        self._db.executemany(_TAG, [(tag, row[0]) for row in rows for tag in members_of(row[15])])
         self._db.executemany(_SEARCH, [(row[0], row[10]) for row in rows if row[10]])
         self._log.everything = self._log.everything or bool(rows)
 
@@ -125,7 +127,7 @@ def _body(created_at: int, row: tuple[Any, ...]) -> str:
     """Return the record of a new entry, as ``encode_body`` writes what ``Layout.to_wire`` gives."""
     user, started, tz, ended, text, project, task, milestone, billable, tags, source, external_id = row
     quoted, hexed = encode_basestring, _hex
-    members = "".join(f',"tag:{tag.hex()}":true' for tag in _members(tags)) if tags else ""
+    members = "".join(f',"tag:{tag.hex()}":true' for tag in members_of(tags)) if tags else ""
     return (
         f'{{"span":[{started},{"null" if ended is None else ended},{quoted(tz)}],'
         f'"user":"{user.hex()}","description":{quoted(text)},"project":{hexed(project)},"task":{hexed(task)},'
@@ -138,16 +140,23 @@ def _hex(raw: bytes | None) -> str:
     return "null" if raw is None else f'"{raw.hex()}"'
 
 
-def _clock(version: bytes, tags: bytes) -> bytes:
-    """Return the stamps of a new entry, as ``sync.engine.stamps.encode`` writes them: all fields have one version."""
-    if not tags:
-        return version
-    text = version.hex()
-    members = ",".join(f'"tag:{tag.hex()}":"{text}"' for tag in _members(tags))
-    return version + f'{{"f":{{{members}}}}}'.encode()
+def clock_of_new(version: bytes, tags: bytes, *, seen: str = "") -> bytes:
+    """Return the stamps of an entry as ``sync.engine.stamps.encode`` writes them where all fields have one version.
+
+    ``seen`` is the inside of the JSON object of what a delete has seen.
+    """
+    parts = []
+    if tags:
+        text = version.hex()
+        members = ",".join(f'"tag:{tag.hex()}":"{text}"' for tag in members_of(tags))
+        parts.append(f'"f":{{{members}}}')
+    if seen:
+        parts.append(f'"d":{{{seen}}}')
+    return version + f"{{{','.join(parts)}}}".encode() if parts else version
 
 
-def _members(raw: bytes) -> list[bytes]:
+def members_of(raw: bytes) -> list[bytes]:
+    """Return the ids of a set's blob."""
     return [raw[at : at + _ID_SIZE] for at in range(0, len(raw), _ID_SIZE)]
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import NotFound, RuleBroken
+from app.storage.bulk_undo import bury_new_entries
 from app.storage.columns import id_from_row, layout
 from app.storage.unit_of_work import UnitOfWork, unit_of_work
-from app.storage.write_log import Action
+from app.storage.write_log import GROUP_LIMIT, Action
 
 if TYPE_CHECKING:
     from app.domain.outcome import Outcome
@@ -96,7 +97,11 @@ def restore(ctx: Context, number: int) -> Outcome[int]:
 def _invert(work: UnitOfWork, action: PastAction, role: str, *, force: bool) -> None:
     log = work.session.write_log()
     log.action = Action(action.code, action.subject, role, action.number)
+    # What was added in bulk goes in bulk; the rest, and whatever was changed since, is looked at one by one.
+    buried = bury_new_entries(work, action.number) if action.changes > GROUP_LIMIT else set()
     for change in work.history.changes_of(action.number):
+        if change.entity in buried:
+            continue
         stored = work.of(change.kind).stored(change.entity)
         if stored is not None:
             _Inverse(work, action, change, stored, force=force).apply()

@@ -1,0 +1,150 @@
+"""A zip file from outside, looked at before it is believed: names, sizes, counts, and every line of it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+import zlib
+from typing import IO, TYPE_CHECKING, Any, Self
+
+from app.exchange.records import UnreadableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import TracebackType
+
+FORMAT, VERSION = "stintbook-export", 1
+_LARGEST_BYTES = 8 << 30
+# JSON lines of entities shrink to a tenth; a file that grows a thousandfold is made to fill the memory or the disk.
+_LARGEST_RATIO = 400
+_LONGEST_LINE = 4 << 20
+_MANIFEST_BYTES = 1 << 20
+
+
+class Archive:
+    """An export of everything, opened for reading; nothing of it is ever unpacked to the disk."""
+
+    def __init__(self, path: Path) -> None:
+        from zipfile import BadZipFile, ZipFile
+
+        self.name = path.name
+        self._broken = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+        try:
+            self._zip = ZipFile(path)
+        except self._broken as error:
+            raise UnreadableFile(
+                f"“{self.name}” is no zip file, or it was cut off. Nothing was added.", file=self.name
+            ) from error
+        except OSError as error:
+            raise UnreadableFile(f"“{path}” cannot be read: {error.strerror}. Nothing was added.") from error
+        try:
+            self._refuse_bombs()
+            manifest = self._read_manifest()
+            self.counts: dict[str, int] = manifest["counts"]
+            self.exported_at: int = manifest["exported_at"]
+            self._user = manifest["user"].replace("-", "")
+        except BaseException:
+            self._zip.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._zip.close()
+
+    def as_mine(self, fields: dict[str, Any], user: str) -> dict[str, Any]:
+        """Return fields with the person who exported them replaced by the one who reads them back."""
+        return fields | {"user": user.replace("-", "")} if fields.get("user") == self._user else fields
+
+    def lines(self, name: str) -> Iterator[tuple[int, Any]]:
+        """Yield the number and content of each line of a kind's file.
+
+        Raises:
+            UnreadableFile: a line is no JSON or far too long, the file is damaged, or not as long as the manifest says.
+        """
+        number = 0
+        if f"{name}.jsonl" in self._zip.namelist():
+            try:
+                with self._zip.open(f"{name}.jsonl") as stream:
+                    for number, raw in enumerate(self._raw_lines(stream, name), 1):
+                        yield number, self._content(raw, name, number)
+            except self._broken as error:
+                raise UnreadableFile(f"“{name}.jsonl” in “{self.name}” is damaged. Nothing was added.") from error
+        if number != self.counts.get(name, 0):
+            raise UnreadableFile(
+                f"“{name}.jsonl” in “{self.name}” has {number} lines instead of {self.counts.get(name, 0)}: something"
+                " is missing. Nothing was added."
+            )
+
+    def _raw_lines(self, stream: IO[bytes], name: str) -> Iterator[bytes]:
+        while raw := stream.readline(_LONGEST_LINE + 1):
+            if len(raw) > _LONGEST_LINE:
+                raise UnreadableFile(f"A line of “{name}.jsonl” in “{self.name}” is far too long. Nothing was added.")
+            yield raw
+
+    def _content(self, raw: bytes, name: str, number: int) -> Any:
+        try:
+            return json.loads(raw)
+        except (ValueError, RecursionError) as error:
+            raise UnreadableFile(
+                f"Line {number} of “{name}.jsonl” in “{self.name}” is no JSON. Nothing was added.", line=number
+            ) from error
+
+    def _refuse_bombs(self) -> None:
+        files = self._zip.infolist()
+        unpacked = sum(one.file_size for one in files)
+        packed = sum(one.compress_size for one in files)
+        if unpacked > _LARGEST_BYTES or unpacked > _MANIFEST_BYTES + packed * _LARGEST_RATIO:
+            raise UnreadableFile(
+                f"“{self.name}” would unpack to {unpacked >> 20} MB, which no export does. Nothing was added."
+            )
+
+    def _read_manifest(self) -> dict[str, Any]:
+        try:
+            with self._zip.open("manifest.json") as stream:
+                manifest = json.loads(stream.read(_MANIFEST_BYTES))
+        except (KeyError, ValueError, RecursionError, *self._broken) as error:
+            raise UnreadableFile(
+                f"“{self.name}” is no export of everything: it has no manifest that can be read. Nothing was added."
+            ) from error
+        if not _is_manifest(manifest):
+            raise UnreadableFile(f"“{self.name}” is no export of everything. Nothing was added.")
+        if manifest["version"] > VERSION:
+            raise UnreadableFile(
+                f"“{self.name}” was made by a newer Stintbook. Install that version to read it. Nothing was added."
+            )
+        return manifest  # type: ignore[no-any-return]
+
+
+def _is_manifest(value: Any) -> bool:
+    if not isinstance(value, dict) or value.get("format") != FORMAT or type(value.get("version")) is not int:
+        return False
+    counts = value.get("counts")
+    return (
+        isinstance(counts, dict)
+        and all(type(count) is int and count >= 0 for count in counts.values())
+        and type(value.get("exported_at")) is int
+        and isinstance(value.get("user"), str)
+    )
+
+
+def ids_of(line: Any) -> tuple[str, dict[str, Any], bool]:
+    """Return the id, the fields and whether it was deleted, of one line.
+
+    Raises:
+        ValueError: it is not of that form.
+    """
+    if not isinstance(line, dict) or not isinstance(line.get("fields"), dict):
+        raise ValueError("it has no fields")  # noqa: TRY004 - a file that is wrong, not a caller
+    id_ = line.get("id")
+    if not isinstance(id_, str):
+        raise ValueError("it has no id")  # noqa: TRY004 - as above
+    for name, value in line["fields"].items():
+        for scalar in value if isinstance(value, list) else (value,):
+            if isinstance(scalar, dict | list):
+                raise ValueError(f"“{name}” holds more than simple values")  # noqa: TRY004 - as above
+    return str(uuid.UUID(id_)), line["fields"], line.get("deleted_at") is not None
