@@ -216,7 +216,8 @@ class ImportDialog(QDialog):
     def _on_failed(self, error: BaseException) -> None:
         self._go("plan")
         nothing = self.tr("Nothing was added.")
-        self._say(f"{error} {nothing}" if isinstance(error, AppError) else nothing, "problem")
+        # An error of the import says by itself that nothing was added.
+        self._say(str(error) if isinstance(error, AppError) else nothing, "problem")
 
     def _take_back(self) -> None:
         if self._undo is None:
