@@ -58,7 +58,8 @@ class Screen:
     def places_of(self, color: str, *, left: int = 0, top: int = 0) -> list[tuple[int, int]]:
         """Return where exactly this colour is, right of and below a corner."""
         picture = self.picture().convertToFormat(QImage.Format.Format_RGB888)
-        wanted = bytes(QColor(color).getRgb()[:3])  # type: ignore[arg-type]
+        asked = QColor(color)
+        wanted = bytes((asked.red(), asked.green(), asked.blue()))
         pixels, line = bytes(picture.constBits()), picture.bytesPerLine()
         found, at = [], pixels.find(wanted)
         while at >= 0:

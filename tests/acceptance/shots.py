@@ -37,9 +37,17 @@ def settle(window: MainWindow) -> None:
         answers: list[int] = []
         jobs = window.shell.jobs
         for ask in (jobs.submit, *(jobs.read,) * _READERS):
-            ask(lambda _ctx, at=meeting: at.wait(10), owner=None, on_done=answers.append)
-        wait_for(lambda found=answers: len(found) > _READERS)
+            ask(partial(_meet, meeting), owner=None, on_done=answers.append)
+        wait_for(partial(_have_all, answers))
         QTest.qWait(60)
+
+
+def _meet(meeting: threading.Barrier, _ctx: object) -> int:
+    return meeting.wait(10)
+
+
+def _have_all(answers: list[int]) -> bool:
+    return len(answers) > _READERS
 
 
 def page(name: str, target: object, window: MainWindow) -> Taken:

@@ -112,8 +112,9 @@ class EntryLine(QObject):
         if text != self._bar.field.text() or not self._is_edited:
             return
         preview, found = answer
-        status = self._tracking.status if self._picks.running is not None else None
-        self._bar.show_preview(preview, self._time_words(preview.line), status)
+        # A line with an end is an entry of its own; any other is about what is running.
+        is_change = self._picks.running is not None and preview.line.ended_at is None
+        self._bar.show_preview(preview, self._time_words(preview.line), self._tracking.status if is_change else None)
         # What is there already needs no offer.
         found = [item for item in found if item.description != text.strip()]
         self._popup.offer(found if text.strip() and self._bar.field.hasFocus() else [], self._bar)
@@ -125,6 +126,8 @@ class EntryLine(QObject):
             under.say(preview.line.problems[0].message, "problem")
         elif preview.left:
             under.say(words.left_line(preview.left))
+        elif self._picks.running is not None and preview.line.ended_at is not None:
+            under.say(self.tr("Enter adds this; what is running goes on"))
         elif self._picks.running is not None and text.strip():
             under.say(self.tr("Enter changes what is running · Ctrl+Enter starts anew · Esc leaves it as it is"))
         else:

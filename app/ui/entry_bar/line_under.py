@@ -14,7 +14,7 @@ class LineUnder(QWidget):
         super().__init__(parent)
         self.setFixedHeight(28)
         self._words = ElidedLabel()
-        self._words.setObjectName("leftLine")
+        self._words.setProperty("tone", "hint")
         self._yes, self._no = QPushButton(), QPushButton()
         self._yes.setObjectName("linkButton")
         self._no.setObjectName("quietButton")

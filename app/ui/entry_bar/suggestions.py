@@ -13,8 +13,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.widgets import painting
 
@@ -57,7 +66,15 @@ class SuggestionPopup(QFrame):
         corner = under.mapTo(self._window, QPoint(0, under.height() + 4))
         self.setGeometry(corner.x(), corner.y(), min(under.width(), 620), len(found) * _ROW + 14)
         self._list.setCurrentIndex(QModelIndex())
+        self.setGraphicsEffect(None if painting.tokens().is_dark else self._shadow())  # type: ignore[arg-type]
         self.raise_()
+
+    def _shadow(self) -> QGraphicsDropShadowEffect:
+        made = QGraphicsDropShadowEffect(self)
+        made.setBlurRadius(28)
+        made.setOffset(0, 8)
+        made.setColor(QColor(0, 0, 0, 46))
+        return made
 
     def move_choice(self, step: int) -> None:
         """Mark the next or the one before."""
@@ -109,7 +126,7 @@ class _SuggestionDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
             painting.ground(painter, rect.adjusted(0, 1, 0, -1).toRectF(), colors.accent_ground, radius=6)
-        words = rect.adjusted(12, 0, -12, 0)
+        words = rect.adjusted(12, 0, -44, 0)
         painter.setFont(painting.font(option.font, 13))
         used = painting.text(painter, words.adjusted(0, 0, -80, 0), found.description, colors.text)
         rest = words.adjusted(used + 14, 0, 0, 0)
@@ -120,4 +137,8 @@ class _SuggestionDelegate(QStyledItemDelegate):
         where = " · ".join(part for part in (found.project_name, found.task_name) if part)
         tags = " ".join(f"#{name}" for name in found.tag_names)
         painting.text(painter, rest, "  ".join(part for part in (where, tags) if part), colors.dim)
+        if index.row() == 0:
+            key = rect.adjusted(0, 0, -10, 0)
+            painter.setFont(painting.font(option.font, 11))
+            painting.text(painter, key, "Tab", colors.dim, align=Qt.AlignmentFlag.AlignRight)
         painter.restore()
