@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.settings.shortcuts import ShortcutsSection
+from app.ui.theme import tokens
 
 _WIDE, _MARGIN = 560, 32
 
@@ -30,7 +31,8 @@ class ShortcutsSheet(QWidget):
         self._keys.setWidgetResizable(True)
         self._keys.setFrameShape(QFrame.Shape.NoFrame)
         self._keys.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._keys.setWidget(ShortcutsSection())
+        self._section = ShortcutsSection()
+        self._keys.setWidget(self._section)
         self._keys.setAccessibleName(self.accessibleName())
         column = QVBoxLayout(self._card)
         column.setContentsMargins(20, 14, 8, 12)
@@ -42,6 +44,7 @@ class ShortcutsSheet(QWidget):
     def open(self) -> None:
         """Show the sheet."""
         self._returns_to = self._window.focusWidget()
+        self._section.open()
         self._place()
         self.show()
         self.raise_()
@@ -73,8 +76,7 @@ class ShortcutsSheet(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Dim what lies under it."""
-        shade = QColor(0, 0, 0, 90)
-        QPainter(self).fillRect(self.rect(), shade)
+        QPainter(self).fillRect(self.rect(), QColor(tokens.current().scrim))
 
     def _place(self) -> None:
         self.setGeometry(self._window.rect())

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
 from app.ui.settings.section import Section
 
@@ -15,8 +15,8 @@ class AboutSection(Section):
 
     load_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def build(self) -> None:
+        """Make the controls."""
         card = self.card(self.tr("About"))
         self.version = QLabel("–")
         self.version.setObjectName("rowAbout")

@@ -1,7 +1,5 @@
 """How it looks on this device."""
 
-from PySide6.QtWidgets import QWidget
-
 from app.ui.settings.section import Section
 from app.ui.widgets.choice import Choice
 from app.ui.widgets.switch import Switch
@@ -10,8 +8,8 @@ from app.ui.widgets.switch import Switch
 class AppearanceSection(Section):
     """Light, dark or as the system; row height. Kept on this device only."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def build(self) -> None:
+        """Make the controls."""
         card = self.card(self.tr("On this device"))
         self.theme = Choice([
             (self.tr("As the system"), "system"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal, SignalInstance
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from app.ui.settings.section import Section
 from app.ui.widgets.rows_card import RowsCard
@@ -34,18 +34,19 @@ class DataSection(Section):
     trash_wanted = Signal()
     load_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def build(self) -> None:
+        """Make the controls."""
         self._folder: Path | None = None
         self._asked: QPushButton | None = None
+        self.restore_buttons: list[QPushButton] = []
         self._note = QLabel()
         self._note.setObjectName("sectionNote")
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.hide()
+        self.add_widget(self._note)
         self._build_travel()
         self._build_safety()
-        self.add_widget(self._note)
         self._backups = self.card(self.tr("Backups"))
         self._build_place()
 
@@ -123,6 +124,11 @@ class DataSection(Section):
         self._asked = button
         button.setText(self.tr("Really restore"))
         self.say(self.tr("Restoring replaces what is here by the backup. The present file is kept beside it."))
+
+    @property
+    def note(self) -> str:
+        """Return what was said last."""
+        return self._note.text()
 
     def say(self, text: str, tone: str = "hint") -> None:
         """Say what came of it; tone is hint, good, warning or problem."""

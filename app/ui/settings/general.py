@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from app.ui.settings.section import Section
 from app.ui.widgets.choice import Choice
@@ -29,8 +29,8 @@ class GeneralSection(Section):
     rate_wanted = Signal(int, str)
     """What an hour costs from today on: minor units and currency."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def build(self) -> None:
+        """Make the controls."""
         self._boxes: dict[str, Choice] = {}
         self._add_formats()
         self._add_days()

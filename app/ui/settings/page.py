@@ -43,9 +43,10 @@ class SettingsPage(Page):
             "shortcuts": (self.tr("Shortcuts"), ShortcutsSection()),
             "about": (self.tr("About and diagnostics"), self.about),
         }
-        self._lay_out()
+        self._settings: Settings | None = None
+        self._rate: tuple[int, str] | None = None
         self._wire()
-        self._show_device()
+        self._lay_out()
 
     def _lay_out(self) -> None:
         heading = QLabel(self.tr("Settings"))
@@ -74,18 +75,20 @@ class SettingsPage(Page):
         data.import_wanted.connect(self.shell.import_wanted)
         data.trash_wanted.connect(lambda: self.shell.go("trash"))
         data.load_wanted.connect(self._load_backups)
-        data.backup_wanted.connect(lambda: self._run_data(work.backup, self._on_backed_up))
-        data.check_wanted.connect(lambda: self._run_data(work.check, self._on_checked))
+        data.backup_wanted.connect(lambda: self._look_at_data(work.backup, self._on_backed_up))
+        data.check_wanted.connect(lambda: self._look_at_data(work.check, self._on_checked))
         data.export_csv_wanted.connect(lambda path: self._export(work.export_csv, path))
         data.export_all_wanted.connect(lambda path: self._export(work.export_all, path))
-        data.import_all_wanted.connect(lambda path: self._run_data(partial(work.read_back, path=path), self._on_read))
-        data.restore_wanted.connect(lambda path: self._run_data(partial(work.restore, path=path), self._on_restored))
+        data.import_all_wanted.connect(
+            lambda path: self._change_data(partial(work.read_back, path=path), self._on_read)
+        )
+        data.restore_wanted.connect(lambda path: self._change_data(partial(work.restore, path=path), self._on_restored))
         self.about.load_wanted.connect(self._load_figures)
 
     def reload(self) -> None:
         """Load what is stored."""
         self.shell.jobs.read(work.load, owner=self, on_done=self._show, on_error=self.shell.say_error)
-        self.shell.jobs.read(rates.own_rate, owner=self, on_done=self.general.show_rate, on_error=self.shell.say_error)
+        self.shell.jobs.read(rates.own_rate, owner=self, on_done=self._show_rate, on_error=self.shell.say_error)
 
     def open_target(self, target: object) -> None:
         """Show a section by its name."""
@@ -93,12 +96,32 @@ class SettingsPage(Page):
             self.list.setCurrentRow(list(self._sections).index(str(target)))
 
     def _open_row(self, row: int) -> None:
+        section = list(self._sections.values())[row][1]
+        section.open()
         self._stack.setCurrentIndex(row)
-        list(self._sections.values())[row][1].activate()
+        self._refresh(section)
 
     def _show(self, settings: "Settings") -> None:
+        self._settings = settings
         for _, section in self._sections.values():
-            section.show_settings(settings)
+            self._refresh(section)
+
+    def _show_rate(self, rate: tuple[int, str] | None) -> None:
+        self._rate = rate
+        self._refresh(self.general)
+
+    def _refresh(self, section: Section) -> None:
+        if not section.is_built:
+            return
+        if self._settings is not None:
+            section.show_settings(self._settings)
+        if section is self.general:
+            self.general.show_rate(self._rate)
+        elif section is self.appearance:
+            compact = bool(self.shell.device_setting("compact_rows", False))  # noqa: FBT003
+            self.appearance.show_choice(self.shell.appearance.choice, compact=compact)
+        elif section is self.data and self.shell.paths is not None:
+            self.data.show_folder(self.shell.paths.data)
 
     def _store(self, fields: dict[str, Any]) -> None:
         self._submit(partial(work.store, fields=fields), self.tr("Setting changed"))
@@ -115,12 +138,6 @@ class SettingsPage(Page):
         self.shell.say_error(error)
         self.reload()
 
-    def _show_device(self) -> None:
-        compact = bool(self.shell.device_setting("compact_rows", False))  # noqa: FBT003
-        self.appearance.show_choice(self.shell.appearance.choice, compact=compact)
-        if self.shell.paths is not None:
-            self.data.show_folder(self.shell.paths.data)
-
     def _store_here(self, fields: dict[str, Any]) -> None:
         self.shell.put_device_setting(**fields)
         # Compact rows take effect where lists repaint, colours at once: both by switching the appearance.
@@ -134,13 +151,18 @@ class SettingsPage(Page):
     def _load_figures(self) -> None:
         self.shell.jobs.read(work.figures, owner=self, on_done=self.about.show_figures, on_error=self.shell.say_error)
 
-    def _run_data(self, job: Callable[[Any], Any], on_done: Callable[[Any], None]) -> None:
+    def _look_at_data(self, job: Callable[[Any], Any], on_done: Callable[[Any], None]) -> None:
+        """Run something long that changes nothing; tracking goes on beside it."""
+        self.data.say(self.tr("Working…"))
+        self.shell.jobs.upkeep(job, owner=self, on_done=on_done, on_error=self._on_data_failed)
+
+    def _change_data(self, job: Callable[[Any], Any], on_done: Callable[[Any], None]) -> None:
         self.data.say(self.tr("Working…"))
         self.shell.jobs.submit(job, owner=self, on_done=on_done, on_error=self._on_data_failed)
 
     def _export(self, job: Callable[..., Any], path: Path) -> None:
         said = self.tr("Saved as {path}").format(path=path)
-        self._run_data(partial(job, path=path), lambda _: self.data.say(said, "good"))
+        self._look_at_data(partial(job, path=path), lambda _: self.data.say(said, "good"))
 
     def _on_data_failed(self, error: Exception) -> None:
         self.data.say("")
@@ -155,7 +177,9 @@ class SettingsPage(Page):
         self.data.say("\n".join(findings) or fine, "warning" if findings else "good")
 
     def _on_read(self, _outcome: Any) -> None:
-        self.data.say(self.tr("The export was read back."), "good")
+        said = self.tr("The export was read back.")
+        self.data.say(said, "good")
+        self.shell.toast_undoable(said)
 
     def _on_restored(self, _outcome: Any) -> None:
         self.data.say(self.tr("The backup is in place."), "good")

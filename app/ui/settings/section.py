@@ -12,12 +12,10 @@ if TYPE_CHECKING:
 
 
 class Section(QWidget):
-    """Says which settings the person changed; shows what is stored."""
+    """Says which settings the person changed; shows what is stored. Its controls are made when it is first opened."""
 
     changed = Signal(dict)
     """Field names and new values."""
-
-    title = ""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +24,7 @@ class Section(QWidget):
         self._column.setSpacing(8)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setMaximumWidth(780)
+        self.is_built = False
 
     def card(self, heading: str) -> RowsCard:
         """Add a card with a heading."""
@@ -45,5 +44,15 @@ class Section(QWidget):
     def show_settings(self, settings: "Settings") -> None:
         """Show what is stored; a section with settings overrides it."""
 
+    def open(self) -> None:
+        """Make the controls if they are not there yet, and load what is only wanted when they are seen."""
+        if not self.is_built:
+            self.is_built = True
+            self.build()
+        self.activate()
+
+    def build(self) -> None:
+        """Make the controls; every section overrides it."""
+
     def activate(self) -> None:
-        """Load what is only wanted when the section is seen."""
+        """Load what is only wanted when the section is seen; a section with such things overrides it."""

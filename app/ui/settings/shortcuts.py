@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from app.ui import keys
 from app.ui.settings.section import Section
@@ -12,8 +12,8 @@ from app.ui.settings.section import Section
 class ShortcutsSection(Section):
     """A list of what each key does, by where it works."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def build(self) -> None:
+        """Make the controls."""
         everywhere = [(key.sequences[0], key.about) for key in keys.everywhere()]
         self._add(self.tr("Everywhere"), everywhere)
         self._add(self.tr("Entry line"), keys.entry_line())

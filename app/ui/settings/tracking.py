@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from app.ui.settings.section import Section
 from app.ui.widgets.choice import Choice
 from app.ui.widgets.field import Field
@@ -20,8 +18,8 @@ _LONG_HOURS = (4, 6, 8, 10, 12, 16, 24)
 class TrackingSection(Section):
     """Settings of tracking that follow the person to every device."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def build(self) -> None:
+        """Make the controls."""
         self._stored_lock: str | None = None
         self._add_timers()
         self._add_rounding()

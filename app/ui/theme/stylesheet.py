@@ -20,6 +20,7 @@ QLabel#emptyTitle {{ font-size: 15px; }}
 QLabel#fieldLabel, QLabel#rowAbout, QLabel#emptyLine, QLabel#quiet {{ color: {t.dim}; font-size: 12px; }}
 QLabel#leftLine {{ color: {t.dim}; font-size: 12px; }}
 QLabel[tone="hint"] {{ color: {t.dim}; font-size: 12px; }}
+QLabel[tone="good"] {{ color: {t.accent}; font-size: 12px; }}
 QLabel[tone="problem"] {{ color: {t.danger}; font-size: 12px; }}
 QLabel[tone="warning"] {{ color: {t.warning}; font-size: 12px; }}
 QLabel#countChip, QLabel#keyCap {{ background: {t.hover}; border: 1px solid {t.line}; border-radius: 6px;

@@ -157,6 +157,7 @@ def test_settled_item_hands_the_keyboard_to_the_next(page: ReviewPage, stage: St
 
     qtbot.waitUntil(lambda: titles(page) != before)
     focused = QApplication.focusWidget()
+    assert focused is not None
     assert any(row.isAncestorOf(focused) for card in page.cards for row in card.rows)
 
 
