@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.days import wall_clock
@@ -80,7 +81,7 @@ class Today:
 
     def hover(self, description: str) -> None:
         place = self.page.view.visualRect(self.index(description)).center()
-        self.qtbot.mouseMove(self.page.view.viewport(), place)
+        QTest.mouseMove(self.page.view.viewport(), place)
         self.page.view._pointer.move(place)
 
     def click(self, description: str, part: str, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
@@ -102,23 +103,23 @@ class Today:
         self.press(spot.center())
 
     def press(self, place: QPoint, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
-        self.qtbot.mouseClick(self.page.view.viewport(), Qt.MouseButton.LeftButton, keys, place)
+        QTest.mouseClick(self.page.view.viewport(), Qt.MouseButton.LeftButton, keys, place)
 
     def stand_on(self, description: str) -> None:
         self.page.view.setFocus()
         self.page.view.put_on(self.index(description))
 
     def key(self, key: Qt.Key, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
-        self.qtbot.keyClick(self.page.view, key, keys)
+        QTest.keyClick(self.page.view, key, keys)
 
     def type(self, text: str, key: Qt.Key | None = Qt.Key.Key_Return) -> None:
         """Type over what the editor shows."""
         line = self.page.editing.editor.line
         assert line.isVisible()
         line.selectAll()
-        self.qtbot.keyClicks(line, text)
+        QTest.keyClicks(line, text)
         if key is not None:
-            self.qtbot.keyClick(line, key)
+            QTest.keyClick(line, key)
 
     def wait(self, condition: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(condition)

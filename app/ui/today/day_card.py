@@ -1,7 +1,7 @@
 """A card of the week strip: a day with its total against its capacity; and the one with the week's sum."""
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from app.ui import icons
@@ -36,6 +36,13 @@ class DayCard(QAbstractButton):
         self.setAccessibleName(spoken)
         self.setAccessibleDescription(f"{seconds / target:.0%}" if target else "")
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space presses; arrows are the strip's, which knows where they lead."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the card."""

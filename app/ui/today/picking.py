@@ -67,9 +67,13 @@ class Picking(QObject):
 
     def _made(self, picker: Picker) -> Picker:
         picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        picker.closed.connect(lambda: self._view.setFocus(Qt.FocusReason.OtherFocusReason))
+        picker.closed.connect(self._on_closed)
         self.picker = picker
         return picker
+
+    def _on_closed(self) -> None:
+        self.picker = None
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_project(self, choice: object) -> None:
         if isinstance(choice, str):

@@ -92,12 +92,14 @@ class DayListView(QListView):
         return spots.found.get(Part(part), spots.found[Part.DESCRIPTION])
 
     @contextmanager
-    def keeping_place(self) -> Iterator[None]:
-        """Change rows so that what one looks at, what is chosen and where the keyboard is stay."""
+    def keeping_place(self, *, sticks_to_top: bool = False) -> Iterator[None]:
+        """Change rows so that what one looks at, what is chosen and where the keyboard is stay.
+
+        With ``sticks_to_top`` somebody at the very top goes on seeing the newest.
+        """
         top = self._top_row()
-        anchor = (
-            None if top is None or not self.verticalScrollBar().value() else (self._lines.lines[top].key, self._y(top))
-        )
+        is_at_top = sticks_to_top and not self.verticalScrollBar().value()
+        anchor = None if top is None or is_at_top else (self._lines.lines[top].key, self._y(top))
         chosen = [self._lines.lines[index.row()].key for index in self.selectionModel().selectedIndexes()]
         current = self.current_line()
         yield
@@ -142,6 +144,9 @@ class DayListView(QListView):
         """Enter edits or fixes, arrows fold, letters act, Escape lets go of what is chosen."""
         line, key = self.current_line(), event.key()
         plain = not event.modifiers() & (_Mod.ControlModifier | _Mod.AltModifier | _Mod.MetaModifier)
+        if plain and key in _KEYS and self.chosen_lines():
+            self.act_wanted.emit(_KEYS[_Key(key)])
+            return
         if plain and isinstance(line, EntryLine) and self._took_entry_key(line, key):
             return
         if isinstance(line, MarkLine | EmptyLine) and key in (*_ENTER, _Key.Key_Space) and line.fixes:
@@ -228,8 +233,6 @@ class DayListView(QListView):
             self.edit_wanted.emit(line, Part.DESCRIPTION.value)
         elif key in (_Key.Key_Left, _Key.Key_Right) and (line.count > 1 or line.is_member):
             self._fold_by_key(line, is_open=key == _Key.Key_Right)
-        elif key in _KEYS:
-            self.act_wanted.emit(_KEYS[_Key(key)])
         else:
             return False
         return True
@@ -284,6 +287,10 @@ class DayListView(QListView):
 
     def _on_scrolled(self, value: int) -> None:
         self.scrolled.emit()
+        self.ask_for_more(value)
+
+    def ask_for_more(self, value: int) -> None:
+        """Say when an end of what is loaded comes near."""
         reach = 2 * self.viewport().height()
         if value > self.verticalScrollBar().maximum() - reach:
             self.older_wanted.emit()

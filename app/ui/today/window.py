@@ -33,7 +33,7 @@ class DayWindowLoader(QObject):
         self.block: Block | None = None
         self._chosen: str | None = None
         self._week: tuple[DayTotal, ...] = ()
-        self._turn = 0
+        self._week_wanted, self._turn = "", 0
         self._is_reading_on = False
         self._since_sync = QElapsedTimer()
         self._since_sync.start()
@@ -70,11 +70,14 @@ class DayWindowLoader(QObject):
 
     def show_week(self, day: str) -> None:
         """Read the figures of a day's week."""
-        self._shell.jobs.read(partial(work.week, day=day), owner=self, on_done=self._show_week)
+        self._week_wanted = day
+        self._shell.jobs.read(partial(work.week, day=day), owner=self, on_done=self._show_week_wanted)
 
     def follow_week(self, day: str) -> None:
         """Show the week of the day at the top of the list."""
-        if self._week and all(total.day != day for total in self._week):
+        if not self._week or any(total.day == day for total in self._week):
+            self._week_wanted = day
+        else:
             self.show_week(day)
 
     def read_older(self) -> None:
@@ -127,30 +130,34 @@ class DayWindowLoader(QObject):
 
         self._shell.jobs.read(job, owner=self, on_done=answered, on_error=failed)
 
-    def _show(self, loaded: "Loaded") -> None:
+    def _show(self, loaded: "Loaded", move: Callable[[], object] = lambda: None) -> None:
         self.block = loaded.block
-        with self._view.keeping_place():
+        with self._view.keeping_place(sticks_to_top=loaded.block.until is None):
             self._model.show(loaded.block)
         self._show_week(loaded.week)
+        move()
         self.loaded.emit(loaded)
-        self._fill()
+        self._view.ask_for_more(self._view.verticalScrollBar().value())
 
     def _show_around(self, key: str, loaded: "Loaded") -> None:
-        self._show(loaded)
-        self._view.go_to(key)
+        self._show(loaded, partial(self._view.go_to, key))
 
     def _show_newest(self, loaded: "Loaded") -> None:
-        self._show(loaded)
-        self._view.scrollToTop()
+        self._show(loaded, self._view.scrollToTop)
 
     def _show_entry(self, entry: str, loaded: "Loaded | None") -> None:
-        if loaded is None:
-            return
-        self._show(loaded)
+        if loaded is not None:
+            self._show(loaded, partial(self._put_on, entry))
+
+    def _put_on(self, entry: str) -> None:
         index = self._model.find_entry(entry)
         if index.isValid():
             self._view.put_on(index)
             self._view.scrollTo(index)
+
+    def _show_week_wanted(self, week: "tuple[DayTotal, ...]") -> None:
+        if any(total.day == self._week_wanted for total in week):
+            self._show_week(week)
 
     def _show_week(self, week: "tuple[DayTotal, ...]") -> None:
         self._week = week
@@ -176,17 +183,20 @@ class DayWindowLoader(QObject):
     ) -> None:
         with self._view.keeping_place():
             self._model.slide(kept, newer=newer, older=older)
-        self._fill()
+        self._view.ask_for_more(self._view.verticalScrollBar().value())
 
     def _without_far(
         self, days: tuple[DayBlock, ...], border: str | None, *, is_above: bool
     ) -> tuple[tuple[DayBlock, ...], str | None]:
         """Let go of days far above (or below) what is seen, as long as there are too many rows."""
         rows, (first, last) = self._model.rowCount(), self._view.seen_rows()
-        spare = (first if is_above else rows - last) - _MARGIN_ROWS
+        # A tall window needs more: it must never let go of what it will ask for at once.
+        seen = last - first
+        most, margin = max(MOST_ROWS, 8 * seen), max(_MARGIN_ROWS, 3 * seen)
+        spare = (first if is_above else rows - last) - margin
         heights = self._model.rows_by_day()
         kept = list(days)
-        while rows > MOST_ROWS and len(kept) > 1:
+        while rows > most and len(kept) > 1:
             height = heights.get(kept[0 if is_above else -1].head.day, 0)
             spare -= height
             if spare < 0:
@@ -195,9 +205,3 @@ class DayWindowLoader(QObject):
             border = kept[0 if is_above else -1].head.day
             rows -= height
         return tuple(kept), border
-
-    def _fill(self) -> None:
-        """Read on when what there is does not fill the view."""
-        self._view.executeDelayedItemsLayout()
-        if not self._view.verticalScrollBar().maximum():
-            self.read_older()
