@@ -1,4 +1,4 @@
-"""Which class each kind is, and which columns travel and merge as one field."""
+"""Which class each kind is."""
 
 from app.domain.entities.base import Entity, Kind
 from app.domain.entities.billing import Invoice, InvoiceLine, Rate
@@ -27,19 +27,4 @@ CLASSES: dict[Kind, type[Entity]] = {
     Kind.SETTING: Setting,
     Kind.MEMBER: Member,
     Kind.DISMISSAL: Dismissal,
-}
-
-# A merge must never make an interval or a price nobody entered, so these columns are one field.
-COMPOSITES: dict[Kind, dict[str, tuple[str, ...]]] = {
-    Kind.TIME_ENTRY: {"span": ("started_at", "ended_at", "tz")},
-    Kind.PLANNED_EVENT: {"span": ("starts_at", "ends_at", "tz", "all_day")},
-    Kind.RATE: {"money": ("amount", "currency")},
-    Kind.INVOICE_LINE: {"money": ("amount", "currency")},
-}
-
-# Each member of a set is a field of its own ("tag:<id>"), so adding on two devices never conflicts.
-MEMBER_FIELDS: dict[Kind, dict[str, str]] = {
-    Kind.TIME_ENTRY: {"tags": "tag"},
-    Kind.FAVORITE: {"tags": "tag"},
-    Kind.INVOICE_LINE: {"entries": "entry"},
 }
