@@ -33,11 +33,15 @@ class Config:
         self._values.update(self._unsaved)
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".device-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(self._values, file, indent=1, sort_keys=True)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(self._path)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(self._values, file, indent=1, sort_keys=True)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(self._path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
         self._unsaved.clear()
 
     def _load(self) -> None:
@@ -46,7 +50,8 @@ class Config:
         except FileNotFoundError:
             return
         except (OSError, ValueError):
-            self.notice = "The settings of this device could not be read and were set to their defaults."
-            return
+            found = None
         if isinstance(found, dict):
             self._values = found
+        else:
+            self.notice = "The settings of this device could not be read and were set to their defaults."
