@@ -25,6 +25,7 @@ from app.ui.importing.drop_zone import DropZone
 from app.ui.importing.lines import PlanLine
 from app.ui.importing.plan_view import PlanView
 from app.ui.jobs import Jobs
+from app.ui.widgets.tab_order import follow_layout
 
 
 class ImportDialog(QDialog):
@@ -168,11 +169,12 @@ class ImportDialog(QDialog):
         self._plan, line = planned
         self._go("plan")
         self.view.show_plan(line, self._path.name if self._path else "")
+        follow_layout(self)
         count = line.created + line.running
         label = self.tr("Add {count} entries").format(count=QLocale().toString(count))
         self.go.setText(label if count != 1 else self.tr("Add 1 entry"))
         self.go.setEnabled(line.can_run)
-        if not count and not line.questions:
+        if not count and not line.is_open:
             self._say(self.tr("There is nothing new in this file."), "hint")
         first = next(iter(self.view.choices.values()), None)
         (first if first is not None and not line.can_run else self.go).setFocus()

@@ -41,6 +41,11 @@ class PlanLine:
     notes: tuple[str, ...] = field(default=())
 
     @property
+    def is_open(self) -> bool:
+        """True while something is left to ask."""
+        return any(question.answer is None for question in self.questions)
+
+    @property
     def can_run(self) -> bool:
         """True when nothing is left to ask and something would be added."""
-        return not any(question.answer is None for question in self.questions) and self.created + self.running > 0
+        return not self.is_open and self.created + self.running > 0

@@ -76,11 +76,13 @@ class PlanView(QWidget):
 
     def _new_names(self, plan: PlanLine) -> str:
         parts = (
-            (plan.projects, self.tr("{count} new projects")),
-            (plan.clients, self.tr("{count} clients")),
-            (plan.tags, self.tr("{count} tags")),
+            (plan.projects, self.tr("1 new project"), self.tr("{count} new projects")),
+            (plan.clients, self.tr("1 client"), self.tr("{count} clients")),
+            (plan.tasks, self.tr("1 task"), self.tr("{count} tasks")),
+            (plan.tags, self.tr("1 tag"), self.tr("{count} tags")),
         )
-        return ", ".join(text.format(count=count) for count, text in parts if count)
+        number = QLocale().toString
+        return ", ".join(one if count == 1 else many.format(count=number(count)) for count, one, many in parts if count)
 
     def _show_questions(self, plan: PlanLine) -> None:
         self._questions.clear()

@@ -38,10 +38,13 @@ class Appearance(QObject):
             return
         wanted = tokens.DARK if self._is_dark() else tokens.LIGHT
         tokens.use(wanted)
-        if app.style().name() != "fusion":
+        sheet = stylesheet(wanted)
+        if not app.styleSheet():
             app.setStyle("Fusion")
-        app.setPalette(palette(wanted))
-        app.setStyleSheet(stylesheet(wanted))
+        # Polishing every widget anew takes its time, and is for nothing when the look is in force already.
+        if app.styleSheet() != sheet:
+            app.setPalette(palette(wanted))
+            app.setStyleSheet(sheet)
         self.switched.emit()
 
     def _is_dark(self) -> bool:

@@ -35,6 +35,7 @@ class Tokens:
     hover: str
     track: str
     scrim: str
+    shadow: str
 
     @property
     def is_dark(self) -> bool:
@@ -63,6 +64,7 @@ LIGHT = Tokens(
     hover="#F3F1EC",
     track="#E3E0D9",
     scrim="#5A000000",
+    shadow="#2E000000",
 )
 DARK = Tokens(
     name="dark",
@@ -85,6 +87,7 @@ DARK = Tokens(
     hover="#262A2F",
     track="#32373E",
     scrim="#8C000000",
+    shadow="#2E000000",
 )
 
 # Stored name → (on light, on dark); each at least 3:1 against the panel it stands on.

@@ -44,7 +44,7 @@ def in_panel(open_form: Callable[[ProjectsPage, Studio], None]) -> Callable[[Sta
 def review(stage: Stage, qtbot: QtBot, studio: Studio) -> ReviewPage:
     page = ReviewPage(stage.shell)
     stage.show(page)
-    qtbot.waitUntil(lambda: bool(page.cards))
+    qtbot.waitUntil(lambda: bool(page.cards) and page.cards[-1].isVisible())
     return page
 
 
