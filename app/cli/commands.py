@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from app.storage.context import Context
 
 _USAGE = 2
+# What the library makes of Ctrl+C outside the store.
+_CTRL_C = 130
 _HELP = (
     "Track project time. Without a command the window opens. A line reads the same here as in the window: "
     "“9:30-11 fix login @Website/Backend #bug”."
@@ -100,9 +102,8 @@ def run_typer(
         print(error.format_message(), file=sys.stderr)
         print(f"Try “{_path(error)} --help”.", file=sys.stderr)
         return _USAGE
-    except typer.Abort:
-        print("Stopped. Nothing half-done was kept.", file=sys.stderr)
-        return 1
+    if code == _CTRL_C:
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
 
 

@@ -10,7 +10,7 @@ from app.cli.completing import complete_client, complete_group, complete_tag
 from app.cli.desk import Json, answer, given, store
 from app.cli.names import thing_called
 from app.cli.tables import Column, cut, number, print_table
-from app.cli.words import duration, print_json
+from app.cli.words import duration, entries, print_json
 
 NewName = Annotated[str, typer.Argument(metavar="NAME", help="Its name.")]
 Rename = Annotated[str | None, typer.Option(metavar="NAME", help="A new name.")]
@@ -226,7 +226,7 @@ def merge_tag(call: typer.Context, tag: TagName, into: Annotated[
     with store(call) as ctx:
         found, target = _find(ctx, "tag", tag), _find(ctx, "tag", into)
         count = merge_tags(ctx, found.id, target.id).value
-    sentence = f"Merged “{found.name}” into “{target.name}” on {_entries(count)}."
+    sentence = f"Merged “{found.name}” into “{target.name}” on {entries(count)}."
     answer({"merged": found.name, "into": target.name, "entries": count}, sentence, as_json=json)
 
 
@@ -266,7 +266,3 @@ def _tell(verb: str, thing: Any, *, as_json: bool) -> None:
 def _tell_deleted(thing: Any, counts: dict[str, int], *, as_json: bool) -> None:
     sentence = f"Deleted “{thing.name}”. “stintbook undo” brings it back."
     answer({"deleted": thing.name} | counts, sentence, as_json=as_json)
-
-
-def _entries(count: int) -> str:
-    return f"{count} {'entry' if count == 1 else 'entries'}"

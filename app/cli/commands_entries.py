@@ -14,6 +14,7 @@ from app.cli.desk import Json, answer, store
 from app.cli.entries import entry_called, print_days, row_json
 from app.cli.quick import joined
 from app.cli.words import duration, entry_line, print_json, read_instant
+from app.cli.words import entries as counted
 
 if TYPE_CHECKING:
     from app.domain.entities.time_entries import TimeEntry
@@ -159,8 +160,7 @@ def rm(
         entries = {entry.id: entry for entry in (entry_called(ctx, word) for word in which)}
         count = delete_entries(ctx, list(entries)).value
         seconds = sum(entry.seconds(ctx.now()) for entry in entries.values())
-        noun = "entry" if count == 1 else "entries"
-        sentence = f"Deleted {count} {noun}, {duration(seconds)} h. “stintbook undo” brings back what was deleted."
+        sentence = f"Deleted {counted(count)}, {duration(seconds)} h. “stintbook undo” brings back what was deleted."
         answer({"deleted": count, "seconds": seconds, "ids": list(entries)}, sentence, as_json=json)
 
 

@@ -219,8 +219,17 @@ def _import_everything(ctx: Context, file: Path, *, dry_run: bool, yes: bool, as
         raise RuleBroken("There is no dry run of a whole export. It is one action, which “stintbook undo” takes back.")
     require_yes(f"Bring in everything of “{file.name}”?", yes=yes)
     with shown_progress("Importing", 0, as_json=as_json) as progress:
-        outcome = import_everything(ctx, file, progress=progress)
-    _tell_summary("Imported", outcome.value, as_json=as_json)
+        back = import_everything(ctx, file, progress=progress).value
+    content = {"counts": back.counts, "revived": back.revived, "present": back.present, "notes": list(back.notes)}
+    parts = [f"Brought in {_counted(back.counts)}"]
+    if any(back.revived.values()):
+        parts.append(f"brought back from the trash {_counted(back.revived)}")
+    if any(back.present.values()):
+        parts.append(f"here already {_counted(back.present)}")
+    answer(content, "; ".join(parts), as_json=as_json)
+    if not as_json:
+        for note in back.notes:
+            print(f"Note: {note}")
 
 
 def export(
@@ -260,10 +269,16 @@ def export(
         else:
             with shown_progress("Writing", 0, as_json=json) as progress:
                 summary = export_everything(ctx, target, progress=progress)
-            _tell_summary(f"Wrote to “{target}”:", summary, as_json=json)
+            sentence = f"Wrote to “{target}”: {_counted(summary.counts)}."
+            answer({"file": str(target), "counts": summary.counts}, sentence, as_json=json)
 
 
-def _tell_summary(verb: str, summary: Any, *, as_json: bool) -> None:
-    counts: dict[str, int] = {str(kind): count for kind, count in summary.counts.items() if count}
-    listed = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in counts.items())
-    answer({"counts": counts}, f"{verb} {listed or 'nothing'}.", as_json=as_json)
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {_plural(kind, count)}" for kind, count in counts.items() if count) or "nothing"
+
+
+def _plural(kind: str, count: int) -> str:
+    words = kind.replace("_", " ")
+    if count == 1 or kind == "time_off":
+        return words
+    return f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"

@@ -11,7 +11,7 @@ import typer
 from app.cli.completion_scripts import SCRIPTS, Shell
 from app.cli.desk import Json, Yes, answer, desk_of, require_yes, store
 from app.cli.tables import Column, number, print_table
-from app.cli.words import print_json
+from app.cli.words import entries, print_json
 from app.domain.days import utc_text, wall_clock
 from app.domain.errors import NotFound
 
@@ -47,7 +47,7 @@ def make(call: typer.Context, json: Json = False) -> None:
 
     with store(call) as ctx:
         made = back_up(ctx)
-        sentence = f"Backed up {made.entries} entries to “{made.path}” ({_size(made.size_bytes)})."
+        sentence = f"Backed up {entries(made.entries)} to “{made.path}” ({_size(made.size_bytes)})."
         answer(_backup_json(made), sentence, as_json=json)
 
 
@@ -113,7 +113,7 @@ def _restore_open(ctx: Context, file: str, *, yes: bool) -> Restored:
     else:
         path = _path(Path(ctx.database.path).parent / "backups", file)
     known = next((one for one in backups if one.path == path), None)
-    of = f" of {wall_clock(known.made_at, ctx.zone):%Y-%m-%d %H:%M} with {known.entries} entries" if known else ""
+    of = f" of {wall_clock(known.made_at, ctx.zone):%Y-%m-%d %H:%M} with {entries(known.entries)}" if known else ""
     require_yes(f"Go back to “{path.name}”{of}? What is there now is kept as a backup.", yes=yes)
     return restore_backup(ctx, path).value
 
@@ -127,7 +127,7 @@ def _tell_restored(restored: Restored, *, as_json: bool) -> None:
     content: dict[str, Any] = {"restored": str(restored.backup), "entries": restored.entries}
     content["kept"] = str(restored.kept) if restored.kept else None
     kept = f" What was there before is in “{restored.kept}”." if restored.kept else ""
-    answer(content, f"Restored {restored.entries} entries from “{restored.backup}”.{kept}", as_json=as_json)
+    answer(content, f"Restored {entries(restored.entries)} from “{restored.backup}”.{kept}", as_json=as_json)
 
 
 def doctor(
@@ -163,7 +163,7 @@ def _salvage(call: typer.Context, *, as_json: bool) -> None:
 
     saved = salvage(desk_of(call).paths)
     content = {"entries": saved.entries, "lost": saved.lost, "kept": str(saved.kept)}
-    answer(content, f"Saved {saved.entries} entries. The damaged file is kept as “{saved.kept}”.", as_json=as_json)
+    answer(content, f"Saved {entries(saved.entries)}. The damaged file is kept as “{saved.kept}”.", as_json=as_json)
 
 
 def diagnostics(call: typer.Context, json: Json = False) -> None:

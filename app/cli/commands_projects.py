@@ -13,6 +13,7 @@ from app.cli.desk import Json, Yes, answer, given, minutes_of, store
 from app.cli.names import ids_of, project_called, thing_called
 from app.cli.tables import Column, cut, number, print_table
 from app.cli.words import duration, print_json
+from app.cli.words import entries as counted
 from app.domain.entities.projects import ProjectStatus
 
 if TYPE_CHECKING:
@@ -262,7 +263,7 @@ def rm(
                 f"{error} Say --move-to PROJECT or --with-entries, or “stintbook projects archive”."
             ) from error
     done = f"moved to “{move_to}”" if target else "deleted with it"
-    entries = f" {count} {'entry' if count == 1 else 'entries'} {done}." if count else ""
+    entries = f" {counted(count)} {done}." if count else ""
     sentence = f"Deleted “{project}”.{entries} “stintbook undo” brings it back."
     answer({"deleted": project, "entries": count}, sentence, as_json=json)
 

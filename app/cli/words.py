@@ -35,6 +35,11 @@ def duration(seconds: int) -> str:
     return format_duration(seconds)
 
 
+def entries(count: int) -> str:
+    """Return ``1 entry`` or ``2 entries``."""
+    return f"{count} {'entry' if count == 1 else 'entries'}"
+
+
 def entry_json(
     ctx: Context, entry: TimeEntry, project: Project | None, task: str | None, tags: Sequence[str]
 ) -> dict[str, Any]:

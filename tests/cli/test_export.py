@@ -20,7 +20,7 @@ def test_csv_has_every_entry(worked: Cli, tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
 
     assert worked.lines("export", "--csv", str(target)) == [f"Wrote 2 entries to “{target}”."]
-    rows = list(csv.reader(target.open(encoding="utf-8-sig", newline="")))
+    rows = list(csv.reader(target.read_text("utf-8").splitlines()))
     assert len(rows) == 3
     assert worked.json("export", "--csv", str(target), "--force", "--project", "Website") == {
         "file": str(target),
@@ -35,7 +35,9 @@ def test_everything_comes_back_in_another_place(worked: Cli, tmp_path: Path) -> 
     other = ("--data-dir", str(tmp_path / "other"))
 
     assert worked.refused(*other, "import", str(target)).startswith("Bring in everything of “all.zip”?")
-    assert worked.json(*other, "import", str(target), "--yes")["counts"]["time_entry"] == 2
+    back = worked.json(*other, "import", str(target), "--yes")
+    assert list(back) == ["counts", "revived", "present", "notes"]
+    assert back["counts"]["time_entry"] == 2
     assert worked.json(*other, "log") == worked.json("log")
     assert worked.refused(*other, "import", str(target), "--dry-run").startswith("There is no dry run")
 
@@ -44,7 +46,17 @@ def test_everything_is_told_in_words(worked: Cli, tmp_path: Path) -> None:
     (line,) = worked.lines("export", "--all", str(tmp_path / "all.zip"))
 
     assert line.startswith(f"Wrote to “{tmp_path / 'all.zip'}”: ")
-    assert "2 time entry" in line
+    assert "1 project, " in line
+    assert "2 time entries" in line
+
+
+def test_what_is_here_or_in_the_trash_is_told_apart(worked: Cli, tmp_path: Path) -> None:
+    target = str(tmp_path / "all.zip")
+    worked("export", "--all", target)
+    assert "; here already 1 project" in worked.lines("import", target, "--yes")[0]
+    worked("rm", "last")
+
+    assert "brought back from the trash 1 time entry" in worked.lines("import", target, "--yes")[0]
 
 
 def test_a_file_that_is_there_is_not_replaced_unasked(worked: Cli, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def damage(cli: Cli) -> None:
 
 def test_a_backup_is_made_and_listed(worked: Cli) -> None:
     assert worked.lines("backup", "list") == ["No backups yet. “stintbook backup” makes one."]
-    assert worked.lines("backup")[0].startswith("Backed up 1 entries to “")
+    assert worked.lines("backup")[0].startswith("Backed up 1 entry to “")
     made = worked.json("backup", "make")
     assert list(made) == ["file", "made_at", "reason", "entries", "size_bytes"]
     assert (made["made_at"], made["reason"], made["entries"]) == ("2026-03-02T08:00:00Z", "manual", 1)
@@ -63,7 +63,7 @@ def test_a_damaged_file_is_said_and_the_backup_put_in_its_place(worked: Cli) -> 
     assert "damaged" in sentence
     assert "stintbook restore" in sentence
     assert "Put the newest good backup in its place?" in worked.refused("restore")
-    assert worked.lines("restore", "--yes")[0].startswith("Restored 1 entries from “")
+    assert worked.lines("restore", "--yes")[0].startswith("Restored 1 entry from “")
     assert worked.json("log")["total_seconds"] == 3600
 
 

@@ -1,5 +1,6 @@
 """The power fails while a large file is imported: afterwards all of it is there, or nothing."""
 
+import contextlib
 import json
 import signal
 import subprocess
@@ -84,3 +85,22 @@ def test_an_import_killed_from_outside_is_there_whole_or_not_at_all(ask: Asking,
     if said:
         assert json.loads(said)["entries"]["created"] == ROWS
         assert kept
+
+
+@pytest.mark.parametrize("seconds", [0.5, 0.9])
+def test_ctrl_c_during_an_import_says_what_was_kept(ask: Asking, large: Path, seconds: float) -> None:
+    process = subprocess.Popen(
+        command(ask.folder, "import", str(large), "--zone", "UTC", "--yes"),
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=seconds)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate()
+
+    kept = require_nothing_or_all(ask, large)
+    assert process.returncode in (0, 1, -signal.SIGINT)
+    if process.returncode == 0:
+        assert kept
+    if process.returncode == 1:
+        assert said == "Stopped. Nothing half-done was kept.\n"
