@@ -231,6 +231,37 @@ def test_over_run_first_eats_the_unbudgeted_part_then_makes_the_milestone_over_b
     assert (beyond.stages[1].auto, beyond.remaining, sum(beyond.auto.values())) == (300, 300, 300)
 
 
+def overs(*stages: Stage, estimate: int = 1000, outside: int = 0) -> list[int]:
+    used = sum(stage.tracked_seconds for stage in stages) + outside * 60
+    plain = a_project(start_date=FIRST, due_date=LAST, estimate_minutes=estimate)
+    found = staged(*stages, project=plain, tracked={"2026-01-02": used}, today="2026-01-20")
+    return [stage.over for stage in found.stages]
+
+
+def test_two_milestones_share_what_may_be_over_run_in_their_order() -> None:
+    one, two = Stage("one", FIRST, "2026-01-09", 300, 400 * 60), Stage("two", "2026-01-12", "2026-01-16", 400, 550 * 60)
+
+    # 1000 - 300 - 400 = 300 unbudgeted: the first takes 100, the second 150.
+    assert overs(one, two) == [0, 0]
+    # 150 unbudgeted: the first takes 100, the second finds 50.
+    assert overs(one, two, estimate=850) == [0, 100]
+
+
+def test_work_beside_the_milestones_uses_up_the_unbudgeted_part_as_well() -> None:
+    one = Stage("one", FIRST, "2026-01-09", 300, 400 * 60)
+
+    assert overs(one, outside=600) == [0]
+    assert overs(one, outside=650) == [50]
+
+
+def test_what_a_completed_milestone_did_not_need_may_be_over_run_by_another() -> None:
+    spared = Stage("one", FIRST, "2026-01-09", 600, 100 * 60, completed=True)
+    two = Stage("two", "2026-01-12", "2026-01-16", 400, 800 * 60)
+
+    assert overs(spared, two) == [0, 0]
+    assert overs(Stage("one", FIRST, "2026-01-09", 600, 600 * 60, completed=True), two) == [0, 400]
+
+
 def test_a_project_without_an_estimate_owes_its_budgets() -> None:
     plain = a_project(start_date=FIRST, due_date=LAST)
     found = staged(Stage("one", FIRST, "2026-01-09", 70, 90 * 60), Stage("two", "2026-01-12", "2026-01-16", 50), project=plain,

@@ -48,6 +48,23 @@ def test_bringing_back_what_was_deleted_is_no_conflict() -> None:
     assert world.states[E][1].alive
 
 
+def test_a_deletion_is_contested_only_once() -> None:
+    # Two devices edited without knowing of the deletion; the first edit already revived what the second one finds alive.
+    edits = [Step("write", 0, 1, ("note",), 2), Step("push", 0, 1), Step("write", 2, 1, ("tag:1",), 3)]
+    world = played([*MADE, Step("pull", 2, 1, value=9), Step("delete", 1, 1), Step("push", 1, 1), *edits])
+
+    assert found(world) == [(DELETION, None, None)]
+
+
+def test_a_deletion_is_not_contested_by_what_another_deletion_had_covered() -> None:
+    # The second deletion knew less than the first, but everything it did not know was already gone.
+    edited = [Step("write", 0, 1, ("name",), 2), Step("delete", 0, 1), Step("push", 0, 1)]
+    world = played([*MADE, *edited, Step("delete", 1, 1)])
+
+    assert found(world) == []
+    assert not world.states[E][1].alive
+
+
 def test_two_deletions_do_not_conflict() -> None:
     world = played([*MADE, Step("delete", 0, 1), Step("delete", 1, 1)])
 
