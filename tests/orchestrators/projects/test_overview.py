@@ -129,6 +129,14 @@ def test_an_entry_before_the_first_rate_is_worth_nothing(ctx: Context) -> None:
     assert project_overview(ctx, project.id).amounts == {}
 
 
+def test_a_person_without_a_rate_is_worth_nothing(ctx: Context) -> None:
+    project = a_project(ctx)
+    a_rate(ctx, 9500, "2026-01-01")
+    an_entry(ctx, project=project, billable=True, user=UserId(ctx.new_id()))
+
+    assert project_overview(ctx, project.id).amounts == {}
+
+
 def test_what_was_merged_in_counts_as_its_own(ctx: Context) -> None:
     project = a_project(ctx, start_date="2026-03-01")
     twin = a_project(ctx, "website", merged_into=ProjectId(project.id))

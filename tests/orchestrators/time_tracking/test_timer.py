@@ -166,6 +166,12 @@ def test_a_merged_project_names_the_one_to_track_on(ctx: Context) -> None:
         start_timer(ctx, project=ProjectId(twin.id))
 
 
+def test_a_project_merged_into_one_that_is_gone_takes_work_again(ctx: Context) -> None:
+    project = a_project(ctx, merged_into=ProjectId(ctx.new_id()))
+
+    assert start_timer(ctx, project=ProjectId(project.id)).value.project == project.id
+
+
 def test_a_task_of_another_project_is_refused(ctx: Context) -> None:
     project, other = a_project(ctx), a_project(ctx, "Shop")
     task = a_task(ctx, other)
