@@ -73,7 +73,7 @@ class SuggestionPopup(QFrame):
         made = QGraphicsDropShadowEffect(self)
         made.setBlurRadius(28)
         made.setOffset(0, 8)
-        made.setColor(QColor(0, 0, 0, 46))
+        made.setColor(QColor(painting.tokens().shadow))
         return made
 
     def move_choice(self, step: int) -> None:

@@ -1,5 +1,6 @@
 """The import dialog: choose, look, answer, run, and undo if it was not what was meant."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,8 @@ from app.ui.importing.lines import PlanLine
 from app.ui.importing.plan_view import PlanView
 from app.ui.jobs import Jobs
 from app.ui.widgets.tab_order import follow_layout
+
+_log = logging.getLogger(__name__)
 
 
 class ImportDialog(QDialog):
@@ -181,7 +184,7 @@ class ImportDialog(QDialog):
 
     def _on_unreadable(self, error: BaseException) -> None:
         self._go("choose")
-        self._say(str(error) if isinstance(error, AppError) else self.tr("This file could not be read."))
+        self._say(str(error) if _is_expected(error) else self.tr("This file could not be read."))
 
     def _on_answered(self, code: str, value: object) -> None:
         self._answers[code] = value
@@ -219,7 +222,7 @@ class ImportDialog(QDialog):
         self._go("plan")
         nothing = self.tr("Nothing was added.")
         # An error of the import says by itself that nothing was added.
-        self._say(str(error) if isinstance(error, AppError) else nothing, "problem")
+        self._say(str(error) if _is_expected(error) else nothing, "problem")
 
     def _take_back(self) -> None:
         if self._undo is None:
@@ -259,3 +262,11 @@ class ImportDialog(QDialog):
         """Closing cancels what runs."""
         self._cancelled.set()
         super().closeEvent(event)
+
+
+def _is_expected(error: BaseException) -> bool:
+    """Return whether the error's own sentence is for people; a mistake of ours is logged."""
+    if isinstance(error, AppError):
+        return True
+    _log.error("importing failed", exc_info=error)
+    return False

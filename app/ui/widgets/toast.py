@@ -60,7 +60,7 @@ class Toast(QWidget):
     def restyle(self) -> None:
         """It stands out by being dark on light, and light on dark."""
         colors = painting.tokens()
-        other = colors.other.accent
+        other = colors.accent_on_text
         self._words.setStyleSheet(f"color: {colors.panel};")
         self.button.setStyleSheet(
             f"QPushButton {{ background: transparent; border: 1px solid transparent; color: {other};"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -177,10 +178,14 @@ def test_file_changed_meanwhile_adds_nothing(dialog: ImportDialog, stage: Stage,
 
 def test_cancelling_adds_nothing(dialog: ImportDialog, stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
     look_at(dialog, qtbot, write(tmp_path, *GOOD))
+    gate = Event()
+    stage.jobs.submit(lambda _ctx: gate.wait(), owner=None)
     dialog.go.click()
     assert dialog.stage == "run"
 
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.running.text() == "Stopping…"
+    gate.set()
 
     qtbot.waitUntil(lambda: dialog.stage in ("plan", "result"))
     assert dialog.stage == "plan"
@@ -188,6 +193,28 @@ def test_cancelling_adds_nothing(dialog: ImportDialog, stage: Stage, qtbot: QtBo
     assert dialog.isVisible()
     dialog.cancel.click()
     assert not dialog.isVisible()
+
+
+def test_closing_while_it_runs_cancels(dialog: ImportDialog, stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
+    look_at(dialog, qtbot, write(tmp_path, *GOOD))
+    gate = Event()
+    stage.jobs.submit(lambda _ctx: gate.wait(), owner=None)
+    dialog.go.click()
+
+    dialog.close()
+    gate.set()
+
+    assert seconds(stage, qtbot) == []
+
+
+def test_a_mistake_of_ours_is_logged_and_said_calmly(dialog: ImportDialog, expect_logs: list[str]) -> None:
+    dialog._on_unreadable(ZeroDivisionError())
+    assert dialog.note.text() == "This file could not be read."
+
+    dialog._on_failed(ZeroDivisionError())
+
+    assert dialog.note.text() == "Nothing was added."
+    assert len(expect_logs) == 2
 
 
 def test_progress_counts_rows(dialog: ImportDialog) -> None:
