@@ -4,14 +4,15 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.storage import backups
+from app.storage.backups import Backup
 from app.storage.context import Context
 from app.storage.database import DiskFull
-from app.storage.meta import read_meta
 from app.storage.unit_of_work import reading, unit_of_work
 from tests.support.store import MORNING, clock_of, make_context, make_entry
 
@@ -128,42 +129,67 @@ def test_unknown_reason_is_a_bug(filed: Context) -> None:
         backups.make(filed, "because")
 
 
-def test_thinning_keeps_days_weeks_and_months(filed: Context) -> None:
-    folder = backups.folder_of(filed.database)
-    for _ in range(400):
-        _pretend(folder, filed.now(), "daily", filed)
-        clock_of(filed).forward(_DAY)
-    last = filed.now() - _DAY
-
-    backups.thin(folder, last)
-
-    ages = [(last - backup.made_at) // _DAY for backup in backups.listing(folder)]
-    assert ages[:7] == [0, 1, 2, 3, 4, 5, 6]
-    assert len(ages) <= 7 + 4 + 12
-    assert 300 <= ages[-1] <= 366
-    assert backups.thin(folder, last) == []
+def ages(kept: set[Path], made: list[Backup], now: int) -> list[int]:
+    return [(now - backup.made_at) // _DAY for backup in made if backup.path in kept]
 
 
-def test_thinning_spares_what_a_person_made_and_what_a_restore_replaced(filed: Context) -> None:
-    folder = backups.folder_of(filed.database)
-    for reason in ("manual", "before-restore", "before-import"):
-        for _ in range(2):
-            _pretend(folder, filed.now(), reason, filed)
-    for _ in range(400):
-        clock_of(filed).forward(_DAY)
-        _pretend(folder, filed.now(), "daily", filed)
-    middle = MORNING + 300 * _DAY
-    for backup in backups.listing(folder):
-        if backup.made_at > middle:
-            backup.path.unlink()
+def of_days(count: int, reason: str = "daily") -> list[Backup]:
+    """Return a backup for each of so many days, the newest first."""
+    return [Backup(Path(f"{reason}-{n}"), MORNING - n * _DAY, reason, 1, 1) for n in range(count)]
 
-    backups.thin(folder, middle)
-    assert [b.reason for b in backups.listing(folder) if b.made_at == MORNING] == ["manual"] * 2 + [
-        "before-restore"
-    ] * 2
 
-    backups.thin(folder, filed.now())
-    assert [b.reason for b in backups.listing(folder) if b.reason != "daily"] == ["manual"] * 2
+def test_thinning_keeps_days_weeks_and_months() -> None:
+    made = of_days(400)
+
+    left = ages(backups._kept(made, MORNING), made, MORNING)
+
+    assert left[:7] == [0, 1, 2, 3, 4, 5, 6]
+    assert len(left) <= 7 + 4 + 12
+    assert 300 <= left[-1] <= 366
+
+
+def test_thinning_day_after_day_leaves_a_year_behind() -> None:
+    made: list[Backup] = []
+    for day in reversed(of_days(500)):
+        made.insert(0, day)
+        kept = backups._kept(made, day.made_at)
+        made = [backup for backup in made if backup.path in kept]
+
+    left = ages(kept, made, MORNING)
+    assert left[:7] == [0, 1, 2, 3, 4, 5, 6]
+    assert 300 <= left[-1] <= 366
+
+
+def test_thinning_spares_what_a_person_made_and_what_a_restore_replaced() -> None:
+    special = [
+        replace(backup, path=Path(f"{backup.path}-{age}"), made_at=MORNING - age * _DAY)
+        for age in (300, 400)
+        for reason in ("manual", "before-restore", "before-import")
+        for backup in of_days(1, reason) * 2
+    ]
+    made = sorted([*of_days(380), *special], key=lambda backup: -backup.made_at)
+
+    kept = backups._kept(made, MORNING)
+
+    assert sorted(backup.path.name for backup in special if backup.path in kept) == [
+        "before-restore-0-300",
+        "before-restore-0-300",
+        "manual-0-300",
+        "manual-0-300",
+        "manual-0-400",
+        "manual-0-400",
+    ]
+
+
+def test_everything_of_the_last_day_stays_and_older_files_go(filed: Context) -> None:
+    older = backups.make(filed, "before-import")
+    clock_of(filed).forward(3_600)
+    newer = backups.make(filed, "daily")
+    assert backups.thin(older.path.parent, filed.now()) == []
+
+    assert backups.thin(older.path.parent, filed.now() + _DAY) == [older]
+
+    assert backups.listing(older.path.parent) == [newer]
 
 
 def test_thinning_sweeps_what_a_killed_backup_left(filed: Context) -> None:
@@ -178,21 +204,3 @@ def test_thinning_sweeps_what_a_killed_backup_left(filed: Context) -> None:
 
     assert not left.exists()
     assert fresh.exists()
-
-
-_template: dict[Path, Path] = {}
-
-
-def _pretend(folder: Path, now: int, reason: str, ctx: Context) -> None:
-    """Put a backup of a certain age into the folder without copying and checking four hundred stores."""
-    if folder not in _template:
-        _template[folder] = backups.make(ctx).path.rename(folder.parent / "template.db")
-    path = backups._free_name(folder, reason, now)
-    shutil.copy(_template[folder], path)
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("UPDATE meta SET value = ? WHERE key = 'backup_at'", (now,))
-    connection.execute("UPDATE meta SET value = ? WHERE key = 'backup_reason'", (reason,))
-    connection.commit()
-    assert read_meta(connection, "backup_at") == now
-    connection.close()
