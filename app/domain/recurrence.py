@@ -19,7 +19,8 @@ _PART = re.compile(
     r"|BYMONTHDAY=-?[1-9]\d?(?:,-?[1-9]\d?)*|BYMONTH=[1-9]\d?(?:,[1-9]\d?)*|BYSETPOS=-?1"
 )
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-MOST = 2_000
+# Every day for 27 years.
+MOST = 10_000
 
 
 def is_rule(rule: str) -> bool:
@@ -45,7 +46,7 @@ def _can_come(parts: dict[str, str]) -> bool:
 
 
 def occurrences(rule: str, first_day: str, last_day: str) -> list[str]:
-    """Return the days of a rule that begins on ``first_day``, up to ``last_day``; at most 2,000.
+    """Return the days of a rule that begins on ``first_day``, up to ``last_day``; at most 10,000.
 
     Raises:
         ValueError: the rule is none (see is_rule).
