@@ -30,20 +30,21 @@ def run(open_context: OpenContext, paths: Paths) -> int:
     application = _application()
     _prepare(paths)
     handler = log_to(paths.log)
-    instance = SingleInstance(paths.data)
+    instance = SingleInstance(paths.data, application)
     try:
         if not instance.is_first():
             return 0
-        return _show(application, open_context, paths, instance)
+        return _show(open_context, paths, instance)
     finally:
         instance.close()
+        instance.deleteLater()
         if handler is not None:
             for room in ("app", "sync"):
                 logging.getLogger(room).removeHandler(handler)
             handler.close()
 
 
-def _show(application: QApplication, open_context: OpenContext, paths: Paths, instance: SingleInstance) -> int:
+def _show(open_context: OpenContext, paths: Paths, instance: SingleInstance) -> int:
     config = Config(paths.config)
     appearance = Appearance(str(config.get("theme", "system")))
     appearance.apply()
@@ -58,7 +59,7 @@ def _show(application: QApplication, open_context: OpenContext, paths: Paths, in
     window.show()
     _log.info("started")
     try:
-        return application.exec()
+        return QApplication.exec()
     finally:
         # In this order: nothing new begins, what was submitted is finished, then the store is closed.
         window.upkeep.stop()

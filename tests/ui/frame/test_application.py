@@ -101,4 +101,4 @@ def test_nothing_slow_is_loaded_on_the_way_to_the_first_paint() -> None:
     loaded = done.stdout.split()
 
     assert [name for name in loaded if name.startswith(_SLOW)] == []
-    assert "sqlite3" not in loaded
+    assert "app.storage.database" not in loaded

@@ -373,3 +373,36 @@ def test_start_in_the_future_is_refused_with_a_sentence(at_desk: Desk) -> None:
 
     at_desk.sees(lambda: "future" in bar(at_desk).under.text)
     assert at_desk.run(entry_page).days == []
+
+
+def test_button_is_pressed_by_the_keyboard(at_desk: Desk) -> None:
+    at_desk.type("write notes")
+    bar(at_desk).round.setFocus()
+
+    QTest.keyClick(bar(at_desk).round, Qt.Key.Key_Return)
+
+    at_desk.sees(bar(at_desk).elapsed.isVisible)
+    assert running(at_desk).description == "write notes"
+
+
+def test_click_on_a_suggestion_takes_it(at_desk: Desk) -> None:
+    at_desk.run(add_entry, started_at=MORNING - 7200, ended_at=MORNING - 3600, description="fix login")
+    popup = at_desk.window.frame.line._popup
+    at_desk.type("fi")
+    at_desk.sees(popup.isVisible)
+    first = popup._list.model().index(0, 0)
+
+    popup._list.clicked.emit(first)
+
+    assert at_desk.field_text == "fix login"
+    assert popup.isHidden()
+
+
+def test_milestone_that_is_not_there_is_said(at_desk: Desk) -> None:
+    at_desk.run(start_timer, description="fix login")
+    at_desk.sees(lambda: at_desk.field_text == "fix login")
+    at_desk.type("fix login +Launch")
+    press(at_desk, Qt.Key.Key_Return)
+
+    at_desk.sees(lambda: "There is no milestone “Launch”" in bar(at_desk).under.text)
+    assert running(at_desk).description == "fix login"

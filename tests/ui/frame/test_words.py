@@ -1,0 +1,46 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QLocale
+from pytestqt.qtbot import QtBot
+
+from app.orchestrators.progress import WhatIsLeft
+from app.ui import words
+from tests.support.store import MORNING
+
+
+@pytest.fixture
+def in_america() -> Iterator[None]:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    yield
+    QLocale.setDefault(before)
+
+
+def test_times_of_day_follow_the_locale(in_america: None) -> None:
+    assert words.clock(MORNING, "Europe/Berlin") == "9:00 am"
+    assert words.clock(MORNING + 4 * 3600 + 300, "Europe/Berlin") == "1:05 pm"
+    assert words.clock(MORNING - 9 * 3600, "Europe/Berlin") == "12:00 am"
+
+
+def test_times_of_day_in_24_hours(qtbot: QtBot) -> None:
+    assert words.clock(MORNING - 2 * 3600, "Europe/Berlin") == "07:00"
+
+
+def test_days_are_written_with_their_year_when_it_is_another_one() -> None:
+    assert words.long_day("1999-12-31").endswith("1999")
+    assert "24" in words.strip_day("2026-11-24")
+    assert words.short_day("2026-11-27").startswith("Fri")
+
+
+def test_what_is_left_is_one_sentence() -> None:
+    left = WhatIsLeft("Design", 22_800, "2026-11-27", 3, 7_600)
+    assert words.left_line(left) == "Design: 6:20 left, due Fri 27 Nov, 3 free days → 2:06 a day"
+    assert words.left_line(left, more=1_200).startswith("Design: 6:00 left")
+    assert words.left_line(WhatIsLeft("Design", 3_600, "2026-11-24", 1, 3_600)).endswith("1 free day → 1:00 a day")
+    assert words.left_line(WhatIsLeft("Design", -1_800)) == "Design: 0:30 over"
+
+
+def test_what_was_undone_is_named() -> None:
+    assert words.undone_line("start_timer", "fix login", redone=False) == "Undone: start timer “fix login”"
+    assert words.undone_line("edit_entries", "12", redone=True) == "Redone: edit entries"
