@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.ui import keys
 from app.ui.settings.section import Section
+from app.ui.today.keys import today_keys
 
 
 class ShortcutsSection(Section):
@@ -17,6 +18,7 @@ class ShortcutsSection(Section):
         everywhere = [(key.sequences[0], key.about) for key in keys.everywhere()]
         self._add(self.tr("Everywhere"), everywhere)
         self._add(self.tr("Entry line"), keys.entry_line())
+        self._add(self.tr("Today"), today_keys())
         self._add(self.tr("Projects"), [
             ("Ctrl+N", self.tr("New project")),
             ("Ctrl+F", self.tr("Search projects")),

@@ -1,13 +1,13 @@
 """A card of the week strip: a day with its total against its capacity; and the one with the week's sum."""
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from app.ui import icons
 from app.ui.widgets import painting
 
-_PAD = 10
+_PAD, _BUTTON, _ROOMY = 10, 20, 170
 
 
 class DayCard(QAbstractButton):
@@ -67,7 +67,8 @@ class WeekCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._total, self._of, self._seconds, self._target = "", "", "", 0, 0
-        self.setMinimumWidth(128)
+        self._is_this = True
+        self.setMinimumWidth(150)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
@@ -84,7 +85,7 @@ class WeekCard(QWidget):
             button.setToolTip(words)
             button.setStyleSheet("QToolButton { padding: 0; min-height: 0; border-radius: 5px; border-color: transparent;"
                                  " background: transparent; }")  # fmt: skip
-            button.setFixedSize(20, 20)
+            button.setFixedSize(_BUTTON, _BUTTON)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(signal)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
@@ -94,10 +95,19 @@ class WeekCard(QWidget):
     def show_sum(self, title: str, total: str, of: str, seconds: int, target: int, *, is_this: bool) -> None:
         """Show a week's figures."""
         self._title, self._total, self._of, self._seconds, self._target = title, total, of, seconds, target
-        self.buttons["circle"].setVisible(not is_this)
-        self.buttons["caret-right"].setVisible(not is_this)
+        self._is_this = is_this
         self.setAccessibleName(f"{title}: {total} {of}")
+        self._show_ways()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer what there is room for."""
+        super().resizeEvent(event)
+        self._show_ways()
+
+    def _show_ways(self) -> None:
+        self.buttons["circle"].setVisible(not self._is_this and self.width() >= _ROOMY)
+        self.buttons["caret-right"].setVisible(not self._is_this)
 
     def restyle(self) -> None:
         """Tint the icons anew."""
@@ -109,7 +119,8 @@ class WeekCard(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_ground(painter, self.rect(), painting.tokens().panel, is_strong=False)
-        paint_figures(painter, self.rect(), self._title, self._total, self._of)
+        ways = sum(not button.isHidden() for button in self.buttons.values()) * _BUTTON
+        paint_figures(painter, self.rect(), self._title, self._total, self._of, beside=ways)
         paint_bar(painter, self.rect(), self._seconds, self._target)
 
 
@@ -126,12 +137,12 @@ def paint_ground(painter: QPainter, rect: QRect, color: str, *, is_strong: bool)
     painter.drawRoundedRect(area, 10, 10)
 
 
-def paint_figures(painter: QPainter, rect: QRect, title: str, total: str, of: str) -> None:
-    """Paint the small title and the large figure, and beside it what it is to reach."""
+def paint_figures(painter: QPainter, rect: QRect, title: str, total: str, of: str, *, beside: int = 0) -> None:
+    """Paint the small title, leaving room beside it, and the large figure with what it is to reach."""
     colors, base = painting.tokens(), painter.font()
     inner = rect.adjusted(_PAD, 0, -_PAD + 4, 0)
     painter.setFont(painting.font(base, 11.5))
-    painting.text(painter, QRect(inner.left(), 8, inner.width(), 16), title, colors.dim)
+    painting.text(painter, QRect(inner.left(), 8, inner.width() - beside, 16), title, colors.dim)
     painter.setFont(painting.font(base, 15, bold=True, tabular=True))
     line = QRect(inner.left(), 25, inner.width(), 20)
     used = painting.text(painter, line, total, colors.text)

@@ -94,9 +94,6 @@ class FieldEditor(QObject):
             return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._took(event)
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            # Keys that mean something in the list are letters here.
-            event.accept()
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             is_ours = self.note.asks or event.reason() in _STAYS
             if not is_ours and not self.line.isReadOnly():

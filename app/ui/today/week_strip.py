@@ -39,7 +39,7 @@ class WeekStrip(QWidget):
         for card in self.cards:
             card.clicked.connect(lambda _=False, card=card: self.day_wanted.emit(card.day))
             row.addWidget(card, 10)
-        row.addWidget(self.week, 15)
+        row.addWidget(self.week, 16)
         self.week.earlier.connect(lambda: self._turn(-_DAYS))
         self.week.later.connect(lambda: self._turn(_DAYS))
         self.week.home.connect(lambda: self.day_wanted.emit(self._today))

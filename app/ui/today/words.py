@@ -67,10 +67,11 @@ def card_day(day: str) -> str:
 
 
 def week_title(first: str, last: str) -> str:
-    """Return ``23 – 29 Nov``, or ``30 Nov – 6 Dec``."""
+    """Return ``23–29 Nov``, or ``30 Nov – 6 Dec``."""
     begin, end = (QDate.fromString(day, Qt.DateFormat.ISODate) for day in (first, last))
-    left = QLocale().toString(begin, "d" if begin.month() == end.month() else "d MMM")
-    return f"{left} – {QLocale().toString(end, 'd MMM')}"
+    if begin.month() == end.month():
+        return f"{QLocale().toString(begin, 'd')}–{QLocale().toString(end, 'd MMM')}"
+    return f"{QLocale().toString(begin, 'd MMM')} – {QLocale().toString(end, 'd MMM')}"
 
 
 def place_name(zone: str) -> str:

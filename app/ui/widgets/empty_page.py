@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from app.ui import icons
 from app.ui.widgets import painting
 
+_WIDEST = 420
+
 
 class _Mark(QWidget):
     """The page's icon in a calm circle."""
@@ -39,8 +41,6 @@ class EmptyPage(QWidget):
         self._title.setObjectName("emptyTitle")
         self._about.setObjectName("rowAbout")
         self._about.setWordWrap(True)
-        self._about.setMaximumWidth(420)
-        self._about.setMinimumWidth(300)
         self._steps = QHBoxLayout()
         self._steps.setSpacing(8)
         self.buttons: dict[str, QPushButton] = {}
@@ -57,13 +57,15 @@ class EmptyPage(QWidget):
         column.addLayout(self._steps)
         column.addStretch(3)
         self._steps.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(about)
+        self.say(title, about)
 
     def say(self, title: str, about: str) -> None:
         """Say something else."""
         self._title.setText(title)
         self._about.setText(about)
+        # A layout asks a centred label how high it is at the page's width, not at its own.
+        self._about.setFixedWidth(_WIDEST)
+        self._about.setMinimumHeight(self._about.heightForWidth(_WIDEST))
         self.setAccessibleName(title)
         self.setAccessibleDescription(about)
 

@@ -370,3 +370,11 @@ def test_running_timers_overlap_is_fixed_without_stopping_it(today: Today) -> No
     today.open()
 
     assert [fix.label for fix in today.mark().fixes] == ["Delete “two”"]
+
+
+def test_every_key_that_is_listed_is_one(today: Today) -> None:
+    from PySide6.QtGui import QKeySequence
+
+    from app.ui.today.keys import today_keys
+
+    assert all(QKeySequence(key).count() == 1 and words for key, words in today_keys())

@@ -172,10 +172,10 @@ def test_a_moved_entry_stays_chosen(today: Today) -> None:
 
 
 def test_scrolling_back_reads_day_by_day_and_lets_go_of_what_is_far(today: Today) -> None:
-    fill_many_days(today, 120)
+    fill_many_days(today, 80)
     today.open()
     view, model = today.page.view, today.page.model
-    assert len(model.lines) < 120
+    assert len(model.lines) < 100
 
     bar = view.verticalScrollBar()
     counts: list[int] = []
@@ -185,7 +185,7 @@ def test_scrolling_back_reads_day_by_day_and_lets_go_of_what_is_far(today: Today
         counts.append(model.rowCount())
         return bar.value() == (bar.maximum() if step > 0 else 0)
 
-    today.qtbot.waitUntil(lambda: scroll(400) and today.said[-1] == "0 of day 119", timeout=20_000)
+    today.qtbot.waitUntil(lambda: scroll(400) and today.said[-1] == "0 of day 79", timeout=20_000)
     assert today.said[0] != "Monday, 2 March"
     today.qtbot.waitUntil(lambda: scroll(-400) and today.said[0] == "Monday, 2 March", timeout=20_000)
 

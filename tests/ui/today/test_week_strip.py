@@ -86,7 +86,7 @@ def test_another_week_is_named_and_offers_the_way_back(strip: WeekStrip) -> None
     wanted: list[str] = []
     strip.day_wanted.connect(wanted.append)
     strip.show_week(WEEK, Style("Europe/Berlin"), "2026-04-01")
-    assert strip.week.accessibleName() == "2 – 8 Mar: 8:00 / 40:00"
+    assert strip.week.accessibleName() == "2–8 Mar: 8:00 / 40:00"
 
     strip.week.buttons["circle"].click()
 
@@ -106,3 +106,14 @@ def test_an_empty_strip_stays_quiet(qtbot: QtBot) -> None:
     strip._turn(7)
 
     assert strip.first_day == ""
+
+
+def test_the_way_home_is_left_out_where_there_is_no_room(strip: WeekStrip, qtbot: QtBot) -> None:
+    strip.show_week(WEEK, Style("Europe/Berlin"), "2026-04-01")
+    home = strip.week.buttons["circle"]
+
+    strip.window().resize(700, 120)
+    qtbot.waitUntil(home.isHidden)
+    strip.window().resize(1300, 120)
+
+    qtbot.waitUntil(lambda: not home.isHidden())
