@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.choosing import BillableOnly, ClientNames, GroupNames, ProjectNames, Since, TagNames, Until, chosen
 from app.cli.desk import Json, Unconfirmed, agreed, answer, ask, given, somebody_there, store
+from app.cli.import_words import SHOWN_OPTIONS, counted, counts_json, print_details, print_plan, sentence_of, some
 from app.cli.progress import shown_progress
-from app.cli.words import duration, print_json
+from app.cli.words import print_json
 from app.domain.errors import AppError, RuleBroken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from app.orchestrators.exchange.plans import Counts, ImportPlan, Question, Rejected
+    from app.orchestrators.exchange.plans import ImportPlan, Question
     from app.storage.context import Context
 
 _QUESTION = 2
-_SHOWN_ROWS = 10
-_SHOWN_OPTIONS = 9
 
 Answers = dict[str, str]
 
@@ -58,10 +56,10 @@ def import_(
         answers: Answers = given(format=format_, zone=zone, date_order=date_order, repeated=repeated)
         plan = _planned(ctx, file, answers, yes=yes, may_ask=not json and not dry_run)
         if plan.questions:
-            _print_plan(plan, as_json=json)
+            print_plan(plan, as_json=json)
             raise typer.Exit(_QUESTION)
         if dry_run:
-            _print_plan(plan, as_json=json)
+            print_plan(plan, as_json=json)
             return
         if not yes:
             _confirm(plan, as_json=json)
@@ -72,21 +70,32 @@ def _planned(ctx: Context, file: Path, answers: Answers, *, yes: bool, may_ask: 
     """Plan again and again until every question is answered, or nobody answers."""
     from app.orchestrators.exchange.importing import plan_import
 
+    asked: str | None = None
     while True:
-        plan = plan_import(ctx, file, **answers)
-        open_ones = plan.questions
-        if not open_ones:
+        try:
+            plan = plan_import(ctx, file, **answers)
+        except RuleBroken as error:
+            if asked is None:
+                raise
+            # A person mistyped an answer, and is asked again.
+            print(error, file=sys.stderr)
+            del answers[asked]
+            asked = None
+            continue
+        if not plan.questions or plan.questions[0].code in answers:
             return plan
-        question = open_ones[0]
-        reply = question.suggestion if yes else _reply(question) if may_ask and somebody_there() else None
-        if not reply or question.code in answers:
+        question = plan.questions[0]
+        asks = may_ask and not yes and somebody_there()
+        reply = _reply(question) if asks else question.suggestion if yes else None
+        if not reply:
             return plan
         answers[question.code] = reply
+        asked = question.code if asks else None
 
 
 def _reply(question: Question) -> str | None:
     """Ask a question on the terminal; Enter takes the suggestion, the number or the word of an option that one."""
-    shown = question.options if len(question.options) <= _SHOWN_OPTIONS else ()
+    shown = question.options if len(question.options) <= SHOWN_OPTIONS else ()
     for at, (_, label) in enumerate(shown, 1):
         print(f"  {at}  {label}")
     hint = f" [{question.suggestion}]" if question.suggestion else ""
@@ -101,9 +110,9 @@ def _confirm(plan: ImportPlan, *, as_json: bool) -> None:
         return
     question = "Import this?"
     if as_json or not somebody_there():
-        _print_plan(plan, as_json=as_json, confirm=question)
+        print_plan(plan, as_json=as_json, confirm=question)
         raise typer.Exit(_QUESTION)
-    _print_plan(plan, as_json=False)
+    print_plan(plan, as_json=False)
     if not agreed(question):
         raise Unconfirmed("Nothing was imported.")
 
@@ -114,93 +123,13 @@ def _run(ctx: Context, plan: ImportPlan, *, as_json: bool) -> None:
     with shown_progress("Importing", plan.rows, as_json=as_json) as progress:
         result = run_import(ctx, plan, progress=progress).value
     if as_json:
-        print_json(_json(result, plan.rejected, ()))
+        print_json(counts_json(result, plan.rejected, ()))
         return
     new = result.created + result.running
-    print(_sentence(result, "Imported") if new else "Nothing new to import.")
-    _print_details(plan, result)
+    print(sentence_of(result, "Imported") if new else "Nothing new to import.")
+    print_details(plan, result)
     if new:
         print("“stintbook undo” takes it back.")
-
-
-def _print_plan(plan: ImportPlan, *, as_json: bool, confirm: str | None = None) -> None:
-    if as_json:
-        questions = [_question_json(question) for question in plan.questions]
-        if confirm:
-            questions.append({"code": "confirm", "text": f"{confirm} Say --yes.", "options": [], "suggestion": None})
-        print_json(_json(plan, plan.rejected, questions))
-        return
-    print(f"{plan.file}: {plan.title}{f', times in {plan.zone}' if plan.zone else ''}")
-    print(_sentence(plan, "To import:"))
-    _print_details(plan, plan)
-    for question in plan.questions:
-        print(f"Question: {question.text} Say {_option(question)}.")
-    if confirm:
-        print(f"{confirm} Nothing was imported; say --yes.")
-
-
-def _option(question: Question) -> str:
-    name = f"--{question.code.replace('_', '-')}"
-    values = [value for value, _ in question.options]
-    example = "|".join(values) if len(values) <= _SHOWN_OPTIONS else question.suggestion or values[0]
-    return f"{name} {example}"
-
-
-def _sentence(counts: Counts, verb: str) -> str:
-    parts = [f"{verb} {_some(counts.created, 'entry', 'entries')}, {duration(counts.total_seconds)} h"]
-    if counts.running:
-        parts.append(f"{counts.running} running")
-    new = [
-        _some(counts.projects, "project", "projects"), _some(counts.clients, "client", "clients"),
-        _some(counts.tags, "tag", "tags"), _some(counts.tasks, "task", "tasks"),
-    ]  # fmt: skip
-    wanted = [text for text in new if not text.startswith("0 ")]
-    if wanted:
-        parts.append(f"new: {', '.join(wanted)}")
-    return "; ".join(parts)
-
-
-def _print_details(plan: ImportPlan, counts: Counts) -> None:
-    if counts.duplicates:
-        were = "1 was" if counts.duplicates == 1 else f"{counts.duplicates} were"
-        print(f"{were} here already and left out.")
-    for note in plan.notes:
-        print(f"Note: {note}")
-    if plan.rejected:
-        print(f"{_some(len(plan.rejected), 'row', 'rows')} cannot be imported:")
-        for row in plan.rejected[:_SHOWN_ROWS]:
-            print(f"  line {row.line}: {row.reason}")
-        if len(plan.rejected) > _SHOWN_ROWS:
-            print(f"  and {len(plan.rejected) - _SHOWN_ROWS} more")
-
-
-def _some(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
-
-
-def _json(counts: Counts, rejected: Sequence[Rejected], questions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {
-        "entries": {
-            "created": counts.created,
-            "duplicate": counts.duplicates,
-            "rejected": len(rejected),
-            "running": counts.running,
-        },
-        "projects": counts.projects,
-        "clients": counts.clients,
-        "tags": counts.tags,
-        "tasks": counts.tasks,
-        "total_seconds": counts.total_seconds,
-        "rejected": [{"line": row.line, "reason": row.reason} for row in rejected],
-        "questions": list(questions),
-    }
-
-
-def _question_json(question: Question) -> dict[str, Any]:
-    # There are hundreds of zones, and every program knows them.
-    shown = question.options if len(question.options) <= _SHOWN_OPTIONS else ()
-    options = [{"value": value, "label": label} for value, label in shown]
-    return {"code": question.code, "text": question.text, "options": options, "suggestion": question.suggestion}
 
 
 def _is_ours(file: Path) -> bool:
@@ -221,11 +150,11 @@ def _import_everything(ctx: Context, file: Path, *, dry_run: bool, yes: bool, as
     with shown_progress("Importing", 0, as_json=as_json) as progress:
         back = import_everything(ctx, file, progress=progress).value
     content = {"counts": back.counts, "revived": back.revived, "present": back.present, "notes": list(back.notes)}
-    parts = [f"Brought in {_counted(back.counts)}"]
+    parts = [f"Brought in {counted(back.counts)}"]
     if any(back.revived.values()):
-        parts.append(f"brought back from the trash {_counted(back.revived)}")
+        parts.append(f"brought back from the trash {counted(back.revived)}")
     if any(back.present.values()):
-        parts.append(f"here already {_counted(back.present)}")
+        parts.append(f"here already {counted(back.present)}")
     answer(content, "; ".join(parts), as_json=as_json)
     if not as_json:
         for note in back.notes:
@@ -264,21 +193,10 @@ def export(
         if csv:
             filter_ = chosen(ctx, since=since, until=until, names=wanted, billable=billable) if narrowed else None
             rows = export_csv(ctx, csv, chosen=filter_)
-            sentence = f"Wrote {_some(rows, 'entry', 'entries')} to “{csv}”."
+            sentence = f"Wrote {some(rows, 'entry', 'entries')} to “{csv}”."
             answer({"file": str(csv), "entries": rows}, sentence, as_json=json)
         else:
             with shown_progress("Writing", 0, as_json=json) as progress:
                 summary = export_everything(ctx, target, progress=progress)
-            sentence = f"Wrote to “{target}”: {_counted(summary.counts)}."
+            sentence = f"Wrote to “{target}”: {counted(summary.counts)}."
             answer({"file": str(target), "counts": summary.counts}, sentence, as_json=json)
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {_plural(kind, count)}" for kind, count in counts.items() if count) or "nothing"
-
-
-def _plural(kind: str, count: int) -> str:
-    words = kind.replace("_", " ")
-    if count == 1 or kind == "time_off":
-        return words
-    return f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,14 +10,13 @@ from app.cli.completing import complete_any_project, complete_client, complete_g
 from app.cli.dates import read_day
 from app.cli.desk import Json, Yes, answer, given, minutes_of, store
 from app.cli.names import ids_of, project_called, thing_called
-from app.cli.tables import Column, cut, number, print_table
+from app.cli.project_rows import print_projects, project_json, row_json
 from app.cli.words import duration, print_json
 from app.cli.words import entries as counted
 from app.domain.entities.projects import ProjectStatus
 
 if TYPE_CHECKING:
     from app.domain.entities.projects import Project
-    from app.orchestrators.projects.projects import ProjectRow
     from app.storage.context import Context
 
 Named = Annotated[
@@ -70,77 +68,11 @@ def list_(
             if (not groups or row.project.group in groups) and (not clients or row.project.client in clients)
         ]
     if json:
-        print_json({"projects": [_row_json(row) for row in rows]})
+        print_json({"projects": [row_json(row) for row in rows]})
     elif rows:
-        _print(rows)
+        print_projects(rows)
     else:
         print("No projects.")
-
-
-def _print(rows: list[ProjectRow]) -> None:
-    """Print projects under their groups."""
-    rows = sorted(rows, key=_place)
-    lines: list[tuple[str, ...]] = []
-    for group, members in groupby(rows, key=lambda row: row.group.name if row.group else "(no group)"):
-        lines.append((cut(group, 30), "", "", "", "", ""))
-        lines += [_cells(row) for row in members]
-    print_table(
-        (Column("Project"), Column("Client"), number("Hours"), number("Used"), number("Due"),
-         Column("State", whole=True)),
-        lines,
-        total=("Total", "", duration(sum(row.seconds for row in rows)), "", "", ""),
-    )  # fmt: skip
-
-
-def _place(row: ProjectRow) -> tuple[bool, int, str, str]:
-    group = row.group
-    return group is None, group.position if group else 0, group.name if group else "", row.project.name.casefold()
-
-
-def _cells(row: ProjectRow) -> tuple[str, ...]:
-    return (
-        f"  {cut(row.project.name, 40)}",
-        cut(row.client.name, 17) if row.client else "",
-        duration(row.seconds),
-        f"{row.seconds / row.project.estimate_minutes / 0.6:.0f} %" if row.project.estimate_minutes else "",
-        row.project.due_date or "",
-        _state(row),
-    )
-
-
-def _state(row: ProjectRow) -> str:
-    if row.project.status is not ProjectStatus.ACTIVE:
-        return row.project.status.replace("_", " ")
-    return {"no_estimate": "", "over_budget": "over"}.get(row.risk, row.risk.replace("_", " "))
-
-
-def _row_json(row: ProjectRow) -> dict[str, Any]:
-    return project_json(row.project, row.group.name if row.group else None, row.client.name if row.client else None) | {
-        "seconds": row.seconds,
-        "entries": row.entries,
-        "last_day": row.last_day,
-        "risk": row.risk.value,
-        "milestones": row.milestones,
-        "milestones_done": row.milestones_done,
-    }
-
-
-def project_json(project: Project, group: str | None, client: str | None) -> dict[str, Any]:
-    """Return a project as scripts see it."""
-    return {
-        "id": project.id,
-        "name": project.name,
-        "code": project.code,
-        "group": group,
-        "client": client,
-        "status": project.status.value,
-        "color": project.color,
-        "start_date": project.start_date,
-        "due_date": project.due_date,
-        "estimate_minutes": project.estimate_minutes,
-        "billable": project.billable,
-        "notes": project.notes,
-    }
 
 
 @projects.command()

@@ -123,6 +123,35 @@ def test_a_person_is_asked_and_may_say_no(cli: Cli, toggl: str) -> None:
     assert cli.json("log", "--since", "2026-01-01")["days"][0]["entries"][0]["tz"] == "Europe/Paris"
 
 
+def test_a_mistyped_answer_is_asked_for_again(cli: Cli, toggl: str) -> None:
+    ran = cli("import", toggl, typing="Berlin\nEurope/Berlin\ny\n")
+
+    assert ran.code == 0
+    assert "There is no time zone “Berlin”." in ran.err
+    assert "Imported 2 entries" in ran.out
+
+
+def test_a_running_entry_is_told(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "2026-03.data"
+    path.write_text("inc 20260302T070000Z # mails\n", "utf-8")
+
+    lines = cli.lines("import", str(path), "--yes")
+    assert lines[0] == "Imported 0 entries, 0:00 h; 1 running; new: 1 tag"
+    assert cli.json("status")["running"]["tags"] == ["mails"]
+    # Nothing is left to confirm the second time.
+    assert cli.lines("import", str(path), "--zone", "UTC")[:2] == [
+        "Nothing new to import.",
+        "1 was here already and left out.",
+    ]
+
+
+def test_notes_are_told(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "2026-01.data"
+    path.write_text("inc 20260110T070000Z - 20260112T070000Z # mails\n", "utf-8")
+
+    assert "Note: 1 entry is longer than 24 hours." in cli.lines("import", str(path), "--yes")
+
+
 def test_choices_can_be_made_by_number_or_word(cli: Cli, ambiguous: str) -> None:
     assert cli("import", ambiguous, "--zone", "Europe/Berlin", typing="1\ny\n").code == 0
     assert cli.json("report", "--by", "day")["groups"][0]["name"] == "2025-03-02"
