@@ -179,8 +179,8 @@ class ImportDialog(QDialog):
         self.go.setEnabled(line.can_run)
         if not count and not line.is_open:
             self._say(self.tr("There is nothing new in this file."), "hint")
-        first = next(iter(self.view.choices.values()), None)
-        (first if first is not None and not line.can_run else self.go).setFocus()
+        asked = next((question.code for question in line.questions if question.answer is None), None)
+        (self.go if asked is None else self.view.choices[asked]).setFocus()
 
     def _on_unreadable(self, error: BaseException) -> None:
         self._go("choose")

@@ -57,22 +57,26 @@ class PlanView(QWidget):
     def show_plan(self, plan: PlanLine, source: str) -> None:
         """Replace everything that is shown."""
         number = QLocale().toString
-        self._source.setText(
-            "\n".join([self.tr("{file}, read as {format}").format(file=source, format=plan.format), *plan.notes])
-        )
         new = self._new_names(plan)
+        read_as = self.tr("{file}, read as {format}").format(file=source, format=plan.format)
+        brings = self.tr("Brings {new}").format(new=new) if new else ""
+        self._source.setText("\n".join(line for line in (read_as, brings, *plan.notes) if line))
         running = self.tr("1 still running") if plan.running else ""
-        self.figures["created"].show_figure(number(plan.created), running or new)
-        self.figures["duplicates"].show_figure(number(plan.duplicates), self.tr("added before, skipped"))
+        self.figures["created"].show_figure(number(plan.created), running)
+        self.figures["duplicates"].show_figure(number(plan.duplicates), self.tr("skipped"))
         self.figures["rejected"].show_figure(
             number(len(plan.rejected)), self.tr("see below") if plan.rejected else self.tr("nothing"),
             tone="warning" if plan.rejected else "",
         )  # fmt: skip
         self.figures["hours"].show_figure(format_duration(plan.seconds), self.tr("of new entries"))
-        self.figures["created"].setToolTip(new)
         self._show_questions(plan)
         self.rejected.show([(row.line, row.reason) for row in plan.rejected])
         self._rejected_card.setVisible(bool(plan.rejected))
+
+    @property
+    def source(self) -> str:
+        """Return the lines about the file: how it is read, what it brings, notes."""
+        return self._source.text()
 
     def _new_names(self, plan: PlanLine) -> str:
         parts = (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.ui.widgets.rows_card import RowsCard, words_of
@@ -109,7 +109,7 @@ class ReviewCard(RowsCard):
         label.setObjectName("cardHeading")
         count.setObjectName("countChip")
         row.addWidget(label)
-        row.addWidget(count)
+        row.addWidget(count, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         if len(self._items) > 1:
             every = QPushButton(self.tr("Dismiss all"))

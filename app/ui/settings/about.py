@@ -103,4 +103,6 @@ def _table(value: Mapping[str, Any], indent: str) -> list[str]:
 
 
 def _figure(value: Any) -> str:
+    if value is None:
+        return "–"
     return f"{value:.2f}" if isinstance(value, float) else str(value)

@@ -103,8 +103,8 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ color: {t.dim
 QComboBox {{ padding-right: 26px; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{_caret(t)}"); width: 12px; height: 12px; }}
-QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {RADIUS_SMALL}px;
-  outline: 0; padding: 4px; selection-background-color: {t.accent_ground}; selection-color: {t.text}; }}
+QComboBoxPrivateContainer {{ background: {t.panel}; border: 1px solid {t.line}; }}
+QComboBox QAbstractItemView {{ background: {t.panel}; border: 0; outline: 0; padding: 4px; selection-background-color: {t.accent_ground}; selection-color: {t.text}; }}
 QComboBox QAbstractItemView::item {{ min-height: 26px; padding: 2px 8px; border-radius: 6px; }}
 QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover {{ background: {t.accent_ground};
   color: {t.text}; }}
@@ -130,6 +130,7 @@ QAbstractItemView {{ outline: 0; selection-background-color: {t.accent_ground}; 
 QHeaderView::section {{ background: {t.panel}; border: 0; border-bottom: 1px solid {t.line}; padding: 6px 10px;
   color: {t.dim}; font-size: 12px; }}
 QTableView {{ alternate-background-color: {t.panel}; gridline-color: {t.line}; }}
+QTableView#linesTable::item {{ padding: 2px 10px; }}
 QTableCornerButton::section {{ background: {t.panel}; border: 0; }}
 QCalendarWidget {{ background: {t.panel}; border: 1px solid {t.line}; }}
 QCalendarWidget QWidget {{ alternate-background-color: {t.panel}; background: {t.panel}; }}

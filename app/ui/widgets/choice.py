@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QStylePainter, QWidget
 
 _MARK, _NARROWEST, _WIDEST = 12, 168, 204
 
@@ -17,6 +17,8 @@ class Choice(QComboBox):
         for label, value in choices:
             self.offer(label, value)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # The combo box's own delegate paints as the system does, whatever the style sheet says.
+        self.setItemDelegate(QStyledItemDelegate(self))
 
     def offer(self, label: str, value: object) -> None:
         """Offer one more value."""

@@ -60,6 +60,7 @@ class LinesTable(QTableView):
         super().__init__(parent)
         self.lines = LinesModel(self)
         self.setModel(self.lines)
+        self.setObjectName("linesTable")
         self.setAccessibleName(name)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setShowGrid(False)

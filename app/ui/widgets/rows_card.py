@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSiz
 
 from app.ui.widgets import painting
 
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
 
 class RowsCard(QFrame):
     """Rows one under the other; what it is about is said by a heading above it or in its first row."""
@@ -65,7 +67,7 @@ def words_of(title: str, about: str) -> QVBoxLayout:
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             # A name written from right to left stands where the others stand.
-            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+            label.setAlignment(_LEFT)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             column.addWidget(label)
     return column

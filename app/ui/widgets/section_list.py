@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.widgets import painting
@@ -44,5 +44,6 @@ class SectionList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.addItems(list(titles))
-        widest = max(self.fontMetrics().horizontalAdvance(title) for title in titles)
+        metrics = QFontMetrics(painting.font(self.font(), 13, bold=True))
+        widest = max(metrics.horizontalAdvance(title) for title in titles)
         self.setFixedWidth(max(136, widest + 40))

@@ -68,7 +68,7 @@ def test_dry_run_says_what_would_come_and_what_would_not(dialog: ImportDialog, q
 
     assert (value(dialog, "created"), value(dialog, "duplicates"), value(dialog, "rejected")) == ("2", "0", "1")
     assert value(dialog, "hours") == "1:45"
-    assert dialog.view.figures["created"].toolTip() == "2 new projects, 1 client, 1 task, 1 tag"
+    assert dialog.view.source == "toggl.csv, read as Toggl\nBrings 2 new projects, 1 client, 1 task, 1 tag"
     assert dialog.view.rejected.index(0, 0).data() == "4"
     assert "2026-02-99" in dialog.view.rejected.index(0, 1).data()
     assert dialog.go.text() == "Add 2 entries"

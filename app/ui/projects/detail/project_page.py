@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 from app.ui.projects import words
 from app.ui.projects.detail.entries import RecentEntries
 from app.ui.projects.detail.header import ProjectHeader
-from app.ui.projects.detail.lines import ProjectView, Share
+from app.ui.projects.detail.lines import Finish, ProjectView, Share
 from app.ui.projects.detail.milestones_card import MilestonesCard
 from app.ui.projects.detail.shares import Shares
 from app.ui.projects.detail.tasks_card import TasksCard
@@ -125,7 +125,7 @@ class ProjectPage(ColumnScroll):
         self.figures["month"].show_figure(words.hours(view.month_seconds), week)
         self._show_money(view)
         self._show_due(view)
-        self._show_finish(view)
+        self._show_finish(view.finish, view.line.due_date)
 
     def _show_money(self, view: ProjectView) -> None:
         share = view.billable_share
@@ -143,15 +143,14 @@ class ProjectPage(ColumnScroll):
         tone = "danger" if left < 0 and view.line.status.value == "active" else ""
         self.figures["due"].show_figure(dates.short_day(day), words.days_left(left), tone=tone)
 
-    def _show_finish(self, view: ProjectView) -> None:
-        finish = view.finish
+    def _show_finish(self, finish: Finish, due: str | None) -> None:
         card = self.figures["finish"]
         if finish.p50 is None:
             card.show_figure("–", self.tr("not enough history"))
             return
         day = dates.full_day(finish.p85) if finish.p85 else self.tr("much later")
         below = self.tr("85 % sure: {day}").format(day=dates.short_day(finish.p85) if finish.p85 else day)
-        card.show_figure(dates.short_day(finish.p50), below)
+        card.show_figure(dates.short_day(finish.p50), below, tone="warning" if due and finish.p50 > due else "")
         tip = self.tr("At the pace so far: an even chance by {even}, 85 % sure by {sure}.")
         told = [tip.format(even=dates.full_day(finish.p50), sure=day)]
         if finish.chance is not None:
