@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.days import month_of, month_range, next_day, week_of
 from app.storage.columns import id_from_row, id_to_row
+from app.storage.entry_totals import sums_of_entries
 from app.storage.filters import EntryFilter, conditions
 from app.storage.measuring import measure
 
@@ -30,7 +31,7 @@ class TotalRow(NamedTuple):
 
 _COLUMNS = {
     "day": "day", "week": "week", "month": "month", "project": "project", "task": "task", "user": '"user"',
-    "billable": "billable", "tag": "tag", "milestone": "milestone",
+    "billable": "billable", "tag": "tag",
 }  # fmt: skip
 _IDS = frozenset(("project", "task", "user", "tag", "milestone"))
 # In SQLite's calendar: the Monday of a day's week.
@@ -42,6 +43,7 @@ class TotalsQuery:
 
     def __init__(self, session: Session) -> None:
         self._db = session.connection
+        self._day_starts_at = session.day_starts_at
 
     def by(self, *keys: str, chosen: EntryFilter = EVERYTHING) -> list[TotalRow]:
         """Return sums by ``keys`` (day, week, month, project, task, milestone, user, billable, tag), in key order.
@@ -50,18 +52,12 @@ class TotalsQuery:
         tags. An entry counts as one on its first day.
         """
         table, bounds = self._table(keys, chosen)
-        condition, values = conditions(bounds, day=_time_column(table), empty=None if table == "time_entry" else b"")
+        if table == "time_entry":
+            return _rows(keys, sums_of_entries(self._db, keys, chosen, day_starts_at=self._day_starts_at))
+        condition, values = conditions(bounds, day=_time_column(table), empty=b"")
         columns = [self._expression(table, key) for key in keys]
         listing, grouping = ", ".join([*columns, ""]), (f" GROUP BY {', '.join(columns)}" if columns else "")
-        source = table
-        if table == "time_entry":
-            condition += " AND deleted_at IS NULL AND ended_at IS NOT NULL"
-            entries = "count(*)"
-            if "tag" in keys:
-                source = "time_entry JOIN entry_tag ON entry_tag.entry = time_entry.rowid"
-        else:
-            entries = "sum(entries)"
-        statement = f"SELECT {listing}coalesce(sum(seconds), 0), {entries} FROM {source} WHERE {condition}{grouping}"
+        statement = f"SELECT {listing}coalesce(sum(seconds), 0), sum(entries) FROM {table} WHERE {condition}{grouping}"
         return _rows(keys, self._db.execute(statement, values))
 
     def seconds(self, chosen: EntryFilter = EVERYTHING) -> int:
@@ -136,7 +132,7 @@ class TotalsQuery:
     def _expression(table: str, key: str) -> str:
         if key == "week" and table != "total_week":
             return _WEEK_OF_DAY
-        if key == "month" and table in ("total_day", "time_entry"):
+        if key == "month" and table == "total_day":
             return "substr(day, 1, 7)"
         return _COLUMNS[key]
 
