@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui.choices import Choice
@@ -12,7 +12,7 @@ from app.ui.today import work
 from app.ui.today.lines import EntryLine
 from app.ui.widgets.picker import Picker
 
-_WIDTH = 280
+_WIDTH, _GAP = 280, 4
 
 
 class Picking(QObject):
@@ -57,13 +57,20 @@ class Picking(QObject):
     def _open_projects(self, picked: set[str], choices: tuple[Choice, ...]) -> None:
         picker = self._made(Picker(self.tr("Find a project"), new=self.tr("Create “{name}”"), parent=self._view))
         picker.picked.connect(self._on_project)
-        picker.open_under(self._anchor, choices, picked)
+        self._open(picker, choices, picked)
 
     def _open_tags(self, choices: tuple[Choice, ...]) -> None:
         picker = self._made(Picker(self.tr("Find a tag"), many=True, new=self.tr("Create “{name}”"), parent=self._view))
         picker.picked.connect(self._on_tag)
         picker.closed.connect(self._on_tags_closed)
-        picker.open_under(self._anchor, choices, self._tags)
+        self._open(picker, choices, self._tags)
+
+    def _open(self, picker: Picker, choices: tuple[Choice, ...], picked: set[str]) -> None:
+        picker.open_under(self._anchor, choices, picked)
+        place, screen = picker.geometry(), picker.screen().availableGeometry()
+        if place.bottom() > screen.bottom():
+            top = self._anchor.mapToGlobal(QPoint(0, 0)).y() - place.height() - _GAP
+            picker.move(place.left(), max(screen.top(), top))
 
     def _made(self, picker: Picker) -> Picker:
         picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from app.ui import icons
 from app.ui.widgets import painting
 
-_FOOT = 14
+# Above the place of toasts: what was done to the chosen entries is said there.
+_FOOT = 62
 
 
 class SelectionBar(QWidget):

@@ -376,3 +376,18 @@ def test_the_note_stands_over_the_line_where_there_is_no_room_below(today: Today
     host: QWidget = view.viewport()
     assert host.rect().contains(editor.note.geometry())
     assert not editor.note.geometry().intersects(editor.line.geometry())
+
+
+def test_the_list_to_pick_from_stays_on_the_screen(today: Today) -> None:
+    for place in range(9):
+        today.project(f"Project {place}")
+    for place in range(8):
+        today.add(f"{9 + place}:00", f"{10 + place}:00", f"entry {place}")
+    today.open((900, 640))
+    screen = today.stage.window.screen().availableGeometry()
+    today.stage.window.move(screen.left(), screen.bottom() - 640)
+    today.page.view.scrollToBottom()
+
+    today.page.editing.begin(today.line("entry 0"), "project")
+
+    assert screen.contains(picker_of(today).geometry())
