@@ -34,9 +34,11 @@ def is_zone(name: str) -> bool:
 
 def local_day(instant: int, tz: str, day_starts_at: int = 0) -> str:
     """Return the ISO day an instant belongs to: the one whose bounds hold it."""
-    # Shift the wall clock, not the instant: on a DST day 04:00 is not four hours after midnight.
-    wall = datetime.fromtimestamp(instant, zone(tz)).replace(tzinfo=None)
-    day = (wall - timedelta(minutes=day_starts_at)).date().isoformat()
+    moment = datetime.fromtimestamp(instant, zone(tz))
+    if day_starts_at:
+        # Shift the wall clock, not the instant: on a DST day 04:00 is not four hours after midnight.
+        moment = moment.replace(tzinfo=None) - timedelta(minutes=day_starts_at)
+    day = moment.date().isoformat()
     begins, ends = day_bounds(day, tz, day_starts_at)
     if begins <= instant < ends:
         return day
