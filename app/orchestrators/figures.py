@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -34,7 +35,8 @@ class Share(NamedTuple):
 class WorkFigures:
     """Seconds are of closed entries; ``running_seconds`` come on top, amounts count them in.
 
-    ``amounts`` are minor units by currency, empty when no rate is known. ``weeks`` are the last 12, oldest first.
+    ``amounts`` are minor units by currency, empty when no rate is known. ``weeks`` are the last 12, oldest first;
+    ``by_day`` are the closed seconds of every day worked on.
     """
 
     running_seconds: int
@@ -49,6 +51,7 @@ class WorkFigures:
     people: tuple[Share, ...]
     longest_gap_days: int
     entries: int
+    by_day: dict[str, int]
 
     @property
     def share_billable(self) -> float | None:
@@ -80,6 +83,7 @@ def work_figures(
         people=_people(read, chosen),
         longest_gap_days=_longest_gap(seconds),
         entries=sum(row.entries for row in by_day.values()) + len(running),
+        by_day=seconds,
     )
 
 
@@ -102,9 +106,12 @@ def _longest_gap(by_day: dict[str, int]) -> int:
 
 
 def _tags(read: Repositories, chosen: EntryFilter) -> tuple[Share, ...]:
-    rows = sorted(read.totals.by("tag", chosen=chosen), key=lambda row: -row.seconds)[:_TOP]
-    tags = read.tags.by_ids(row.key[0] for row in rows)
-    return tuple(Share(tags[row.key[0]].name, row.seconds) for row in rows if row.key[0] in tags)
+    sums: Counter[str] = Counter()
+    for tags, seconds in read.time_entries.tag_sets(chosen):
+        sums.update(dict.fromkeys(tags, seconds))
+    known = read.tags.by_ids(sums)
+    shares = sorted((Share(known[id_].name, seconds) for id_, seconds in sums.items() if id_ in known))
+    return tuple(sorted(shares, key=lambda share: -share.seconds)[:_TOP])
 
 
 def _people(read: Repositories, chosen: EntryFilter) -> tuple[Share, ...]:

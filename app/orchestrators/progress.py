@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from app.domain.capacity import Calendar
 from app.domain.days import days_between, local_day, next_day, weekday
-from app.domain.milestone_figures import MilestoneStanding
 from app.domain.rules.milestones import periods
 from app.orchestrators.merged import Merged
 from app.storage.filters import EntryFilter
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.domain.entities.projects import Milestone, Project
+    from app.domain.milestone_figures import MilestoneStanding
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
 
@@ -88,6 +88,9 @@ def milestone_rows(ctx: Context, read: Repositories, only: Project | None = None
 
     An entry belongs to the milestone it names, else to the one of its project whose period holds the day it began on.
     """
+    # The forecast that it knows of is slow to load, and a quick command asks only for what is left.
+    from app.domain.milestone_figures import MilestoneStanding
+
     merged = Merged(read.projects.all())
     owners = {project.id: project for project in ([only] if only else merged.shown())}
     by_owner: dict[str, list[Milestone]] = defaultdict(list)
@@ -124,12 +127,10 @@ class _Sums:
         if not self._owner_of:
             return self._found
         self._add_periods(read)
-        named = EntryFilter(milestones=tuple(self._owner_of)) if one_project else EntryFilter(with_milestone=True)
-        for row in read.totals.by("milestone", "project", "day", chosen=named):
-            milestone, project, day = row.key
-            if self._names(milestone, project):
-                self._found[milestone] += row.seconds
-                self._add(self._holder(project, day), -row.seconds)
+        for row in read.time_entries.named_milestones(tuple(self._owner_of) if one_project else None):
+            if self._names(row.milestone, row.project):
+                self._add(row.milestone, row.seconds)
+                self._add(self._holder(row.project, row.day), -row.seconds)
         for entry in read.time_entries.all_running():
             day = local_day(entry.started_at, entry.tz, read.session.day_starts_at)
             milestone = entry.milestone if self._names(entry.milestone, entry.project) else None

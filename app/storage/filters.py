@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from app.domain.days import day_bounds
 from app.storage.columns import id_to_row
+
+# A zone is at most 14 hours from UTC, and a day may begin up to 12 hours after midnight.
+_MARGIN_S = 26 * 3600
+_FIRST_DAY, _LAST_DAY = "0002-01-01", "9999-01-01"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,8 @@ def conditions(chosen: EntryFilter, *, day: str = "day", empty: bytes | None = N
     """
     parts: list[str] = []
     values: list[Any] = []
+    if empty is None:
+        _bound_starts(chosen, parts, values)
     if chosen.since_day:
         parts.append(f"{day} >= ?")
         values.append(chosen.since_day)
@@ -73,6 +80,16 @@ def conditions(chosen: EntryFilter, *, day: str = "day", empty: bytes | None = N
         parts.append("project IS NULL" if empty is None else "project = x''")
     _entry_conditions(chosen, parts, values)
     return " AND ".join(parts) or "1", values
+
+
+def _bound_starts(chosen: EntryFilter, parts: list[str], values: list[Any]) -> None:
+    # Entries are indexed by their start, not by their day: wherever on earth, both are never further apart than this.
+    if chosen.since_day and chosen.since_day > _FIRST_DAY:
+        parts.append("started_at >= ?")
+        values.append(day_bounds(chosen.since_day, "UTC")[0] - _MARGIN_S)
+    if chosen.until_day and chosen.until_day < _LAST_DAY:
+        parts.append("started_at < ?")
+        values.append(day_bounds(chosen.until_day, "UTC")[1] + _MARGIN_S)
 
 
 def _entry_conditions(chosen: EntryFilter, parts: list[str], values: list[Any]) -> None:

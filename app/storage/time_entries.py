@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from app.domain.days import local_day
@@ -36,6 +36,15 @@ class EntryLength(NamedTuple):
     user: str
     seconds: int
     times: int
+
+
+class NamedMilestone(NamedTuple):
+    """The closed seconds of a project's entries of a day that name a milestone."""
+
+    milestone: str
+    project: str | None
+    day: str
+    seconds: int
 
 
 class TimeEntries(Repository[TimeEntry]):
@@ -145,6 +154,30 @@ class TimeEntries(Repository[TimeEntry]):
         return [
             EntryLength(id_from_row(project) if project else None, id_from_row(user), seconds, count)
             for project, user, seconds, count in rows
+        ]
+
+    def tag_sets(self, chosen: EntryFilter) -> list[tuple[frozenset[str], int]]:
+        """Return the closed seconds of a filter's entries by the tags they have together, by the day they began on."""
+        condition, values = conditions(chosen)
+        rows = self._db.execute(
+            f"SELECT tags, sum(seconds) FROM time_entry WHERE {_LIVING} AND ended_at IS NOT NULL AND {condition}"
+            " GROUP BY tags",
+            values,
+        )
+        return [(ids_from_row(tags), seconds) for tags, seconds in rows]
+
+    def named_milestones(self, milestones: Sequence[str] | None = None) -> list[NamedMilestone]:
+        """Return the closed seconds of entries that name a milestone (any when None), by the day they began on."""
+        chosen = EntryFilter(with_milestone=True) if milestones is None else EntryFilter(milestones=tuple(milestones))
+        condition, values = conditions(chosen)
+        rows = self._db.execute(
+            f"SELECT milestone, project, day, sum(seconds) FROM time_entry WHERE {_LIVING} AND {condition}"
+            " GROUP BY milestone, project, day",
+            values,
+        )
+        return [
+            NamedMilestone(id_from_row(milestone), id_from_row(project) if project else None, day, seconds)
+            for milestone, project, day, seconds in rows
         ]
 
     def count_for_project(self, project: str) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from app.domain.days import next_day
 from app.domain.milestone_figures import MilestoneSummary, summary
 from app.orchestrators.figures import WorkFigures, work_figures
 from app.orchestrators.merged import Merged
@@ -91,8 +92,14 @@ def project_overview(ctx: Context, id: str) -> ProjectOverview:  # noqa: A002 - 
             milestones=milestones,
             milestone_figures=summary([row.standing for row in milestones], today=today),
             tasks=_tasks(ctx, read, members),
-            recent=tuple(read.time_entries.select(EntryFilter(projects=members), limit=_RECENT)),
+            recent=tuple(read.time_entries.select(_newest(members, work.by_day), limit=_RECENT)),
         )
+
+
+def _newest(members: tuple[str, ...], by_day: dict[str, int]) -> EntryFilter:
+    # So many days worked on hold as many entries at least; one over midnight may have begun the day before.
+    days = sorted(by_day)[-_RECENT - 1 :]
+    return EntryFilter(projects=members, since_day=next_day(days[0], -1) if len(days) > _RECENT else None)
 
 
 def _tasks(ctx: Context, read: Repositories, members: tuple[str, ...]) -> tuple[tuple[Task, int], ...]:
