@@ -123,25 +123,19 @@ def forecast(
     """
     ahead = {day: minutes for day, minutes in planned.items() if day >= today and minutes > 0}
     completed, still_planned = sum(tracked.values()) // 60, sum(ahead.values())
-    remaining = max(0, project.estimate_minutes - completed - still_planned)
     claims = [_claim(stage, ahead) for stage in sorted(stages, key=lambda stage: (stage.first_day, stage.last_day))]
     until = project.due_date or max((claim.stage.last_day for claim in claims), default="")
     taken = {day for day, seconds in tracked.items() if seconds > 0} | ahead.keys()
     open_days = workdays.open_days(max(today, project.start_date or today), until, project.weekdays, taken)
     carry = _settle(claims, today, open_days)
-    if project.estimate_minutes:
-        carry = min(carry, _fit(claims, remaining))
-    else:
-        remaining = sum(claim.want for claim in claims) + carry
-    auto: dict[str, int] = {}
+    remaining, rest = _owed(project, claims, project.estimate_minutes - completed - still_planned, carry)
+    has_room = bool(open_days and project.due_date)
+    auto = spread(rest, open_days, workdays.capacity) if has_room else {}
     for claim in claims:
         _add(auto, spread(claim.want, claim.days, workdays.capacity))
-    rest = remaining - sum(claim.want for claim in claims) if project.due_date else carry
-    unscheduled = 0 if open_days and project.due_date else rest
-    if project.due_date:
-        _add(auto, spread(rest, open_days, workdays.capacity))
     over = _over(claims, project.estimate_minutes, completed + still_planned)
-    return Forecast(completed, still_planned, remaining, auto, unscheduled, tuple(_result(c, over) for c in claims))
+    results = tuple(_result(claim, over) for claim in claims)
+    return Forecast(completed, still_planned, remaining, auto, 0 if has_room else rest, results)
 
 
 def spread(minutes: int, days: Sequence[str], capacity: Mapping[str, int]) -> dict[str, int]:
@@ -185,12 +179,18 @@ def _settle(claims: list[_Claim], today: str, open_days: list[str]) -> int:
     return carry
 
 
-def _fit(claims: list[_Claim], remaining: int) -> int:
-    """Shorten claims to what is left of the estimate, the latest first; return what none of them took."""
+def _owed(project: Project, claims: list[_Claim], left: int, carry: int) -> tuple[int, int]:
+    """Return the minutes that remain to be worked, and those of them that no milestone takes.
+
+    Claims beyond what is ``left`` of the estimate are shortened, the latest first.
+    """
+    if not project.estimate_minutes:
+        return sum(claim.want for claim in claims) + carry, carry
+    remaining = spare = max(0, left)
     for claim in claims:
-        claim.want = min(claim.want, remaining)
-        remaining -= claim.want
-    return remaining
+        claim.want = min(claim.want, spare)
+        spare -= claim.want
+    return remaining, spare if project.due_date else min(carry, spare)
 
 
 def _over(claims: list[_Claim], estimate: int, used: int) -> dict[str, int]:
