@@ -123,9 +123,13 @@ def _tuple_of(text: str) -> tuple[int, ...]:
 
 
 def _enum_named(annotation: str) -> Callable[[Any], Any]:
-    from app.domain.entities import billing, planning
+    from app.domain.entities import planning
 
-    return getattr(billing, annotation, None) or getattr(planning, annotation)  # type: ignore[no-any-return]
+    if hasattr(planning, annotation):
+        return getattr(planning, annotation)  # type: ignore[no-any-return]
+    from app.domain.entities import billing
+
+    return getattr(billing, annotation)  # type: ignore[no-any-return]
 
 
 _EMPTY = {"str": "", "int": 0, "float": 0.0, "bool": 0}

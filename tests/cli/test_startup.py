@@ -9,7 +9,7 @@ import pytest
 
 SLOW = (
     "PySide6", "typer", "rich", "click", "pydantic", "sqlite_utils", "requests", "urllib3", "http.client", "ssl",
-    "socket", "asyncio", "zipfile", "platformdirs", "tzlocal", "email", "logging.handlers", "importlib.metadata",
+    "socket", "asyncio", "secrets", "random", "app.domain.forecast", "zipfile", "platformdirs", "tzlocal", "email", "logging.handlers", "importlib.metadata",
 )  # fmt: skip
 
 
