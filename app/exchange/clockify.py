@@ -43,7 +43,9 @@ class ClockifyCsv:
         if not header.has("start date", "start time"):
             return 0
         own = sum(header.has(name) for name in _OWN)
-        return 95 if own and "Start Date" in header.names else 85 if own else 70 if "Start Date" in header.names else 10
+        if own or "Start Date" in header.names:
+            return 70 + 15 * bool(own) + 10 * ("Start Date" in header.names)
+        return 10 if "Start date" in header.names else 40
 
     def read(self, source: Source, *, order: str | None = None) -> Reading:
         """Understand the report."""

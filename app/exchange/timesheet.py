@@ -134,12 +134,22 @@ class Timesheet:
 
     def _times(self, row: list[str], order: str | None) -> tuple[datetime, datetime | None, int | None]:
         at = self.at
+        try:
+            # The usual row: two dates and two times of day, each in its cell.
+            start = read_date(row[at["start_date"]], order) + read_clock(row[at["start_time"]])
+            end = read_date(row[at["end_date"]], order) + read_clock(row[at["end_time"]])
+        except ValueError:
+            return self._unusual_times(row, order)
+        return start, end, _length_hint(row[at["duration"]])
+
+    def _unusual_times(self, row: list[str], order: str | None) -> tuple[datetime, datetime | None, int | None]:
+        """Read a row with blanks around, without an end, with date and time in one cell, or with a mistake to name."""
         date, clock = self._moment(row, "start", order)
         if date is None or clock is None:
             raise ValueError(f"There is no start {'date' if date is None else 'time'} in this row")
         start = date + clock
         end_date, end_clock = self._moment(row, "end", order)
-        length = row[at["duration"]].strip()
+        length = row[self.at["duration"]].strip()
         if end_clock is None:
             if not length:
                 raise ValueError("There is neither an end nor a duration in this row")
@@ -173,6 +183,7 @@ def tags_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for part in text.split(",") if (tag := part.strip())))
 
 
+@lru_cache(maxsize=100_000)
 def _length_hint(text: str) -> int | None:
     try:
         return read_length(text) if text else None

@@ -84,19 +84,23 @@ def _exported(intervals: Any) -> Iterator[Record | BadRow]:
         raise UnreadableFile("This is no list of intervals. Nothing was added.")
     for number, interval in enumerate(intervals, 1):
         try:
-            if not isinstance(interval, dict):
-                raise ValueError("This is no interval")  # noqa: TRY004 - a row that is wrong, not a caller
-            end = _stamp(interval["end"]) if interval.get("end") else None
-            yield Record(
-                number,
-                _stamp(interval.get("start")),
-                end,
-                running=end is None,
-                description=text(interval.get("annotation")),
-                tags=texts(interval.get("tags")),
-            )
+            yield _exported_interval(number, interval)
         except ValueError as error:
             yield BadRow(number, f"{error}.")
+
+
+def _exported_interval(number: int, interval: Any) -> Record:
+    if not isinstance(interval, dict):
+        raise ValueError("This is no interval")  # noqa: TRY004 - a row that is wrong, not a caller
+    end = _stamp(interval["end"]) if interval.get("end") else None
+    return Record(
+        number,
+        _stamp(interval.get("start")),
+        end,
+        running=end is None,
+        description=text(interval.get("annotation")),
+        tags=texts(interval.get("tags")),
+    )
 
 
 def _stamp(value: Any) -> datetime:

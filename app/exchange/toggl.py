@@ -31,7 +31,7 @@ class Toggl:
             return 0
         if header.has("duration (h)") or header.has("duration (decimal)"):
             return 20
-        return 90 if "Start date" in header.names else 60
+        return 90 if "Start date" in header.names else 30 if "Start Date" in header.names else 45
 
     def read(self, source: Source, *, order: str | None = None) -> Reading:
         """Understand a report or an answer."""

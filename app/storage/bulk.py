@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.storage.unit_of_work import Repositories, UnitOfWork
 
 _ID_SIZE = 16
+_CACHE_KB = 32 * 1024
 _KIND = KIND_NUMBER[Kind.TIME_ENTRY]
 # The columns as the table and the wire have them; a test holds them equal to the entity's own layout.
 COLUMNS = ("user", "started_at", "tz", "ended_at", "description", "project", "task", "milestone", "billable", "tags",
@@ -51,6 +52,9 @@ class BulkEntries:
         self._totals = Totals(work.session.day_starts_at)
         self._days = _Days(work.session.day_starts_at)
         self._longest = -1
+        # Indexes are written all over; with the usual 2 MB their pages would be read and spilled again and again.
+        self._cache = int(self._db.execute("PRAGMA cache_size").fetchone()[0])
+        self._db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
 
     def add(self, entries: Iterable[TimeEntry]) -> None:
         """Write entries that are not here yet."""
@@ -76,6 +80,7 @@ class BulkEntries:
         self._totals.write(self._db)
         if self._longest >= 0:
             self._db.execute(_LONGEST, (self._longest,))
+        self._db.execute(f"PRAGMA cache_size = {self._cache}")
 
     def _derived(self, row: tuple[Any, ...]) -> tuple[str, int]:
         """Count an entry in and return its day and its seconds."""

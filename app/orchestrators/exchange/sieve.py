@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.days import local_day
@@ -15,7 +15,7 @@ from app.domain.rules.entries import LONG_SECONDS, check_entry
 from app.domain.rules.locks import check_locked
 from app.exchange.records import BadRow, Record
 from app.orchestrators.exchange.plans import Rejected
-from app.orchestrators.exchange.spans import Spans, utc
+from app.orchestrators.exchange.spans import Spans
 from app.storage.bulk import imported_before
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Sieve:
     long_entries: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     people: set[str] = field(default_factory=set)
-    _seen: Counter[str] = field(default_factory=Counter)
+    _seen: dict[str, int] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
     _running_here: bool = False
     _locked_before: str | None = None
@@ -123,12 +123,12 @@ class Sieve:
         """
         if record.external_id is not None:
             return record.external_id
-        end = record.seconds if record.end is None else utc(record.end).isoformat()
-        start = utc(record.start)
-        text = f"{record.user}\x1f{start.isoformat()}\x1f{end}\x1f{record.project}\x1f{record.description}"
-        digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
+        start, end = record.start, record.end
+        if start.tzinfo is not None:
+            start, end = start.astimezone(UTC), end and end.astimezone(UTC)
+        text = f"{record.user}\x1f{start}\x1f{record.seconds if end is None else end}\x1f{record.project}\x1f{record.description}"
+        digest = blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
         # The day leads, so that the index grows at its end for a file in time order.
         fingerprint = f"{start.toordinal():06x}-{digest}"
-        self._seen[fingerprint] += 1
-        times = self._seen[fingerprint]
+        times = self._seen[fingerprint] = self._seen.get(fingerprint, 0) + 1
         return fingerprint if times == 1 else f"{fingerprint}-{times}"

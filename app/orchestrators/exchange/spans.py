@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.domain.days import resolve_local, zone
@@ -83,8 +83,3 @@ class Spans:
         offsets = {(begin + step).utcoffset() for step in (timedelta(), _DAY)}
         first = offsets.pop()
         return None if offsets or first is None else int(first.total_seconds())
-
-
-def utc(moment: datetime) -> datetime:
-    """Return an aware instant in UTC, a wall-clock time as it is."""
-    return moment.astimezone(UTC) if moment.tzinfo is not None else moment
