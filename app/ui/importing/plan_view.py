@@ -3,7 +3,7 @@
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from app.domain.durations import format_duration
+from app.ui.formats import hours
 from app.ui.importing.lines import PlanLine, QuestionLine
 from app.ui.widgets.choice import Choice
 from app.ui.widgets.lines_table import LinesTable
@@ -68,7 +68,7 @@ class PlanView(QWidget):
             number(len(plan.rejected)), self.tr("see below") if plan.rejected else self.tr("nothing"),
             tone="warning" if plan.rejected else "",
         )  # fmt: skip
-        self.figures["hours"].show_figure(format_duration(plan.seconds), self.tr("of new entries"))
+        self.figures["hours"].show_figure(hours(plan.seconds), self.tr("of new entries"))
         self._show_questions(plan)
         self.rejected.show([(row.line, row.reason) for row in plan.rejected])
         self._rejected_card.setVisible(bool(plan.rejected))

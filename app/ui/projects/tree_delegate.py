@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.risk import Risk
+from app.ui.formats import hours
 from app.ui.projects import words
 from app.ui.projects.lines import GroupLine, ProjectLine
 from app.ui.projects.tree_model import LINE
@@ -168,7 +169,7 @@ class ProjectTreeDelegate(QStyledItemDelegate):
             painting.text(painter, room, of, tokens.dim, align=right)
             room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(of) - 4)
         painter.setFont(painting.font(option.font, 13, bold=True, tabular=True))
-        return room.right() - painting.text(painter, room, words.hours(seconds), tokens.text, align=right)
+        return room.right() - painting.text(painter, room, hours(seconds), tokens.text, align=right)
 
     def _paint_risk(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, line: ProjectLine) -> None:
         color = risk_color(line.risk)

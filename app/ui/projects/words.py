@@ -2,20 +2,15 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.domain.durations import format_duration
 from app.domain.entities.projects import ProjectStatus
 from app.domain.risk import Risk
+from app.ui.formats import hours
 from app.ui.projects.lines import ProjectLine
 from app.ui.widgets.dates import short_day
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Projects", text)
-
-
-def hours(seconds: int) -> str:
-    """Return a duration as hours and minutes."""
-    return format_duration(seconds)
 
 
 def of_hours(minutes: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.days import local_day
 from app.domain.entities.projects import Client, Group, Project, ProjectStatus
 from app.domain.ids import ClientId, GroupId, ProjectId
+from app.ui import formats
 from app.ui.projects.forms.client_list import ClientLine
 from app.ui.projects.lines import GroupLine, ProjectLine
 
@@ -62,15 +63,15 @@ def load(ctx: "Context") -> Shelf:
     from app.orchestrators.clients.clients import list_clients
     from app.orchestrators.groups.groups import list_groups
     from app.orchestrators.projects.projects import list_projects
-    from app.orchestrators.settings.settings import get_settings
 
+    settings = formats.follow(ctx)
     rows = list_projects(ctx, include_closed=True)
     return Shelf(
         groups=tuple(row.group for row in list_groups(ctx)),
         client_lines=tuple(ClientLine(row.client, row.projects, row.seconds) for row in list_clients(ctx)),
         lines=tuple(_line(row) for row in rows),
         projects={row.project.id: row.project for row in rows},
-        currency=get_settings(ctx).currency,
+        currency=settings.currency,
         today=local_day(ctx.now(), ctx.zone),
     )
 
@@ -93,6 +94,7 @@ def load_view(ctx: "Context", *, id: str) -> "ProjectView":  # noqa: A002 - the 
     from app.orchestrators.projects.overview import project_overview
     from app.ui.projects.detail.views import view_of
 
+    formats.follow(ctx)
     return view_of(project_overview(ctx, id), ctx)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.domain.entities.base import Kind
+from app.ui import formats
 from app.ui.trash.trash_list import TrashLine
 from app.ui.widgets import dates
 
@@ -20,8 +21,9 @@ def load(ctx: "Context") -> list[TrashLine]:
     """Return what can be restored, newest first."""
     from app.orchestrators.history.history import list_trash
 
+    formats.follow(ctx)
     now = ctx.now()
-    return [_line(item, now) for item in list_trash(ctx)]
+    return [_line(item, now, ctx.zone) for item in list_trash(ctx)]
 
 
 def restore(ctx: "Context", *, key: object) -> Any:
@@ -31,7 +33,7 @@ def restore(ctx: "Context", *, key: object) -> Any:
     return restore_from_trash(ctx, cast("int", key))
 
 
-def _line(item: "TrashedAction", now: int) -> TrashLine:
+def _line(item: "TrashedAction", now: int, zone: str) -> TrashLine:
     left = max(0, KEPT_DAYS - (now - item.action.at) // _DAY)
     names = [name for name in item.names if name]
     counted = ", ".join(_counted(kind, count) for kind, count in item.counts.items())
@@ -39,8 +41,7 @@ def _line(item: "TrashedAction", now: int) -> TrashLine:
         key=item.action.number,
         title=item.action.subject or ", ".join(names[:3]) or counted,
         detail=counted,
-        # The computer's own zone is the viewer's: this is when it was clicked, not when it was worked.
-        when=dates.moment(item.action.at),
+        when=dates.moment(item.action.at, zone),
         kept=_tr("1 day left") if left == 1 else _tr("{count} days left").format(count=left),
     )
 

@@ -2,7 +2,10 @@
 
 import re
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTimeZone
+from PySide6.QtCore import QDate, QLocale, Qt
+
+from app.domain.days import local_day
+from app.ui.formats import clock
 
 _ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _CENTURY_TURN = 1950
@@ -18,16 +21,9 @@ def full_day(day: str) -> str:
     return QLocale().toString(_date(day), _full())
 
 
-def moment(instant: int, tz: str = "") -> str:
-    """Return a Unix second as day and time of day, in a zone or in that of the machine."""
-    locale = QLocale()
-    when = _in_zone(instant, tz)
-    return f"{locale.toString(when.date(), _full())}, {_clock(when)}"
-
-
-def time_of_day(instant: int, tz: str = "") -> str:
-    """Return a Unix second as time of day, in a zone or in that of the machine."""
-    return _clock(_in_zone(instant, tz))
+def moment(instant: int, tz: str) -> str:
+    """Return a Unix second as day and time of day in a zone."""
+    return f"{full_day(local_day(instant, tz))}, {clock(instant, tz)}"
 
 
 def read_day(text: str) -> QDate:
@@ -64,12 +60,3 @@ def _full() -> str:
     if numeric.startswith("y"):
         return "yyyy-MM-dd"
     return _short() + (", yyyy" if numeric.startswith("M") else " yyyy")
-
-
-def _in_zone(instant: int, tz: str) -> QDateTime:
-    zone = QTimeZone(tz.encode()) if tz else QTimeZone.systemTimeZone()
-    return QDateTime.fromSecsSinceEpoch(instant, zone if zone.isValid() else QTimeZone.systemTimeZone())
-
-
-def _clock(when: QDateTime) -> str:
-    return QLocale().toString(when, QLocale().timeFormat(QLocale.FormatType.ShortFormat))

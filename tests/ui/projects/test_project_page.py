@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.orchestrators.history.history import undo
 from app.orchestrators.milestones.milestones import list_milestones
 from app.orchestrators.projects.projects import delete_project, list_projects
+from app.orchestrators.settings.settings import update_settings
 from app.orchestrators.tasks.tasks import list_tasks
 from app.orchestrators.time_tracking.entries import add_entry
 from app.ui.projects.detail.milestones_model import Column
@@ -72,6 +73,17 @@ def test_figures_say_hours_budget_money_and_due_date(opened: ProjectsPage) -> No
     assert figures["due"].below == "59 days left"
     assert opened.detail.tags.accessibleDescription() == "bug 10:00"
     assert [week.seconds for week in opened.detail.chart.weeks][-2:] == [10 * HOUR, 0]
+
+
+def test_durations_and_times_are_written_as_the_settings_say(opened: ProjectsPage, stage: Stage, qtbot: QtBot) -> None:
+    stage.run(qtbot, update_settings, duration_style="decimal", clock24=False)
+
+    qtbot.waitUntil(lambda: opened.detail.figures["tracked"].value == "10.00")
+
+    assert opened.detail.view is not None
+    assert opened.detail.view.entries[0].times == "9:00 am – 11:00 am"
+    stage.run(qtbot, undo)
+    qtbot.waitUntil(lambda: opened.detail.figures["tracked"].value == "10:00")
 
 
 def test_a_bar_says_its_week_under_the_mouse(opened: ProjectsPage) -> None:

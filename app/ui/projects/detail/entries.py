@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.projects import words
+from app.ui.formats import hours
 from app.ui.projects.detail.lines import EntryLine
 from app.ui.widgets import dates, painting
 
@@ -23,7 +23,7 @@ class RecentEntries(QWidget):
     def show_entries(self, entries: tuple[EntryLine, ...]) -> None:
         """Replace the rows."""
         self._entries = entries
-        spoken = (f"{dates.full_day(e.day)} {e.description} {words.hours(e.seconds)}" for e in entries)
+        spoken = (f"{dates.full_day(e.day)} {e.description} {hours(e.seconds)}" for e in entries)
         self.setAccessibleDescription(", ".join(spoken))
         self.updateGeometry()
         self.update()
@@ -48,7 +48,7 @@ class RecentEntries(QWidget):
         painting.hairline(painter, row.left(), row.right(), row.top())
         inner = row.adjusted(16, 0, -16, 0)
         painter.setFont(painting.font(self.font(), 13, bold=True, tabular=True))
-        painting.text(painter, inner, words.hours(entry.seconds), colors.text, align=right)
+        painting.text(painter, inner, hours(entry.seconds), colors.text, align=right)
         painter.setFont(painting.font(self.font(), 12, tabular=True))
         times = inner.adjusted(inner.width() - 210, 0, -70, 0)
         painting.text(painter, times, entry.times, colors.dim, align=right)

@@ -5,6 +5,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.ui.formats import hours
 from app.ui.projects import words
 from app.ui.projects.detail.lines import MilestoneLine
 from app.ui.widgets import dates
@@ -108,8 +109,8 @@ class MilestonesModel(QAbstractTableModel):
             Column.NAME: line.name,
             Column.START: dates.full_day(first) if first else "",
             Column.DUE: dates.full_day(line.due_date),
-            Column.BUDGET: words.hours(line.budget_minutes * 60) if line.budget_minutes else "",
-            Column.USED: " · ".join(part for part in (words.hours(line.tracked_seconds), used) if part),
+            Column.BUDGET: hours(line.budget_minutes * 60) if line.budget_minutes else "",
+            Column.USED: " · ".join(part for part in (hours(line.tracked_seconds), used) if part),
         }[column]
 
     def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.projects import words
+from app.ui.formats import hours
 from app.ui.projects.detail.lines import MilestoneLine
 from app.ui.projects.detail.milestones_model import LINE, Column, MilestonesModel
 from app.ui.widgets import painting
@@ -85,7 +85,7 @@ class MilestonesDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(16, 0, -16, 0)
         painter.setFont(painting.font(option.font, 13, bold=True, tabular=True))
         right = Qt.AlignmentFlag.AlignRight
-        painting.text(painter, rect, words.hours(line.tracked_seconds), tokens.text, align=right)
+        painting.text(painter, rect, hours(line.tracked_seconds), tokens.text, align=right)
         if line.used is not None:
             track = QRectF(rect.left(), rect.center().y() - 1.5, rect.width() - 68, 4)
             painting.bar(painter, track, line.used, painting.project_color(self.color))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
+from app.ui.formats import hours
 from app.ui.projects import words
 from app.ui.projects.detail.entries import RecentEntries
 from app.ui.projects.detail.header import ProjectHeader
@@ -114,15 +115,15 @@ class ProjectPage(ColumnScroll):
     def _show_figures(self, view: ProjectView) -> None:
         line = view.line
         if line.used is None:
-            self.figures["tracked"].show_figure(words.hours(line.tracked_seconds), self.tr("no estimate"))
+            self.figures["tracked"].show_figure(hours(line.tracked_seconds), self.tr("no estimate"))
         else:
             below = f"{words.percent(line.used)} {words.of_hours(line.estimate_minutes)}"
             tone = "danger" if line.used > 1 else ""
             self.figures["tracked"].show_figure(
-                words.hours(line.tracked_seconds), below, share=line.used, color=line.color, tone=tone
+                hours(line.tracked_seconds), below, share=line.used, color=line.color, tone=tone
             )
-        week = self.tr("{hours} this week").format(hours=words.hours(view.week_seconds))
-        self.figures["month"].show_figure(words.hours(view.month_seconds), week)
+        week = self.tr("{hours} this week").format(hours=hours(view.week_seconds))
+        self.figures["month"].show_figure(hours(view.month_seconds), week)
         self._show_money(view)
         self._show_due(view)
         self._show_finish(view.finish, view.line.due_date)

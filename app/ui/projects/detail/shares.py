@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.projects import words
+from app.ui.formats import hours
 from app.ui.projects.detail.lines import Share
 from app.ui.widgets import painting
 
@@ -24,7 +24,7 @@ class Shares(QWidget):
     def show_shares(self, shares: tuple[Share, ...], color: str) -> None:
         """Replace the lines."""
         self._shares, self._color = shares, color
-        spoken = (f"{share.name} {words.hours(share.seconds)}" for share in shares)
+        spoken = (f"{share.name} {hours(share.seconds)}" for share in shares)
         self.setAccessibleDescription(", ".join(spoken))
         self.updateGeometry()
         self.update()
@@ -47,7 +47,7 @@ class Shares(QWidget):
             row = QRect(16, place * _ROW, self.width() - 32, _ROW)
             painter.setFont(painting.font(self.font(), 12, bold=True, tabular=True))
             right = Qt.AlignmentFlag.AlignRight
-            painting.text(painter, row, words.hours(share.seconds), colors.text, align=right)
+            painting.text(painter, row, hours(share.seconds), colors.text, align=right)
             name = QRect(row.left(), row.top(), int(row.width() * 0.45), _ROW)
             painter.setFont(painting.font(self.font(), 13))
             painting.text(painter, name, share.name, colors.text)

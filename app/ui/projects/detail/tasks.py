@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.formats import hours
 from app.ui.projects import words
 from app.ui.projects.detail.lines import TaskLine
 from app.ui.widgets import painting
@@ -67,7 +68,7 @@ class TasksModel(QAbstractListModel):
             return line
         if role == Qt.ItemDataRole.AccessibleTextRole:
             state = self.tr("done") if line.done else self.tr("open")
-            return f"{line.name}, {state}, {words.hours(line.tracked_seconds)}"
+            return f"{line.name}, {state}, {hours(line.tracked_seconds)}"
         shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole)
         return line.name if role in shown else None
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.days import local_day
+from app.ui.formats import clock
 from app.ui.projects.detail import lines
 from app.ui.projects.work import line_of
-from app.ui.widgets import dates
 from app.ui.widgets.money import amount_of
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def _milestones(overview: "ProjectOverview") -> tuple[lines.MilestoneLine, ...]:
 
 
 def _entry(entry: "TimeEntry", ctx: "Context", tasks: dict[str, str]) -> lines.EntryLine:
-    begin = dates.time_of_day(entry.started_at, entry.tz)
-    end = _tr("now") if entry.ended_at is None else dates.time_of_day(entry.ended_at, entry.tz)
+    begin = clock(entry.started_at, entry.tz)
+    end = _tr("now") if entry.ended_at is None else clock(entry.ended_at, entry.tz)
     return lines.EntryLine(
         day=local_day(entry.started_at, entry.tz),
         times=f"{begin} – {end}",

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.ui.projects import words
+from app.ui.formats import hours
 from app.ui.projects.detail.lines import WeekBar
 from app.ui.widgets import dates, painting
 
@@ -24,7 +24,7 @@ class WeeksChart(QWidget):
     def show_weeks(self, weeks: tuple[WeekBar, ...], color: str) -> None:
         """Replace the bars."""
         self._weeks, self._color = weeks, painting.project_color(color)
-        total = words.hours(sum(week.seconds for week in weeks))
+        total = hours(sum(week.seconds for week in weeks))
         self.setAccessibleName(self.tr("Hours of the last {count} weeks").format(count=len(weeks)))
         self.setAccessibleDescription(self.tr("{hours} in all").format(hours=total))
         self.update()
@@ -78,14 +78,14 @@ class WeeksChart(QWidget):
             painting.text(painter, label, dates.short_day(week.first_day), tokens.dim, align=middle)
         if week.seconds and slot.width() >= 34:
             above = QRect(slot.left(), base - height - 17, slot.width(), 15)
-            painting.text(painter, above, words.hours(week.seconds), tokens.text, align=middle)
+            painting.text(painter, above, hours(week.seconds), tokens.text, align=middle)
 
     def event(self, event: QEvent) -> bool:
         """Say a bar's week and hours under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._weeks:
             week = self._week_at(event.pos())
             tip = self.tr("Week of {day}: {hours}").format(
-                day=dates.short_day(week.first_day), hours=words.hours(week.seconds)
+                day=dates.short_day(week.first_day), hours=hours(week.seconds)
             )
             QToolTip.showText(event.globalPos(), tip, self)
             return True

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
+from app.ui.formats import hours
 from app.ui.projects import words
 from app.ui.widgets.choice import Choice
 
@@ -146,23 +147,23 @@ class DeleteProject(ChoiceForm):
     def __init__(self, name: str, entries: int, seconds: int, others: Iterable[Named]) -> None:
         super().__init__()
         count = self.tr("1 entry") if entries == 1 else self.tr("{n} entries").format(n=QLocale().toString(entries))
-        hours = words.hours(seconds)
+        spent = hours(seconds)
         if entries:
             has = self.tr("“{name}” has {count}, {hours} hours in all.")
-            self.sentence.setText(has.format(name=name, count=count, hours=hours))
-            self._offer_for_entries(count, hours, others)
+            self.sentence.setText(has.format(name=name, count=count, hours=spent))
+            self._offer_for_entries(count, spent, others)
         else:
             self.sentence.setText(self.tr("“{name}” has no entries.").format(name=name))
             self._offer_delete(self.tr("Delete it"), self.tr("It waits in the trash for 30 days"))
             self._offer_archive("")
         self.finish()
 
-    def _offer_for_entries(self, count: str, hours: str, others: Iterable[Named]) -> None:
+    def _offer_for_entries(self, count: str, spent: str, others: Iterable[Named]) -> None:
         about = self.tr("Hidden from tracking; its {count} and {hours} hours stay in every report")
-        self._offer_archive(about.format(count=count, hours=hours))
-        label = self.tr("Delete it and move {count} ({hours} h) to").format(count=count, hours=hours)
+        self._offer_archive(about.format(count=count, hours=spent))
+        label = self.tr("Delete it and move {count} ({hours} h) to").format(count=count, hours=spent)
         self.offer("move", label, action=self.tr("Move and delete"), is_dangerous=True, targets=others)
-        label = self.tr("Delete it and its {count} ({hours} h)").format(count=count, hours=hours)
+        label = self.tr("Delete it and its {count} ({hours} h)").format(count=count, hours=spent)
         self._offer_delete(label, self.tr("Everything waits in the trash for 30 days"))
 
     def _offer_archive(self, about: str) -> None:

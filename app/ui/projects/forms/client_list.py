@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.domain.entities.projects import Client
+from app.ui.formats import hours
 from app.ui.projects import words
 from app.ui.widgets.icon_button import IconButton
 from app.ui.widgets.rows_card import RowsCard
@@ -63,7 +64,7 @@ class ClientList(QWidget):
     def _add(self, line: ClientLine) -> None:
         about = words.project_count(line.projects)
         if line.seconds:
-            about += " · " + words.hours(line.seconds)
+            about += " · " + hours(line.seconds)
         made = {
             "rate": self._button("money", self.tr("Hourly rate of {name}"), line, self.rate_wanted),
             "edit": self._button("edit", self.tr("Edit {name}"), line, self.edit_wanted),
