@@ -109,7 +109,8 @@ def _restore_open(ctx: Context, file: str, *, yes: bool) -> Restored:
     if file == "latest":
         if not backups:
             raise NotFound("There is no backup yet. “stintbook backup” makes one.")
-        path = backups[0].path
+        # What an earlier restore replaced was not wanted any more; it can be named.
+        path = next((one for one in backups if one.reason != "before-restore"), backups[0]).path
     else:
         path = _path(Path(ctx.database.path).parent / "backups", file)
     known = next((one for one in backups if one.path == path), None)
@@ -152,7 +153,7 @@ def doctor(
             print(finding)
         if report.ok:
             print("All is well.")
-        elif not repair:
+        elif not repair and not report.damaged:
             print("“stintbook doctor --repair” mends what can be counted anew.")
     if not report.ok:
         raise typer.Exit(1)

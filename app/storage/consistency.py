@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
 
 _SHOWN = 20
+_HELP = "“stintbook restore” puts a backup in its place, “stintbook doctor --salvage” saves what can still be read"
 _log = logging.getLogger(__name__)
 _REFERENCES: dict[Kind, dict[str, Kind]] = {
     Kind.PROJECT: {"group": Kind.GROUP, "client": Kind.CLIENT, "merged_into": Kind.PROJECT},
@@ -40,11 +41,15 @@ _REFERENCES: dict[Kind, dict[str, Kind]] = {
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check found, in sentences; ``notes`` are worth knowing and no damage."""
+    """What a check found, in sentences; ``notes`` are worth knowing and nothing wrong.
+
+    A ``damaged`` file cannot be repaired from itself: it is restored or salvaged.
+    """
 
     ok: bool
     findings: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    damaged: bool = False
 
 
 def damage(connection: sqlite3.Connection, *, full: bool) -> list[str]:
@@ -73,19 +78,21 @@ def damage_found(database: Database, *, full: bool) -> None:
 def examine_store(database: Database, *, full: bool = True) -> CheckReport:
     """Check a store: the file itself, and, when ``full``, everything that is derived and the history."""
     connection, borrowed = _connection(database)
+    findings: list[str] = []
+    notes: list[str] = []
     try:
-        findings = damage(connection, full=full)
-        notes: list[str] = []
-        if full and not findings:
+        broken = damage(connection, full=full)
+        if full and not broken:
             findings += derived_differences(connection)
             findings += _missing_history(connection)
             notes += _orphans(connection)
     except sqlite3.DatabaseError as error:
-        findings.append(str(error))
+        broken = [str(error)]
     finally:
         if not borrowed:
             connection.close()
-    return CheckReport(not findings, tuple(findings), tuple(notes))
+    findings += [f"the file is damaged: {line}" for line in broken] + ([_HELP] if broken else [])
+    return CheckReport(not findings, tuple(findings), tuple(notes), bool(broken))
 
 
 def repair_store(ctx: Context) -> Outcome[CheckReport]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, cached_property
@@ -22,7 +22,7 @@ _DAY_S = 86_400
 _AGES = 100_000 * _DAY_S
 _LOOK_BACK = 500
 _CLOSED = "deleted_at IS NULL AND ended_at IS NOT NULL"
-_OF_DAY = {
+_OF_DAY: dict[str, tuple[str, Callable[[str], str]]] = {
     "day": ("day", lambda day: day),
     "week": ("date(day, 'weekday 0', '-6 days')", week_of),
     "month": ("substr(day, 1, 7)", lambda day: day[:7]),

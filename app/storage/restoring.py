@@ -107,10 +107,12 @@ def put_in_place(target: Path, backups: Path, backup: Path | None, *, device: st
 def newest_good(backups: Path) -> Path:
     """Return the newest backup that can be read from the first to the last page.
 
+    What an earlier restore replaced was not wanted any more, so it comes last.
+
     Raises:
         NotABackup: there is none.
     """
-    for backup in listing(backups):
+    for backup in sorted(listing(backups), key=lambda backup: backup.reason == "before-restore"):
         if examine(backup.path) is not None:
             return backup.path
     raise NotABackup(

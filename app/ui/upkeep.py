@@ -37,6 +37,7 @@ class Upkeep(QObject):
     def start(self) -> None:
         """Begin; the caches are warmed first, in the order they are needed."""
         self._shell.jobs.read(load_choices, owner=self)
+        self._shell.jobs.upkeep(_warm_up, owner=self)
         self._look.start()
         self._routine.start()
         self._badge.start()
@@ -99,6 +100,12 @@ def _beat(ctx: "Context") -> None:
     from app.orchestrators.maintenance.heartbeat import beat
 
     beat(ctx)
+
+
+def _warm_up(ctx: "Context") -> None:
+    from app.orchestrators.maintenance.warming import warm_up
+
+    warm_up(ctx)
 
 
 def _daily(ctx: "Context") -> None:

@@ -133,6 +133,9 @@ def test_damage_is_found_and_named(damaged: Context, expect_logs: list[str]) -> 
     for full in (True, False):
         report = examine_store(damaged.database, full=full)
         assert not report.ok
+        assert report.damaged
+        assert report.findings[0].startswith("the file is damaged: ")
+        assert "stintbook restore" in report.findings[-1]
         with damaged.database.reading() as connection:
             assert damage(connection, full=full)
         with pytest.raises(Damaged, match="stintbook doctor --salvage"):

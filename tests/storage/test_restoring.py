@@ -232,6 +232,17 @@ def test_backup_comes_back_where_the_file_is_gone_and_links_are_not_to_be_had(
     assert second.kept.exists()
 
 
+def test_what_a_restore_replaced_is_the_last_choice(filed: Context) -> None:
+    made = backups.make(filed)
+    add(filed, "unwanted")
+    kept = restoring.restore(filed, made.path).kept
+    assert kept is not None
+
+    assert restoring.newest_good(kept.parent) == made.path
+    made.path.unlink()
+    assert restoring.newest_good(kept.parent) == kept
+
+
 def test_no_good_backup_says_what_else_helps(tmp_path: Path) -> None:
     with pytest.raises(NotABackup, match="doctor --salvage"):
         restoring.put_in_place(tmp_path / "stintbook.db", tmp_path / "backups", None, device=DEVICE, now=MORNING)
