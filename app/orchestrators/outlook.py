@@ -12,6 +12,7 @@ from app.domain.entities.projects import ProjectStatus
 from app.domain.forecast import Forecast, Workdays, forecast
 from app.domain.milestone_figures import stages_of
 from app.domain.pace import FARTHEST, HISTORY_DAYS, Finish, finish_date, finish_probability, pace
+from app.domain.planned import planned_minutes
 from app.domain.risk import Risk, risk_of
 from app.orchestrators.figures import seconds_by_project
 from app.orchestrators.merged import Merged
@@ -49,6 +50,7 @@ class Outlooks:
         self._ctx, self._read, self._only = ctx, read, only
         self._today = today_of(ctx, read)
         self.merged = Merged(read.projects.all())
+        self._forecasts: dict[str, Forecast] = {}
 
     def of(self, project: Project) -> Outlook:
         """Return a project's outlook."""
@@ -101,6 +103,11 @@ class Outlooks:
         ]
 
     def _forecast(self, project: Project) -> Forecast:
+        if project.id not in self._forecasts:
+            self._forecasts[project.id] = self._forecast_of(project)
+        return self._forecasts[project.id]
+
+    def _forecast_of(self, project: Project) -> Forecast:
         since = next_day(self._today, -1)
         by_day = self._tracked(project, self._today)
         # The days before today matter only as a sum.
@@ -110,11 +117,7 @@ class Outlooks:
             for row in self._rows_of[project.id]
             for stage in stages_of(row.milestone, (row.first_day, row.last_day), tracked=row.seconds)
         ]
-        planned = {
-            day: seconds // 60
-            for day, seconds in self._planned.get(project.id, {}).items()
-            if day >= self._today
-        }  # fmt: skip
+        planned = self._planned.get(project.id, {})
         return forecast(
             project, today=self._today, workdays=self._workdays, tracked=by_day, planned=planned, stages=stages
         )
@@ -141,13 +144,15 @@ class Outlooks:
 
     @cached_property
     def _planned(self) -> dict[str, dict[str, int]]:
-        """Seconds of planned events to come, by project and day."""
+        """Planned minutes to come by project and day."""
         found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for event in self._read.planned_events.all():
-            if event.project and event.status == "planned" and not event.all_day and event.ends_at > self._ctx.now():
-                start = max(event.starts_at, self._ctx.now())
-                for day, seconds in split_by_day(start, event.ends_at, event.tz, self._read.session.day_starts_at):
-                    found[self.merged.shown_as(event.project)][day] += seconds
+        by_project = planned_minutes(
+            self._read.planned_events.all(), since=self._today, until=next_day(self._today, _HORIZON_DAYS),
+            capacity=self._capacity, day_starts_at=self._read.session.day_starts_at,
+        )  # fmt: skip
+        for project, days in by_project.items():
+            for day, minutes in days.items():
+                found[self.merged.shown_as(project or "")][day] += minutes
         return found
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from app.domain.days import local_day
@@ -166,6 +166,26 @@ class TimeEntries(Repository[TimeEntry]):
         )
         return [(ids_from_row(tags), seconds) for tags, seconds in rows]
 
+    def alike(self, columns: Sequence[str], chosen: EntryFilter) -> Iterator[tuple[dict[str, Any], int, int]]:
+        """Yield the closed entries of a filter that are alike in some columns: those, their seconds, how many.
+
+        The columns are of project, task, user, billable, tags and description.
+        """
+        condition, values = conditions(chosen)
+        listing = ", ".join(f'"{column}"' for column in columns)
+        rows = self._db.execute(
+            f"SELECT {listing}, sum(seconds), count(*) FROM time_entry WHERE {_LIVING} AND ended_at IS NOT NULL"
+            f" AND {condition} GROUP BY {listing}",
+            values,
+        )
+        readers = [_READERS[column] for column in columns]
+        for *found, seconds, count in rows:
+            yield (
+                {column: read(value) for column, read, value in zip(columns, readers, found, strict=True)},
+                seconds,
+                count,
+            )
+
     def named_milestones(self, milestones: Sequence[str] | None = None) -> list[NamedMilestone]:
         """Return the closed seconds of entries that name a milestone (any when None), by the day they began on."""
         chosen = EntryFilter(with_milestone=True) if milestones is None else EntryFilter(milestones=tuple(milestones))
@@ -295,6 +315,16 @@ class TimeEntries(Repository[TimeEntry]):
             )
         if after:
             self._db.execute("INSERT INTO entry_search (rowid, description) VALUES (?, ?)", (rowid, after))
+
+
+def _id_or_none(raw: bytes | None) -> str | None:
+    return id_from_row(raw) if raw else None
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "project": _id_or_none, "task": _id_or_none, "user": id_from_row, "billable": bool, "tags": ids_from_row,
+    "description": str,
+}  # fmt: skip
 
 
 def _members(raw: bytes) -> set[bytes]:

@@ -6,20 +6,20 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain.days import split_by_day, week_of
+from app.domain.days import local_day, next_day, split_by_day, week_of
 from app.domain.errors import RuleBroken
 from app.orchestrators.catalogue import require_day
 from app.orchestrators.merged import Merged
 from app.orchestrators.prices import Prices
 from app.orchestrators.progress import today_of
 from app.orchestrators.reports.names import REPEATED, Names, Places
-from app.orchestrators.reports.pieces import Piece, Shown, pieces
+from app.orchestrators.reports.pieces import Shown, lasting_days, pieces
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from app.domain.entities.time_entries import TimeEntry
     from app.domain.rounding import Rounding
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 KEYS = ("day", "week", "month", "group", "client", "project", "task", "user", "billable", "tag", "description")
 DEEPEST = 3
+
+_COLUMN_OF = {"tag": "tags", "group": "project", "client": "project"}
 
 _Keyed = tuple[tuple[Any, ...], int, int, dict[str, int]]
 
@@ -91,7 +93,8 @@ def summary_report(
         shown = Shown(rounding, per_day and rounding is not None, Prices(read, merged) if amounts else None)
         making = _Making(ctx, read, wanted, group_by, merged)
         exact = rounding is not None or amounts or bool({"tag", "description"} & set(group_by)) or wanted.needs_entries
-        rows = making.from_entries(shown) if exact else making.from_totals()
+        settled = rounding is not None or amounts or bool({"day", "week", "month"} & set(group_by))
+        rows = making.from_totals() if not exact else making.from_entries(shown) if settled else making.from_alike()
         seconds, count, money = _sum(rows)
         return Report(*span, group_by, seconds, count, money, _nest(rows, group_by, Names(read)), making.is_running())
 
@@ -137,20 +140,64 @@ class _Making:
         rows: list[_Keyed] = []
         for piece in pieces(self._ctx, self._read, self._wanted, shown, self._merged):
             values = self._values(piece.day, piece.entry)
-            rows += self._by_tag(values, piece) if "tag" in self._group_by else [self._row(values, piece)]
+            rows += self._spread(values, piece.entry.tags, (piece.seconds, piece.count, piece.amounts))
         return rows
+
+    def from_alike(self) -> list[_Keyed]:
+        """Answer from sums over entries that are alike: exact where nothing depends on the day.
+
+        Entries that may reach into the span or out of it are looked at one by one.
+        """
+        since, until = str(self._wanted.since_day), str(self._wanted.until_day)
+        days = lasting_days(self._ctx, self._read)
+        last_inside = next_day(until, -days)
+        if last_inside < since:
+            return self.from_entries(Shown())
+        rows: list[_Keyed] = []
+        columns = tuple(dict.fromkeys(_COLUMN_OF.get(key, key) for key in self._group_by))
+        inside = replace(self._wanted, until_day=last_inside)
+        for values, seconds, count in self._read.time_entries.alike(columns, inside):
+            rows += self._spread(values, values.get("tags", ()), (seconds, count, {}))
+        for first, last in ((next_day(since, -days), next_day(since, -1)), (next_day(last_inside), until)):
+            edge = replace(self._wanted, since_day=first, until_day=last)
+            for entry in self._read.time_entries.iterate(edge):
+                rows += self._clipped(entry, since, until)
+        # One that still runs may have begun inside.
+        rows += [
+            row
+            for entry in self._read.time_entries.all_running()
+            if _fits(entry, self._wanted) and since <= self._day_of(entry) <= last_inside
+            for row in self._clipped(entry, since, until)
+        ]
+        return rows
+
+    def _clipped(self, entry: TimeEntry, since: str, until: str) -> Iterator[_Keyed]:
+        end = self._ctx.now() if entry.ended_at is None else entry.ended_at
+        days = split_by_day(entry.started_at, end, entry.tz, self._read.session.day_starts_at)
+        for place, (day, seconds) in enumerate(days):
+            if since <= day <= until:
+                yield from self._spread(self._values(day, entry), entry.tags, (seconds, int(place == 0), {}))
+
+    def _day_of(self, entry: TimeEntry) -> str:
+        return local_day(entry.started_at, entry.tz, self._read.session.day_starts_at)
 
     def is_running(self) -> bool:
         """Whether an entry that still runs is in the report."""
         return any(True for _ in self._running())
 
-    def _by_tag(self, values: dict[str, Any], piece: Piece) -> Iterator[_Keyed]:
-        tags: list[str] = sorted(piece.entry.tags)
-        for tag in tags or (None,):
-            yield self._row(values | {"tag": tag}, piece)
-        for _ in tags[1:]:
-            key, seconds, count, money = self._row(values | {"tag": REPEATED}, piece)
-            yield key, -seconds, -count, {currency: -amount for currency, amount in money.items()}
+    def _spread(
+        self, values: dict[str, Any], tags: Collection[str], sums: tuple[int, int, dict[str, int]]
+    ) -> Iterator[_Keyed]:
+        """Yield a row, or one for each tag, and what takes the repetition back."""
+        if "tag" not in self._group_by:
+            yield self._key(values), *sums
+            return
+        for tag in sorted(tags) or (None,):
+            yield self._key(values | {"tag": tag}), *sums
+        again, (seconds, count, money) = len(tags) - 1, sums
+        if again > 0:
+            taken = {currency: -amount * again for currency, amount in money.items()}
+            yield self._key(values | {"tag": REPEATED}), -seconds * again, -count * again, taken
 
     def _running(self) -> Iterator[_Keyed]:
         since, until = self._wanted.since_day or "", self._wanted.until_day or "9999"
@@ -160,7 +207,7 @@ class _Making:
             days = split_by_day(entry.started_at, self._ctx.now(), entry.tz, self._read.session.day_starts_at)
             for place, (day, seconds) in enumerate(days):
                 if since <= day <= until:
-                    yield self._row(self._values(day, entry), Piece(day, entry, seconds, int(place == 0)))
+                    yield self._key(self._values(day, entry)), seconds, int(place == 0), {}
 
     def _values(self, day: str, entry: TimeEntry) -> dict[str, Any]:
         return {
@@ -168,9 +215,6 @@ class _Making:
             "task": entry.task, "user": entry.user, "billable": entry.billable, "description": entry.description,
             "tag": None,
         }  # fmt: skip
-
-    def _row(self, values: dict[str, Any], piece: Piece) -> _Keyed:
-        return self._key(values), piece.seconds, piece.count, piece.amounts
 
     def _key(self, values: dict[str, Any]) -> tuple[Any, ...]:
         self._places.fill(values)

@@ -204,8 +204,8 @@ def test_planned_events_take_their_share_of_the_forecast(ctx: Context) -> None:
 
     forecast = project_overview(ctx, project.id).outlook.forecast
 
-    assert (forecast.planned, forecast.remaining) == (180, 420)
-    assert forecast.auto == {"2026-03-04": 420}
+    assert (forecast.planned, forecast.remaining) == (240, 360)
+    assert forecast.auto == {"2026-03-04": 360}
 
 
 def test_work_that_fits_nowhere_is_a_risk(ctx: Context) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.days import next_day
 from app.domain.entities.billing import Rate, RateScope
 from app.domain.entities.workspace import Member
 from app.domain.errors import RuleBroken
@@ -294,7 +296,7 @@ def test_dealing_out_loses_nothing_and_is_fair(whole: int, weights: list[int]) -
 
 _ENTRIES = st.lists(
     st.tuples(
-        st.integers(-3 * DAY, 0), st.integers(0, 30 * HOUR), st.integers(0, 2), st.integers(0, 3), st.booleans(),
+        st.integers(-12 * DAY, 0), st.integers(0, 30 * HOUR), st.integers(0, 2), st.integers(0, 3), st.booleans(),
         st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kathmandu"]),
     ),
     max_size=8,
@@ -340,6 +342,55 @@ def test_printed_lines_add_up_under_every_grouping_and_rounding(
     assert len({(report.total_seconds, report.entries, tuple(report.amounts.items())) for report in reports}) == 1
     if rounding is None or rounding.mode is RoundingMode.NONE:
         assert reports[0].total_seconds == sum(length for _, length, *_ in parts)
+    ctx.database.close()
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(-14, 0),
+            st.integers(0, DAY - 1),
+            st.integers(0, 50 * HOUR),
+            st.integers(0, 2),
+            st.integers(0, 3),
+            st.sampled_from(["Pacific/Kiritimati", "Etc/GMT+12", "Europe/Berlin"]),
+        ),
+        max_size=8,
+    ),
+    st.lists(
+        st.sampled_from(["tag", "description", "project", "client", "billable"]), min_size=1, max_size=3, unique=True
+    ),
+    st.tuples(st.integers(-16, 0), st.integers(0, 16)),
+    st.sampled_from([0, 240, 719]),
+)
+def test_sums_of_alike_entries_are_what_one_by_one_gives(
+    parts: list[tuple[int, int, int, int, int, str]], keys: list[str], span: tuple[int, int], day_starts_at: int
+) -> None:
+    ctx = make_context()
+    update_settings(ctx, day_starts_at=day_starts_at)
+    projects, tags = [make_project(ctx, name) for name in "ab"], [make_tag(ctx, name) for name in "xyz"]
+    with unit_of_work(ctx) as work:
+        work.projects.save_all([projects[0], replace(projects[1], merged_into=ProjectId(projects[0].id))])
+        work.tags.save_all(tags)
+        for day, second, length, project, count, zone in parts:
+            fields: dict[str, Any] = {"project": projects[project]} if project < 2 else {}
+            entry = make_entry(
+                ctx, MORNING + day * DAY - second, length or None, tz=zone, description=str(count),
+                tags=frozenset(TagId(tag.id) for tag in tags[:count]), **fields,
+            )  # fmt: skip
+            work.time_entries.save(entry)
+    since = next_day("2026-03-02", span[0])
+    asked: dict[str, Any] = {
+        "since": since, "until": min(next_day(since, span[1]), "2026-03-04"), "group_by": tuple(keys)
+    }  # fmt: skip
+
+    quick, one_by_one = summary_report(ctx, **asked), summary_report(ctx, **asked, rounding=Rounding())
+
+    def nonzero(groups: tuple[ReportGroup, ...]) -> set[Any]:
+        return {(g.key, g.seconds, g.entries, frozenset(nonzero(g.children))) for g in groups if g.seconds or g.entries}
+
+    assert nonzero(quick.groups) == nonzero(one_by_one.groups)
+    assert replace(quick, groups=()) == replace(one_by_one, groups=())
     ctx.database.close()
 
 
