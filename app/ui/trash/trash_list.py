@@ -1,14 +1,9 @@
 """The deleted things as a list: what, when, how long it is still kept, and the way back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -16,14 +11,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.widgets import painting
 from app.ui.widgets.painting import Ends
+from app.ui.widgets.rows_list import LINE, Index, RowsList, RowsModel
 
-LINE = int(Qt.ItemDataRole.UserRole) + 1
 ROW, BUTTON = 56, 92
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,38 +31,16 @@ class TrashLine:
     kept: str
 
 
-class TrashModel(QAbstractListModel):
+class TrashModel(RowsModel[TrashLine]):
     """The latest deletings first."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: list[TrashLine] = []
+    def words(self, line: TrashLine) -> str:
+        """Return what was deleted."""
+        return line.title
 
-    def show(self, lines: Sequence[TrashLine]) -> None:
-        """Replace everything that is shown."""
-        self.beginResetModel()
-        self._lines = list(lines)
-        self.endResetModel()
-
-    @property
-    def lines(self) -> list[TrashLine]:
-        """Return what is shown."""
-        return self._lines
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return how many deletings there are."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        """Return the line, its title, or a sentence for a screen reader."""
-        if not index.isValid():
-            return None
-        line = self._lines[index.row()]
-        if role == LINE:
-            return line
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{line.title}, {line.detail}, {line.when}, {line.kept}"
-        return line.title if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) else None
+    def spoken(self, line: TrashLine) -> str:
+        """Return what was deleted, when, and how long it is kept."""
+        return f"{line.title}, {line.detail}, {line.when}, {line.kept}"
 
 
 class TrashDelegate(QStyledItemDelegate):
@@ -123,24 +95,19 @@ def _ends(index: Index) -> Ends:
     return Ends.TOP if first else Ends.BOTTOM if last else Ends.NONE
 
 
-class TrashList(QListView):
+class TrashList(RowsList):
     """Click the button, or press Enter, to restore."""
 
     restore_wanted = Signal(object)
 
     def __init__(self, model: TrashModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._model = model
         self.setModel(model)
         self.setItemDelegate(TrashDelegate(self))
         self.setObjectName("trashList")
         self.setAccessibleName(self.tr("Deleted things"))
-        self.setFrameShape(QListView.Shape.NoFrame)
         self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.viewport().setAutoFillBackground(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space restore."""

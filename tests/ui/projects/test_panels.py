@@ -12,25 +12,13 @@ from app.orchestrators.groups.groups import create_group, list_groups
 from app.orchestrators.history.history import undo
 from app.orchestrators.projects.projects import list_projects
 from app.orchestrators.rates.rates import list_rates
-from app.ui.projects.forms.choices import ChoiceForm
 from app.ui.projects.forms.client_list import ClientList
 from app.ui.projects.forms.form import Form
 from app.ui.projects.page import ProjectsPage
 from app.ui.widgets.color_picker import ColorPicker
 from tests.support.pages import Stage
+from tests.support.panel import choice_of, form_of
 from tests.support.studio import Studio
-
-
-def form_of(page: ProjectsPage) -> Form:
-    form = page.panel.content()
-    assert isinstance(form, Form)
-    return form
-
-
-def choice_of(page: ProjectsPage) -> ChoiceForm:
-    form = page.panel.content()
-    assert isinstance(form, ChoiceForm)
-    return form
 
 
 def clients_of(page: ProjectsPage) -> ClientList:

@@ -10,10 +10,10 @@ from app.orchestrators.groups.groups import create_group
 from app.orchestrators.history.history import undo
 from app.orchestrators.projects.projects import create_project, list_projects
 from app.orchestrators.time_tracking.entries import add_entry
-from app.ui.projects.forms.choices import ChoiceForm
 from app.ui.projects.forms.form import Form
 from app.ui.projects.page import ProjectsPage
 from tests.support.pages import Stage
+from tests.support.panel import choice_of, form_of
 from tests.support.store import MORNING
 
 
@@ -26,18 +26,6 @@ def open_page(stage: Stage, qtbot: QtBot, projects: int) -> ProjectsPage:
 
 def names(page: ProjectsPage) -> dict[str, list[str]]:
     return {group.name: [line.name for line in group.projects] for group in page.model.groups}
-
-
-def form_of(page: ProjectsPage) -> Form:
-    form = page.panel.content()
-    assert isinstance(form, Form)
-    return form
-
-
-def choice_of(page: ProjectsPage) -> ChoiceForm:
-    form = page.panel.content()
-    assert isinstance(form, ChoiceForm)
-    return form
 
 
 def fill(form: Form, field: str, text: str) -> None:

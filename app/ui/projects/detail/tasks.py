@@ -3,10 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -17,7 +13,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -28,53 +23,33 @@ from app.ui.formats import hours
 from app.ui.projects import words
 from app.ui.projects.detail.lines import TaskLine
 from app.ui.widgets import painting
+from app.ui.widgets.rows_list import LINE, Index, RowsList, RowsModel
 
-LINE = int(Qt.ItemDataRole.UserRole) + 1
 ROW, CHECK = 40, 44
-Index = QModelIndex | QPersistentModelIndex
 
 
-class TasksModel(QAbstractListModel):
+class TasksModel(RowsModel[TaskLine]):
     """Open tasks first, as they come; says what the person changed."""
 
     renamed = Signal(str, str)
     toggled = Signal(str, bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: list[TaskLine] = []
-
     def show(self, lines: Sequence[TaskLine]) -> None:
         """Replace everything that is shown."""
-        self.beginResetModel()
-        self._lines = sorted(lines, key=lambda line: line.done)
-        self.endResetModel()
+        super().show(sorted(lines, key=lambda line: line.done))
 
-    @property
-    def lines(self) -> list[TaskLine]:
-        """Return what is shown, in order."""
-        return self._lines
+    def words(self, line: TaskLine) -> str:
+        """Return the name."""
+        return line.name
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return how many tasks there are."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        """Return the line, its name, or a sentence for a screen reader."""
-        if not index.isValid():
-            return None
-        line = self._lines[index.row()]
-        if role == LINE:
-            return line
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            state = self.tr("done") if line.done else self.tr("open")
-            return f"{line.name}, {state}, {hours(line.tracked_seconds)}"
-        shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole)
-        return line.name if role in shown else None
+    def spoken(self, line: TaskLine) -> str:
+        """Return name, state and time."""
+        state = self.tr("done") if line.done else self.tr("open")
+        return f"{line.name}, {state}, {hours(line.tracked_seconds)}"
 
     def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         """Say the new name."""
-        line = self._lines[index.row()]
+        line = self.lines[index.row()]
         if role != Qt.ItemDataRole.EditRole or value == line.name:
             return False
         self.renamed.emit(line.id, str(value))
@@ -86,7 +61,7 @@ class TasksModel(QAbstractListModel):
 
     def toggle(self, row: int) -> None:
         """Say that a task is done, or open again."""
-        line = self._lines[row]
+        line = self.lines[row]
         self.toggled.emit(line.id, not line.done)
 
 
@@ -127,23 +102,19 @@ class TasksDelegate(QStyledItemDelegate):
         editor.setGeometry(option.rect.adjusted(CHECK - 8, 4, -12, -4))
 
 
-class TasksList(QListView):
+class TasksList(RowsList):
     """As high as its rows: the page scrolls, not the list."""
 
     delete_wanted = Signal(str)
 
     def __init__(self, model: TasksModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._model = model
         self.setModel(model)
         self.setItemDelegate(TasksDelegate(self))
         self.setObjectName("tasks")
         self.setAccessibleName(self.tr("Tasks"))
-        self.setFrameShape(QListView.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.viewport().setAutoFillBackground(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
         model.modelReset.connect(self.updateGeometry)
 
