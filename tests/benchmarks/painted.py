@@ -67,7 +67,7 @@ def ours(folder: str) -> None:
         application.installEventFilter(watch)
         return int(run(*arguments))
 
-    QApplication.exec = watched_exec  # type: ignore[method-assign,assignment]
+    QApplication.exec = watched_exec  # type: ignore[method-assign]
     main(["--data-dir", folder])
 
 

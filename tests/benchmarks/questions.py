@@ -44,13 +44,14 @@ REPORTS: dict[str, Callable[[Context], object]] = {
 
 def ask(ctx: Context, floor: sqlite3.Connection, size: str) -> list[Measured]:
     """Ask both stores every question."""
+
+    def in_sql(name: str) -> object:
+        return floor.execute(*QUESTIONS[name]).fetchall()
+
     measured = []
     for name, question in STORE.items():
-        sql, values = QUESTIONS[name]
         with reading(ctx) as read:
-            ours, least = alternately(
-                partial(question, read), lambda sql=sql, values=values: floor.execute(sql, values).fetchall(), rounds=15
-            )
+            ours, least = alternately(partial(question, read), partial(in_sql, name), rounds=15)
         cap = SEARCH_CAP_MS if name == "text search" else CAP_MS
         measured.append(Measured(name, size, ours, least, budget=2, cap_ms=cap))
     for name, report in REPORTS.items():
