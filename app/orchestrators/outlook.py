@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.domain.days import days_between, next_day, split_by_day, weekday
+from app.domain.days import days_between, next_day, split_by_day, week_of, weekday
 from app.domain.entities.projects import ProjectStatus
 from app.domain.forecast import Forecast, Workdays, forecast
 from app.domain.milestone_figures import stages_of
 from app.domain.pace import FARTHEST, HISTORY_DAYS, Finish, finish_date, finish_probability, pace
 from app.domain.planned import planned_minutes
 from app.domain.risk import Risk, risk_of
+from app.domain.work_hours import Load, loads, summed
 from app.orchestrators.figures import seconds_by_project
 from app.orchestrators.merged import Merged
 from app.orchestrators.progress import MilestoneRow, calendar_of, milestone_rows, today_of
@@ -81,6 +82,22 @@ class Outlooks:
         owners = {row.project.id: row.project for row in self._rows}
         rows = [row for owner in owners.values() for row in self._carried(owner, self._forecast(owner))]
         return sorted(rows, key=lambda row: (row.last_day, row.milestone.position))
+
+    def weeks(self, until: str) -> list[Load]:
+        """Return capacity, planned and estimated minutes of all projects by week, from today to the week of a day."""
+        auto: dict[str, int] = defaultdict(int)
+        for project in self.merged.shown():
+            if project.status is ProjectStatus.ACTIVE:
+                for day, minutes in self._forecast(project).auto.items():
+                    auto[day] += minutes
+        planned: dict[str, int] = defaultdict(int)
+        for days in self._planned.values():
+            for day, minutes in days.items():
+                planned[day] += minutes
+        week_start = int(self._read.settings.value("week_start", 0))
+        last = next_day(week_of(until, week_start), 6)
+        by_day = loads(self._today, last, capacity=self._capacity, planned=planned, auto=auto)
+        return summed(by_day, lambda day: week_of(day, week_start))
 
     @cached_property
     def seconds(self) -> dict[str | None, int]:

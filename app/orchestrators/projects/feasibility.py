@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.days import next_day
 from app.domain.durations import format_duration
 from app.domain.entities.projects import Project
 from app.domain.problems import Problem, Severity
 from app.orchestrators.catalogue import require_day
+from app.orchestrators.outlook import Outlooks
 from app.orchestrators.progress import calendar_of, today_of, worked_days
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import reading
@@ -16,6 +18,9 @@ from app.storage.unit_of_work import reading
 if TYPE_CHECKING:
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
+
+# Weeks farther away than a year say nothing yet.
+_FARTHEST_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,15 @@ def check_feasibility(
 
 
 def feasibility_problems(ctx: Context, read: Repositories, project: Project) -> list[Problem]:
-    """Warn when a project's estimate exceeds the working time from now, or from its start, until it is due."""
+    """Warn when a saved project's estimate exceeds the working time from now, or from its start, until it is due.
+
+    When it fits by itself, warn of weeks for which it is too much together with the other projects.
+    """
     if not project.due_date or project.estimate_minutes <= 0:
         return []
     found = _weigh(ctx, read, project, project.due_date)
     if not found.short_minutes:
-        return []
+        return _overcommitted(ctx, read, min(project.due_date, next_day(found.since, _FARTHEST_DAYS)))
     days = "1 day" if found.days == 1 else f"{found.days} days"
     sentence = (
         f"Until {found.due_date} there are {format_duration(found.capacity_minutes * 60)} h of working time on {days};"
@@ -72,6 +80,18 @@ def feasibility_problems(ctx: Context, read: Repositories, project: Project) -> 
     )
     values = {"capacity_minutes": found.capacity_minutes, "days": found.days, "short_minutes": found.short_minutes}
     return [Problem("not_enough_time", sentence, "due_date", Severity.WARNING, values)]
+
+
+def _overcommitted(ctx: Context, read: Repositories, until: str) -> list[Problem]:
+    weeks = [week for week in Outlooks(ctx, read).weeks(until) if week.overcommitted]
+    if not weeks:
+        return []
+    more = f" and {len(weeks) - 1} more" if len(weeks) > 1 else ""
+    verb = "are" if more else "is"
+    over = format_duration(-sum(week.availability for week in weeks) * 60)
+    sentence = f"With it the week of {weeks[0].day}{more} {verb} overcommitted, by {over} h in all."
+    values = {"weeks": tuple(week.day for week in weeks), "minutes": -sum(week.availability for week in weeks)}
+    return [Problem("weeks_overcommitted", sentence, "due_date", Severity.WARNING, values)]
 
 
 def _weigh(ctx: Context, read: Repositories, project: Project, due: str) -> Feasibility:

@@ -58,7 +58,8 @@ class ProjectRow:
 def create_project(ctx: Context, *, name: str, accept_warnings: bool = False, **fields: Any) -> Outcome[Project]:
     """Create a project; fields as of Project. Without a colour it gets the one least used so far.
 
-    A warning says when the estimate exceeds the working time until it is due; see also ``check_feasibility``.
+    A warning says when the estimate exceeds the working time until it is due, or which weeks are too full with it; see
+    also ``check_feasibility``.
 
     Raises:
         RuleBroken: the name is empty, too long or taken within group and client; dates or estimate cannot be.
@@ -74,9 +75,9 @@ def create_project(ctx: Context, *, name: str, accept_warnings: bool = False, **
         _require_name(work, project)
         problems = check_project(project)
         require_accepted(problems, accept_warnings=accept_warnings)
+        work.projects.save(project)
         # Too little time is said, never asked about: it is the person's to take on.
         problems += feasibility_problems(ctx, work, project)
-        work.projects.save(project)
     return work.outcome(project, problems)
 
 
@@ -96,9 +97,9 @@ def update_project(ctx: Context, id: str, *, accept_warnings: bool = False, **fi
         milestones = work.milestones.of_project(id)
         problems = check_project(project, milestones) + _outside(project, milestones)
         require_accepted(problems, accept_warnings=accept_warnings)
+        work.projects.save(project)
         if (project.estimate_minutes, project.due_date) != (before.estimate_minutes, before.due_date):
             problems += feasibility_problems(ctx, work, project)
-        work.projects.save(project)
         work.describe(project.name)
     return work.outcome(project, problems)
 

@@ -14,15 +14,16 @@ from app.domain.findings import (
     missing_milestones,
     missing_projects,
     missing_tasks,
+    overcommitted_weeks,
     overlaps,
     twin_names,
     twins,
     without_project,
 )
 from app.domain.happenings import found_running, rejected_rows, two_running
-from app.orchestrators.merged import Merged
+from app.orchestrators.outlook import Outlooks
 from app.orchestrators.preferences import load_settings
-from app.orchestrators.progress import milestone_rows, today_of
+from app.orchestrators.progress import today_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 # Older things are history, not decisions.
 LOOK_BACK_DAYS = 90
+LOOK_AHEAD_DAYS = 56
 # A window that lives says so every 30 seconds; a gap that one missed beat explains is none.
 WATCHED_S = 60
 
@@ -45,7 +47,7 @@ def findings(ctx: Context, read: Repositories) -> list[Finding]:
     # A timer may have been running for longer than we look back.
     known = {entry.id for entry in recent}
     entries = [*(entry for entry in read.time_entries.all_running() if entry.id not in known), *recent]
-    found = [*_of_entries(ctx, read, entries), *_of_names(read), *_of_milestones(ctx, read), *_of_imports(read)]
+    found = [*_of_entries(ctx, read, entries), *_of_names(read), *_of_projects(ctx, read), *_of_imports(read)]
     dismissed = read.dismissals.findings()
     return sorted((one for one in found if one.key not in dismissed), key=lambda one: -one.at)
 
@@ -90,12 +92,16 @@ def _of_names(read: Repositories) -> Iterable[Finding]:
             yield from twin_names(siblings, noun)
 
 
-def _of_milestones(ctx: Context, read: Repositories) -> list[Finding]:
-    rows = milestone_rows(ctx, read)
-    merged = Merged(read.projects.all())
+def _of_projects(ctx: Context, read: Repositories) -> Iterable[Finding]:
+    today, outlooks = today_of(ctx, read), Outlooks(ctx, read)
     names = {project.id: project.name for project in read.projects.all()}
-    shown = {id_: names[merged.shown_as(id_)] for id_ in names}
-    return milestone_findings([row.standing for row in rows], today=today_of(ctx, read), names=shown)
+    shown = {id_: names[outlooks.merged.shown_as(id_)] for id_ in names}
+    standings = [row.standing for row in outlooks.milestones()]
+    yield from milestone_findings(standings, today=today, names=shown)
+    weeks = outlooks.weeks(next_day(today, LOOK_AHEAD_DAYS))
+    for finding in overcommitted_weeks(weeks, now=ctx.now()):
+        # A full week that was put away does not come back with every minute that is tracked.
+        yield replace(finding, key=f"overcommitted:{finding.values['week']}")
 
 
 def _of_imports(read: Repositories) -> list[Finding]:

@@ -115,9 +115,24 @@ def test_too_little_time_until_due_is_said_and_never_blocks(ctx: Context) -> Non
     assert (problem.code, problem.severity) == ("not_enough_time", Severity.WARNING)
     assert problem.values == {"capacity_minutes": 24 * 60, "days": 3, "short_minutes": 60}
     assert "24:00 h of working time on 3 days" in problem.message
-    assert create_project(ctx, name="Shop", due_date="2026-03-04", estimate_minutes=24 * 60).problems == ()
+    assert create_project(ctx, name="Shop", due_date="2026-03-13", estimate_minutes=24 * 60).problems == ()
     assert codes(update_project(ctx, outcome.value.id, due_date="2026-03-02").problems) == ["not_enough_time"]
     assert update_project(ctx, outcome.value.id, notes="x").problems == ()
+
+
+def test_weeks_that_are_too_full_with_the_other_projects_are_named(ctx: Context) -> None:
+    # Ten days of 8 h: each of the projects fits, both together do not.
+    create_project(ctx, name="Website", due_date="2026-03-13", estimate_minutes=60 * 60)
+
+    (problem,) = create_project(ctx, name="Shop", due_date="2026-03-13", estimate_minutes=30 * 60).problems
+
+    assert (problem.code, problem.severity) == ("weeks_overcommitted", Severity.WARNING)
+    assert problem.values == {"weeks": ("2026-03-02", "2026-03-09"), "minutes": 600}
+    assert "the week of 2026-03-02 and 1 more are overcommitted, by 10:00 h" in problem.message
+    last = create_project(
+        ctx, name="Third", start_date="2026-03-02", due_date="2026-03-06", estimate_minutes=60
+    ).problems
+    assert "the week of 2026-03-02 is overcommitted" in last[0].message
 
 
 def test_feasibility_counts_the_days_the_project_is_worked_on(ctx: Context) -> None:

@@ -238,6 +238,16 @@ def test_a_milestone_overdue_or_over_budget_is_completed(ctx: Context) -> None:
     settle(ctx, "milestone_over", "complete")
 
 
+def test_an_overcommitted_week_is_shown_and_stays_put_away(ctx: Context) -> None:
+    project = a_project(ctx, start_date="2026-03-01", due_date="2026-03-06", estimate_minutes=41 * 60)
+
+    item = only(ctx, "overcommitted")
+    assert "week of 2026-03-02 is overcommitted by 1:00 h" in item.message
+    dismiss(ctx, item.key)
+    an_entry(ctx, MORNING - 60, 60, project=project)
+    assert kinds(ctx) == []
+
+
 def test_a_timer_beside_a_later_one_is_stopped_at_the_start_of_that(ctx: Context) -> None:
     project = tidy(ctx)
     first = an_entry(ctx, MORNING - 2 * HOUR, None, project=project)
