@@ -166,9 +166,9 @@ class _Day:
         return f"“{words}”" if words else self._style.clock(entry.started_at)
 
     def _spoken(self, since: int, until: int) -> dict[str, str]:
-        # Whatever the setting: half a minute of overlap is no "0:00".
-        exact = format_duration(until - since, "h:mm" if until - since >= 60 else "h:mm:ss")
-        time = self._style.length(until - since) if self._style.duration == "decimal" else exact
+        # Whatever the setting: minutes are what one thinks of here, and half a minute is no "0:00".
+        seconds = until - since
+        time = format_duration(seconds, "h:mm" if seconds >= 60 else "h:mm:ss")
         return {"time": time, "since": self._style.clock(since), "until": self._style.clock(until)}
 
 

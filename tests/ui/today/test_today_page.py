@@ -3,7 +3,7 @@ from PySide6.QtTest import QTest
 
 from app.orchestrators.history.history import undo
 from app.orchestrators.settings.settings import update_settings
-from app.orchestrators.time_tracking.entries import delete_entries, edit_entry
+from app.orchestrators.time_tracking.entries import add_entry, delete_entries, edit_entry
 from app.orchestrators.time_tracking.timer import start_timer, stop_timer
 from app.ui.today.lines import DayLine, EntryLine
 from app.ui.today.model import LINE
@@ -381,3 +381,33 @@ def test_tooltips_and_the_hand_tell_what_can_be_clicked(today: Today) -> None:
     assert not today.page.view.grab().isNull()
     today.page.view._pointer.move(QPoint(5, 5))
     assert today.page.view.delegate.hot.part == ""
+
+
+def test_every_control_has_a_name_and_tab_goes_from_the_week_to_the_list(today: Today) -> None:
+    from PySide6.QtWidgets import QWidget
+
+    today.add("9:00", "10:00", "one")
+    today.open()
+    stops = [
+        widget
+        for widget in today.page.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
+    ]
+    assert [widget for widget in stops if not widget.accessibleName()] == []
+
+    today.page.strip.cards[0].setFocus()
+    walked: list[QWidget | None] = []
+    for _ in range(2):
+        QTest.keyClick(today.stage.window.focusWidget() or today.page, Qt.Key.Key_Tab)
+        walked.append(today.stage.window.focusWidget())
+
+    assert walked == [today.page.strip.week.buttons["caret-left"], today.page.view]
+
+
+def test_short_overlaps_are_told_in_seconds(today: Today) -> None:
+    today.run(update_settings, duration_style="decimal")
+    today.add("9:00", "10:00", "one")
+    today.run(add_entry, started_at=at("10:00") - 30, ended_at=at("11:00"), description="two")
+    today.open()
+
+    assert today.mark().text == "0:00:30 counted twice, 09:59 – 10:00"
