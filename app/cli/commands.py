@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli import (
+    USAGE,
     commands_catalogue,
     commands_entries,
     commands_exchange,
@@ -28,7 +29,6 @@ from app.cli.desk import Desk
 if TYPE_CHECKING:
     from app.storage.context import Context
 
-_USAGE = 2
 # What the library makes of Ctrl+C outside the store.
 _CTRL_C = 130
 _HELP = (
@@ -101,7 +101,7 @@ def run_typer(
     except typer.TyperException as error:
         print(error.format_message(), file=sys.stderr)
         print(f"Try “{_path(error)} --help”.", file=sys.stderr)
-        return _USAGE
+        return USAGE
     if code == _CTRL_C:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else 0

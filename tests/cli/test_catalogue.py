@@ -306,3 +306,12 @@ def test_a_rate_of_something_deleted_is_listed(cli: Cli) -> None:
     cli("clients", "rm", "Acme")
 
     assert sorted(rate["for"] for rate in cli.json("rates")["rates"]) == ["(missing client)", "(missing project)"]
+
+
+def test_ids_grow_until_they_are_told_apart() -> None:
+    from app.cli.names import short_ids
+
+    one, other = "0195f000-0000-7000-8000-00000a123456", "0195f000-0000-7000-8000-00000b123456"
+
+    assert short_ids([one, other]) == {one: "a123456", other: "b123456"}
+    assert short_ids([one]) == {one: "123456"}

@@ -53,6 +53,7 @@ def offered(cli: Cli, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
         (["start", "@Nowhere/"], [""]),
         (["add", "9-10", "#b"], ["#bug"]),
         (["start", "fix"], [""]),
+        (["tags", "merge", "bug", ""], ["bug"]),
         (["projects", "activate", "Web"], ["Web site", "Webinar"]),
         (["projects", "list", "--group", "S"], ["Sites"]),
         (["log", "--client", "A"], ["Acme"]),

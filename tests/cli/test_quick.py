@@ -183,3 +183,7 @@ def test_a_data_directory_may_stand_before_or_behind(cli: Cli) -> None:
     assert cli.lines("status", "--data-dir", elsewhere)[0].startswith("there")
     assert cli.lines("status")[0] == "No timer is running."
     assert cli.lines("log", f"--data-dir={elsewhere}")[0].startswith("Mon")
+
+
+def test_behind_two_dashes_a_data_directory_is_text_too(cli: Cli) -> None:
+    assert cli.lines("start", "--", "about", "--data-dir", "x")[0].startswith("Started: about --data-dir x  09:00")
