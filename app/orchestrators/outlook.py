@@ -132,7 +132,9 @@ class Outlooks:
         stages = [
             stage
             for row in self._rows_of[project.id]
-            for stage in stages_of(row.milestone, (row.first_day, row.last_day), tracked=row.seconds)
+            for stage in stages_of(row.milestone, row.period, tracked=row.seconds, by_day={row.first_day: row.seconds})
+            # Of a series only what is still to come: each occurrence has a budget of its own.
+            if not row.milestone.recurrence or stage.last_day >= self._today
         ]
         planned = self._planned.get(project.id, {})
         return forecast(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.capacity import Calendar
 from app.domain.days import days_between, local_day, next_day, weekday
+from app.domain.recurrence import is_rule, repeated_periods
 from app.domain.rules.milestones import periods
 from app.orchestrators.merged import Merged
 from app.storage.filters import EntryFilter
@@ -25,11 +26,15 @@ Period = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """A milestone as it stands (running entries counted up to now), the project it is shown in, and whether it is late."""
+    """A milestone as it stands (running entries counted up to now), the project it is shown in, and whether it is late.
+
+    Of a recurring one the standing is that of the occurrence that is on, or of the next; ``period`` is the whole series.
+    """
 
     standing: MilestoneStanding
     project: Project
     overdue: bool
+    period: Period
 
     @property
     def milestone(self) -> Milestone:
@@ -101,14 +106,23 @@ def milestone_rows(ctx: Context, read: Repositories, only: Project | None = None
     spans: dict[str, Period] = {}
     for owner, milestones in by_owner.items():
         spans.update(periods(owners[owner], milestones))
-    seconds = _Sums(merged, by_owner, spans).seconds(ctx, read, one_project=only is not None)
     today = today_of(ctx, read)
+    shown = {one.id: _on(one, spans[one.id], today) for milestones in by_owner.values() for one in milestones}
+    seconds = _Sums(merged, by_owner, shown).seconds(ctx, read, one_project=only is not None)
     rows = []
     for owner, milestones in by_owner.items():
         for one in milestones:
-            standing = MilestoneStanding(one, *spans[one.id], seconds[one.id], group=owners[owner].group)
-            rows.append(MilestoneRow(standing, owners[owner], standing.overdue(today)))
+            standing = MilestoneStanding(one, *shown[one.id], seconds[one.id], group=owners[owner].group)
+            rows.append(MilestoneRow(standing, owners[owner], standing.overdue(today), spans[one.id]))
     return sorted(rows, key=lambda row: (row.last_day, row.milestone.position))
+
+
+def _on(milestone: Milestone, span: Period, today: str) -> Period:
+    """Return a milestone's period; of a recurring one, whose budget is for each occurrence, that of the one that is on."""
+    if not milestone.recurrence or not is_rule(milestone.recurrence):
+        return span
+    occurrences = repeated_periods(milestone.recurrence, *span)
+    return next((one for one in occurrences if today <= one[1]), occurrences[-1] if occurrences else span)
 
 
 class _Sums:
@@ -120,6 +134,8 @@ class _Sums:
         self._claims = {
             owner: _claims([(*spans[m.id], m.id) for m in milestones]) for owner, milestones in by_owner.items()
         }
+        recurring = {m.id for milestones in by_owner.values() for m in milestones if m.recurrence}
+        self._only_within = {id_: spans[id_] for id_ in recurring}
         self._found: dict[str, int] = dict.fromkeys(self._owner_of, 0)
 
     def seconds(self, ctx: Context, read: Repositories, *, one_project: bool) -> dict[str, int]:
@@ -129,12 +145,14 @@ class _Sums:
         self._add_periods(read)
         for row in read.time_entries.named_milestones(tuple(self._owner_of) if one_project else None):
             if self._names(row.milestone, row.project):
-                self._add(row.milestone, row.seconds)
+                self._add_named(row.milestone, row.day, row.seconds)
                 self._add(self._holder(row.project, row.day), -row.seconds)
         for entry in read.time_entries.all_running():
             day = local_day(entry.started_at, entry.tz, read.session.day_starts_at)
-            milestone = entry.milestone if self._names(entry.milestone, entry.project) else None
-            self._add(milestone or self._holder(entry.project, day), entry.seconds(ctx.now()))
+            if entry.milestone and self._names(entry.milestone, entry.project):
+                self._add_named(entry.milestone, day, entry.seconds(ctx.now()))
+            else:
+                self._add(self._holder(entry.project, day), entry.seconds(ctx.now()))
         return self._found
 
     def _add_periods(self, read: Repositories) -> None:
@@ -154,6 +172,11 @@ class _Sums:
     def _holder(self, project: str | None, day: str) -> str | None:
         claims = self._claims.get(self._merged.shown_as(project), ()) if project else ()
         return next((milestone for first, last, milestone in claims if first <= day <= last), None)
+
+    def _add_named(self, milestone: str, day: str, seconds: int) -> None:
+        first, last = self._only_within.get(milestone, ("", "9999"))
+        if first <= day <= last:
+            self._found[milestone] += seconds
 
     def _add(self, milestone: str | None, seconds: int) -> None:
         if milestone:

@@ -23,7 +23,7 @@ from app.orchestrators.settings.settings import update_settings
 from app.storage.context import Context
 from app.storage.unit_of_work import unit_of_work
 from tests.orchestrators.making import DAY, HOUR, a_group, a_milestone, a_project, an_entry, stored
-from tests.support.store import MORNING, make_context, make_entry, make_project
+from tests.support.store import MORNING, clock_of, make_context, make_entry, make_project
 
 
 def seconds(ctx: Context, project: str | None = None) -> dict[str, int]:
@@ -191,6 +191,25 @@ def test_every_second_belongs_to_one_milestone_at_most(parts: list[tuple[int, in
     by_name = sum(e.seconds(MORNING) for e in entries if e.milestone == made[1].id)
     assert found[made[1].id] >= by_name
     ctx.database.close()
+
+
+def test_a_recurring_milestone_stands_as_the_occurrence_that_is_on(ctx: Context) -> None:
+    project = a_project(ctx, start_date="2026-02-02", due_date="2026-03-29", estimate_minutes=8 * 120)
+    weekly = a_milestone(ctx, project, "Report", "2026-03-29", recurrence="FREQ=WEEKLY", budget_minutes=120)
+    an_entry(ctx, MORNING - 8 * DAY, 4 * HOUR, project=project)
+    an_entry(ctx, MORNING - 9 * DAY, 4 * HOUR, project=project, milestone=weekly.id)
+    an_entry(ctx, MORNING - 2 * HOUR, HOUR, project=project)
+    an_entry(ctx, MORNING - 3 * HOUR, 600, project=project, milestone=weekly.id)
+    an_entry(ctx, MORNING - 60, None, project=project, milestone=weekly.id)
+
+    (row,) = list_milestones(ctx)
+
+    assert (row.first_day, row.last_day, row.overdue) == ("2026-03-02", "2026-03-08", False)
+    assert (row.seconds, row.period) == (HOUR + 600 + 60, ("2026-02-02", "2026-03-29"))
+    assert milestone_analytics(ctx).figures.carried_over_minutes == 0
+    clock_of(ctx).forward(60 * DAY)
+    assert list_milestones(ctx)[0].last_day == "2026-03-29"
+    update_milestone(ctx, weekly.id, budget_minutes=60)
 
 
 # --- analytics ---
