@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.errors import EnvironmentFailed, RuleBroken
-from app.storage.database import DiskFull
+from app.storage.failures import DiskFull, code_of
 from app.storage.meta import read_meta, write_meta
 from app.storage.schema import APPLICATION_ID
 
@@ -258,7 +258,7 @@ def _copy(source: sqlite3.Connection, target: Path, reason: str, now: int) -> in
         copy.execute("COMMIT")
         return entries
     except sqlite3.OperationalError as error:
-        if "full" in str(error):
+        if code_of(error) == sqlite3.SQLITE_FULL:
             raise DiskFull("The disk is full, so no backup was made. Your work is safe.", path=str(target)) from error
         raise BackupFailed(f"No backup could be made: {error}. Your work is safe.", path=str(target)) from error
     finally:

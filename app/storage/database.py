@@ -9,9 +9,10 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from app.storage.cache import EntityCache
-from app.storage.failures import Damaged, DiskFull, Locked, NewerSchema, NotOurs, NotWritable, explained
+from app.storage.failures import Damaged, DiskFull, Locked, NewerSchema, NotOurs, NotWritable, code_of, explained
 from app.storage.measuring import Connection
 from app.storage.migrations import migrate
 from app.storage.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -105,7 +106,7 @@ class Database:
                 connection.execute("COMMIT")
             except sqlite3.DatabaseError as error:
                 self._roll_back()
-                raise explained(error, self.path) from error
+                self._raise_explained(error)
             except BaseException:
                 self._roll_back()
                 raise
@@ -126,7 +127,7 @@ class Database:
             connection.execute("BEGIN")
             yield connection
         except sqlite3.DatabaseError as error:
-            raise explained(error, self.path) from error
+            self._raise_explained(error)
         finally:
             connection.rollback()
             self._give_back(connection)
@@ -187,7 +188,13 @@ class Database:
         try:
             return _connect(self.path, read_only=True)
         except sqlite3.DatabaseError as error:
-            raise explained(error, self.path) from error
+            self._raise_explained(error)
+
+    def _raise_explained(self, error: sqlite3.DatabaseError) -> NoReturn:
+        meaning = explained(error, self.path)
+        if meaning is error:
+            raise error
+        raise meaning from error
 
     def _give_back(self, connection: Connection) -> None:
         with self._pool:
@@ -246,7 +253,7 @@ def _check_ours(connection: sqlite3.Connection, name: str) -> None:
         found = connection.execute("PRAGMA application_id").fetchone()[0]
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        if "not a database" in str(error) and not _was_ours(name):
+        if code_of(error) == sqlite3.SQLITE_NOTADB and not _was_ours(name):
             raise NotOurs(f"“{name}” is not a Stintbook database. It was left as it is.", path=name) from error
         raise
     if found != APPLICATION_ID and tables:

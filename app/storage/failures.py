@@ -53,18 +53,23 @@ def damaged(path: str, *, backed_up: bool = True) -> Damaged:
     )
 
 
+def code_of(error: sqlite3.Error) -> int:
+    """Return SQLite's primary result code of an error, 0 where the error is not SQLite's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
 def explained(error: sqlite3.DatabaseError, path: str) -> Exception:
     """Return what an error of the database means for a person; the error itself where it is a bug of ours."""
-    text = str(error)
-    if "full" in text:
+    code = code_of(error)
+    if code == sqlite3.SQLITE_FULL:
         return DiskFull(
             "The disk is full, so this was not saved. Nothing that was saved before is lost. Make room and try again.",
             path=path,
         )
-    if "locked" in text or "busy" in text:
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Locked("Another program is using the database right now. Nothing was changed; try again.", path=path)
-    if "readonly" in text or "read-only" in text or "unable to open" in text or "disk I/O" in text:
-        return NotWritable(f"“{path}” cannot be written. Nothing was changed.", path=path)
-    if "malformed" in text or "not a database" in text:
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM):
+        return NotWritable(f"“{path}” cannot be used: {error}. Nothing was changed.", path=path)
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return damaged(path)
     return error

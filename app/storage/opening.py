@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.storage.database import Database, allowed
-from app.storage.failures import Locked, NewerSchema, NotOurs, NotWritable, damaged
+from app.storage.failures import Locked, NewerSchema, NotOurs, NotWritable, code_of, damaged
 from app.storage.meta import read_meta, write_meta
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _open(path: Path, backups: Path, device: str, now: int) -> Database:
     except NewerSchema as newer:
         return _open_read_only(path, device, str(newer))
     except sqlite3.OperationalError as error:
-        if path.exists() and "readonly" in str(error):
+        if path.exists() and code_of(error) == sqlite3.SQLITE_READONLY:
             return _open_read_only(path, device, _READ_ONLY)
         raise
 
@@ -103,11 +103,10 @@ def _notices_before(path: Path, backups: Path) -> tuple[str, ...]:
 
 
 def _unusable(path: Path, error: sqlite3.OperationalError) -> Exception:
-    text = str(error)
-    if "locked" in text:
+    if code_of(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Locked("Another program is holding the database. Nothing was changed; try again.", path=str(path))
     return NotWritable(
-        f"The database “{path}” cannot be opened: {text}. Nothing was changed."
+        f"The database “{path}” cannot be opened: {error}. Nothing was changed."
         " Choose another folder with --data-dir, or ask for the permission.",
         path=str(path),
     )

@@ -18,7 +18,6 @@ from app.storage import backups
 from app.storage import database as database_module
 from app.storage.context import Context
 from app.storage.database import Damaged, Database, DiskFull, Locked, NewerSchema, NotOurs, NotWritable
-from app.storage.failures import explained
 from app.storage.opening import Opened, open_store
 from app.storage.rollups import differences
 from app.storage.schema import SCHEMA_VERSION
@@ -283,10 +282,23 @@ def _free(disk: Path) -> int:
     return found.f_bavail * found.f_frsize
 
 
+def test_name_of_a_column_is_no_trouble_with_the_file(ctx: Context) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="locked_full"), ctx.database.transaction() as connection:
+        connection.execute("SELECT locked_full FROM project")
+
+
+def test_file_that_was_taken_away_is_said(tmp_path: Path) -> None:
+    fill(tmp_path)
+    ctx = make_context(tmp_path / "stintbook.db", seed=2)
+    (tmp_path / "stintbook.db").rename(tmp_path / "elsewhere.db")
+    with pytest.raises(NotWritable, match="cannot be used"), reading(ctx) as read:
+        read.time_entries.all()
+    ctx.database.close()
+
+
 def test_a_bug_of_ours_stays_a_bug(ctx: Context) -> None:
     with pytest.raises(sqlite3.OperationalError, match="no such table"), ctx.database.transaction() as connection:
         connection.execute("SELECT * FROM nowhere")
-    assert isinstance(explained(sqlite3.OperationalError("disk I/O error"), "x"), NotWritable)
 
 
 # --- the composition root ---
