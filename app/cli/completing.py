@@ -27,11 +27,6 @@ def complete_line(call: typer.Context, incomplete: str) -> list[str]:
     return _offered(call, project, _projects, "@")
 
 
-def complete_project(call: typer.Context, incomplete: str) -> list[str]:
-    """Complete the name of a project that takes work."""
-    return _offered(call, incomplete, _projects)
-
-
 def complete_any_project(call: typer.Context, incomplete: str) -> list[str]:
     """Complete the name of any project."""
     return _offered(call, incomplete, lambda read: (project.name for project in read.projects.all()))
