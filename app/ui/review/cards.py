@@ -34,6 +34,9 @@ class ItemLine:
     detail: str
     fixes: tuple[FixLine, ...]
     subjects: tuple[str, ...] = ()
+    page: str = "today"
+    target: str | None = None
+    """Where "Show it" leads."""
 
 
 class ReviewRow(QWidget):

@@ -103,11 +103,17 @@ class ReviewPage(Page):
         if fix.code == work.ROWS:
             self._read(partial(work.load_rows, batch=item.subjects[0]), partial(self._show_rows, item))
         elif fix.shows:
-            self.shell.go("today", item.subjects[0] if item.subjects else None)
+            self._show_place(item)
         elif fix.asks_project:
             self._read(work.load_projects, partial(self._ask_project, item, fix, at))
         else:
             self._run(partial(work.fix, key=item.key, code=fix.code), self.tr("Done"))
+
+    def _show_place(self, item: ItemLine) -> None:
+        if item.page == "projects":
+            self._read(partial(work.find_project, item=item), partial(self.shell.go, "projects"))
+        else:
+            self.shell.go(item.page, item.target)
 
     def _show_rows(self, item: ItemLine, rows: list[tuple[int, str]]) -> None:
         table = LinesTable(self.tr("Rows that were left out"))

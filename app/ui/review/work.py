@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 ROWS = "rows"
 """The fix that only lists the rows an import left out."""
 _REJECTED = "import_rejected"
+_OF_MILESTONES = ("milestone_overdue", "milestone_over")
+_OF_PROJECTS = (*_OF_MILESTONES, "twins")
 
 
 def load(ctx: "Context") -> list[ItemLine]:
@@ -35,6 +37,8 @@ def _line(item: "ReviewItem") -> ItemLine:
         detail=with_local_days(item.detail),
         fixes=tuple(fixes),
         subjects=item.subjects,
+        page="projects" if item.kind in _OF_PROJECTS else "today",
+        target=item.values.get("week") or next(iter(item.subjects), None),
     )
 
 
@@ -50,6 +54,15 @@ def load_projects(ctx: "Context") -> list[tuple[str, str]]:
     from app.orchestrators.projects.projects import list_projects
 
     return [(row.project.name, row.project.id) for row in list_projects(ctx)]
+
+
+def find_project(ctx: "Context", *, item: ItemLine) -> str | None:
+    """Return the project on whose page an item can be seen; None when it is not on one project's page."""
+    from app.orchestrators.milestones.milestones import list_milestones
+
+    if item.kind not in _OF_MILESTONES:
+        return None
+    return next((row.milestone.project for row in list_milestones(ctx) if row.milestone.id == item.target), None)
 
 
 def load_rows(ctx: "Context", *, batch: str) -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.orchestrators.history.history import undo
-from app.orchestrators.projects.projects import list_projects
+from app.orchestrators.projects.projects import create_project, list_projects
 from app.orchestrators.review.review import dismiss
 from app.orchestrators.time_tracking.entries import add_entry
 from app.storage.context import Context
@@ -112,6 +112,23 @@ def test_showing_leads_to_the_entry(page: ReviewPage, stage: Stage) -> None:
     button(page, "Overlapping entries", "Show it").click()
 
     assert stage.went == [("today", shown.item.subjects[0])]
+
+
+def test_showing_a_milestone_leads_to_its_project(page: ReviewPage, stage: Stage, qtbot: QtBot) -> None:
+    website = next(r.project for r in stage.run(qtbot, list_projects) if r.project.name == "Website")
+
+    button(page, "Overdue milestones", "Show it").click()
+
+    qtbot.waitUntil(lambda: stage.went == [("projects", website.id)])
+
+
+def test_showing_an_overcommitted_week_leads_to_its_first_day(page: ReviewPage, stage: Stage, qtbot: QtBot) -> None:
+    stage.run(qtbot, create_project, name="Moon", estimate_minutes=30_000, due_date="2026-03-14")
+    qtbot.waitUntil(lambda: "Overcommitted weeks" in titles(page))
+
+    button(page, "Overcommitted weeks", "Show it").click()
+
+    assert stage.went == [("today", "2026-03-02")]
 
 
 def test_dismissed_item_stays_away_and_one_undo_brings_it_back(page: ReviewPage, stage: Stage, qtbot: QtBot) -> None:
