@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,9 @@ class Config:
         self._load()
         self._values.update(self._unsaved)
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Reading is on the way to the first paint, and this takes longer to load than the file to read.
+        import tempfile
+
         handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".device-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -9,10 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.system.config import Config
-from app.system.logs import log_to
 from app.system.paths import Paths, make_private
 from app.ui.jobs import Jobs
-from app.ui.opening.opener import OpenContext, Place
+from app.ui.opening.place import OpenContext, Place
 from app.ui.shell import Shell
 from app.ui.signals import EndSignals
 from app.ui.single_instance import SingleInstance
@@ -29,46 +28,62 @@ def run(open_context: OpenContext, paths: Paths) -> int:
     """
     application = _application()
     _prepare(paths)
-    handler = log_to(paths.log)
     instance = SingleInstance(paths.data, application)
     try:
-        if not instance.is_first():
-            return 0
-        return _show(open_context, paths, instance)
+        return _show(open_context, paths, instance) if instance.is_first() else 0
     finally:
         instance.close()
         instance.deleteLater()
-        if handler is not None:
-            for room in ("app", "sync"):
-                logging.getLogger(room).removeHandler(handler)
-            handler.close()
 
 
 def _show(open_context: OpenContext, paths: Paths, instance: SingleInstance) -> int:
-    config = Config(paths.config)
+    config, log = Config(paths.config), _LogFile(paths)
     appearance = Appearance(str(config.get("theme", "system")))
     appearance.apply()
     place = Place(open_context, paths)
     jobs = Jobs(place.open)
     shell = Shell(jobs, appearance, config=config, paths=paths)
     window = MainWindow(shell, place)
-    window.opener.moved.connect(lambda: shell.move_to(place.paths))
-    window.painted.connect(window.opener.open)
+    window.completed.connect(log.open)
+    window.completed.connect(instance.listen)
     instance.raise_wanted.connect(window.come_forward)
     mistakes, ends = _Mistakes(shell), EndSignals(window.close)
     window.show()
-    _log.info("started")
     try:
         return QApplication.exec()
     finally:
         # In this order: nothing new begins, what was submitted is finished, then the store is closed.
-        window.upkeep.stop()
+        window.stop()
         window.hide()
         jobs.close()
         ends.close()
         mistakes.close()
         window.deleteLater()
+        log.close()
+
+
+class _LogFile:
+    """The log of one run. What writes it takes longer to load than the window to paint, so it opens after that."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._handler: logging.Handler | None = None
+
+    def open(self) -> None:
+        """Write to the file from now on."""
+        from app.system.logs import log_to
+
+        self._handler = log_to(self._paths.log)
+        _log.info("started")
+
+    def close(self) -> None:
+        """Write no more."""
         _log.info("ended")
+        if self._handler is None:
+            return
+        for room in ("app", "sync"):
+            logging.getLogger(room).removeHandler(self._handler)
+        self._handler.close()
 
 
 def _application() -> QApplication:

@@ -5,9 +5,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.durations import format_duration
 from app.ui.entry_bar.bar import EntryBar
-from app.ui.entry_bar.line import EntryLine
-from app.ui.entry_bar.suggestions import SuggestionPopup
-from app.ui.first_start.page import FirstStart
 from app.ui.page_stack import PageStack
 from app.ui.pages import page_named
 from app.ui.rail import Rail
@@ -20,17 +17,18 @@ _SIDE, _TOP = 18, 14
 
 
 class Frame(QWidget):
-    """Lays out the parts and keeps them in step with what is tracked and which page is shown."""
+    """Lays out the parts and keeps them in step with what is tracked and which page is shown.
+
+    It is painted before it is whole: ``complete`` adds what only works once the store is open.
+    """
 
     page_shown = Signal(str)
 
     def __init__(self, shell: Shell, tracking: Tracking, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tracking = tracking
+        self._shell, self._tracking = shell, tracking
         self.rail, self.bar, self.status = Rail(), EntryBar(), StatusLine()
         self.pages = PageStack(shell)
-        self.first = FirstStart()
-        self.line = EntryLine(self.bar, SuggestionPopup(self), shell, tracking)
         self.page = ""
         self._is_empty = False
         self._lay_out()
@@ -43,10 +41,19 @@ class Frame(QWidget):
         tracking.ticked.connect(self._show_status)
         self.restyle()
 
+    def complete(self) -> None:
+        """Add the sense to the entry line, and the page of the first start."""
+        from app.ui.entry_bar.line import EntryLine
+        from app.ui.entry_bar.suggestions import SuggestionPopup
+        from app.ui.first_start.page import FirstStart
+
+        self.line = EntryLine(self.bar, SuggestionPopup(self), self._shell, self._tracking)
+        self.first = FirstStart()
+        self._middle.addWidget(self.first)
+
     def _lay_out(self) -> None:
         self._middle = QStackedWidget()
         self._middle.addWidget(self.pages)
-        self._middle.addWidget(self.first)
         self._column = QVBoxLayout()
         self._column.setContentsMargins(_SIDE, _TOP, _SIDE, 0)
         self._column.setSpacing(0)
@@ -80,26 +87,31 @@ class Frame(QWidget):
             self._show_first()
         else:
             self.pages.show_page(self.page, target)
+            self.line.begin()
         self.page_shown.emit(self.page)
 
     def show_empty(self, *, is_empty: bool) -> None:
         """Nothing was ever tracked here, or something is now."""
         if is_empty != self._is_empty:
             self._is_empty = is_empty
+            self.first.field.clear()
             if self.page == "today":
                 self.show_page("today")
 
     def focus_entry(self, *, selected: bool = True) -> None:
         """Put the keyboard where work begins; what stands there is ``selected``, to be typed over."""
-        field = self.first.field if self._middle.currentWidget() is self.first else self.bar.field
+        field = self.bar.field if self._middle.currentWidget() is self.pages else self.first.field
         field.setFocus()
         if selected:
             field.selectAll()
 
     def _show_first(self) -> None:
         # Somebody may have typed before the store was open: not a letter is lost.
-        self.first.field.insert(self.line.take_back())
+        typed, is_entered = self.line.take_back()
+        self.first.field.insert(typed)
         self.first.field.setFocus()
+        if is_entered:
+            self.first.enter()
 
     def restyle(self) -> None:
         """Follow the colours."""

@@ -11,58 +11,68 @@ from app.domain.entities.base import Kind
 from app.domain.errors import AppError
 from app.domain.outcome import Changes
 from app.ui import icons, keys, placement, rail
-from app.ui.entry_bar.line import start_first
-from app.ui.found_running import FoundRunningCard, FoundRunningWork
 from app.ui.frame import Frame
-from app.ui.notice import Notice
-from app.ui.opening.opener import Opener, Place
-from app.ui.opening.page import OpeningFault
 from app.ui.shell import Shell
 from app.ui.tracking import Tracking
-from app.ui.undoing import Undoing
-from app.ui.upkeep import Upkeep
-from app.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from app.domain.outcome import Outcome
     from app.storage.context import Context
+    from app.ui.opening.place import Place
     from app.ui.shortcuts_sheet import ShortcutsSheet
 
 
 class MainWindow(QMainWindow):
-    """Painted before the store is open; the first page comes when it is."""
+    """Painted first, then completed while the store is opened; the first page is shown when it is.
 
-    painted = Signal()
-    """The window was painted for the first time."""
+    What is not seen in the first moment is neither imported nor built before it.
+    """
 
-    def __init__(self, shell: Shell, place: Place) -> None:
+    completed = Signal()
+    """Everything stands; the store is about to be open."""
+
+    def __init__(self, shell: Shell, place: "Place") -> None:
         super().__init__()
         self.setWindowTitle("Stintbook")
         self.setWindowIcon(icons.app_icon())
-        self.shell = shell
+        self.shell, self._place = shell, place
         self.tracking = Tracking(shell, self)
         self.frame = Frame(shell, self.tracking)
-        self.fault = OpeningFault()
-        self.opener = Opener(shell, self.fault, place)
-        self.found = FoundRunningCard()
-        self.found_work = FoundRunningWork(shell, self.found)
-        self.undoing = Undoing(shell, self)
-        self.upkeep = Upkeep(shell, self.tracking, self)
         self._root = QStackedWidget()
         self._root.addWidget(self.frame)
-        self._root.addWidget(self.fault)
         self.setCentralWidget(self._root)
-        self.notice = Notice()
-        self.frame.put_card(self.notice)
-        self.frame.put_card(self.found)
-        self.toast = Toast(self, left=rail.WIDTH)
         self.sheet: ShortcutsSheet | None = None
-        self._is_painted = self._is_open = False
-        self._wire()
-        keys.install(self, self._actions())
+        self.is_complete = self._is_painted = self._is_open = False
         placement.restore(self, shell)
         self.frame.rail.show_page(placement.last_page(shell))
         self.frame.focus_entry()
+
+    def _complete(self) -> None:
+        from app.ui.found_running import FoundRunningCard, FoundRunningWork
+        from app.ui.notice import Notice
+        from app.ui.opening.opener import Opener
+        from app.ui.opening.page import OpeningFault
+        from app.ui.undoing import Undoing
+        from app.ui.upkeep import Upkeep
+        from app.ui.widgets.toast import Toast
+
+        # The writing lane opens the store while the rest is built here; its answer comes after that.
+        self.shell.jobs.open(self._on_failed)
+        self.frame.complete()
+        self.fault, self.notice, self.found = OpeningFault(), Notice(), FoundRunningCard()
+        self._root.addWidget(self.fault)
+        self.frame.put_card(self.notice)
+        self.frame.put_card(self.found)
+        self.toast = Toast(self, left=rail.WIDTH)
+        self.opener = Opener(self.shell, self.fault, self._place)
+        self.found_work = FoundRunningWork(self.shell, self.found)
+        self.undoing = Undoing(self.shell, self)
+        self.upkeep = Upkeep(self.shell, self.tracking, self)
+        self._wire()
+        keys.install(self, self._actions())
+        self.is_complete = True
+        self.completed.emit()
+        self.frame.pages.page(placement.last_page(self.shell))
 
     def _wire(self) -> None:
         shell, frame = self.shell, self.frame
@@ -73,6 +83,7 @@ class MainWindow(QMainWindow):
         shell.hub.changed.connect(self._on_changed)
         shell.appearance.switched.connect(self.toast.restyle)
         self.opener.failed.connect(self._on_unopened)
+        self.opener.moved.connect(lambda: shell.move_to(self._place.paths))
         self.opener.quit_wanted.connect(self.close)
         self.tracking.changed.connect(self._show_title)
         self.found_work.settled.connect(self.upkeep.allow_heartbeat)
@@ -94,17 +105,22 @@ class MainWindow(QMainWindow):
         }
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint; the first time is when the work of opening may begin."""
+        """Paint; after the first time the rest may begin."""
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self._complete)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep where the window stood; what was submitted is finished after it is gone."""
         if self._is_open:
             placement.keep(self, self.shell, self.frame.page or placement.last_page(self.shell))
         super().closeEvent(event)
+
+    def stop(self) -> None:
+        """Begin nothing new."""
+        if self.is_complete:
+            self.upkeep.stop()
 
     def come_forward(self) -> None:
         """Stand before all other windows."""
@@ -141,6 +157,9 @@ class MainWindow(QMainWindow):
         """Show the pages, not the page that says why there are none."""
         self._root.setCurrentWidget(self.frame)
 
+    def _on_failed(self, error: Exception) -> None:
+        self.opener.show_fault(error)
+
     def _on_unopened(self) -> None:
         self._root.setCurrentWidget(self.fault)
 
@@ -161,6 +180,8 @@ class MainWindow(QMainWindow):
             )
 
     def _start_first(self, text: str) -> None:
+        from app.ui.entry_bar.line import start_first
+
         self.shell.jobs.submit(
             partial(start_first, text=text), owner=self, on_done=self._on_first_started, on_error=self._on_first_refused
         )

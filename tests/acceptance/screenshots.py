@@ -124,7 +124,7 @@ def _window(kind: str, store: Path, theme: str) -> "Iterator[MainWindow]":
     from app.system.config import Config
     from app.system.paths import Paths
     from app.ui.jobs import Jobs
-    from app.ui.opening.opener import Place
+    from app.ui.opening.place import Place
     from app.ui.shell import Shell
     from app.ui.theme.appearance import Appearance
     from app.ui.window import MainWindow
@@ -143,11 +143,10 @@ def _window(kind: str, store: Path, theme: str) -> "Iterator[MainWindow]":
         where = Place(open_store, paths)
         jobs = Jobs(where.open)
         window = MainWindow(Shell(jobs, appearance, config=Config(paths.config), paths=paths), where)
-        window.painted.connect(window.opener.open)
         window.show()
         wait_for(lambda: window.frame.page)
         yield window
-        window.upkeep.stop()
+        window.stop()
         window.close()
         jobs.close()
         window.deleteLater()

@@ -12,7 +12,7 @@ from app.storage.context import Context
 from app.system.config import Config
 from app.system.paths import Paths
 from app.ui.jobs import Jobs
-from app.ui.opening.opener import Place
+from app.ui.opening.place import Place
 from app.ui.shell import Shell
 from app.ui.theme.appearance import Appearance
 from app.ui.window import MainWindow
@@ -38,7 +38,6 @@ class Desk:
         self.jobs = Jobs(place.open)
         self.shell = Shell(self.jobs, appearance, config=config, paths=self.paths)
         self.window = MainWindow(self.shell, place)
-        self.window.painted.connect(self.window.opener.open)
 
     def _open(self, data_dir: str) -> Context:
         self.ctx = make_context(Path(data_dir) / "stintbook.db", now=MORNING)
@@ -83,7 +82,7 @@ class Desk:
 
     def close(self) -> None:
         self.window.close()
-        self.window.upkeep.stop()
+        self.window.stop()
         self.jobs.close()
         self.window.deleteLater()
 

@@ -37,7 +37,9 @@ class EntryLine(QObject):
         super().__init__(bar)
         self._bar, self._popup, self._shell, self._tracking = bar, popup, shell, tracking
         self._picks = Picks(bar, shell, tracking, self._edit_line)
-        self._is_edited = False
+        # Somebody may have typed as soon as the window was painted.
+        self._is_edited = bool(bar.field.text())
+        self._has_begun = self._is_entered = False
         self._wire()
 
     def _wire(self) -> None:
@@ -60,13 +62,20 @@ class EntryLine(QObject):
         else:
             self._on_pressed()
 
-    def take_back(self) -> str:
-        """Return what was typed and not entered, and leave the line empty."""
-        typed = self._bar.field.text() if self._is_edited else ""
+    def begin(self) -> None:
+        """The first page stands: from now on Enter acts at once; one that came before acts now."""
+        if not self._has_begun:
+            self._has_begun = True
+            if self._is_entered:
+                self._on_entered(is_new=False)
+
+    def take_back(self) -> tuple[str, bool]:
+        """Return what was typed before the first page stood, and whether it was entered; leave the line empty."""
+        typed, self._has_begun = self._bar.field.text() if self._is_edited else "", True
         self._popup.hide()
         self._forget()
         self._bar.set_line("")
-        return typed
+        return typed, self._is_entered
 
     def _on_status(self) -> None:
         status = self._tracking.status
@@ -178,6 +187,9 @@ class EntryLine(QObject):
 
     def _on_entered(self, is_new: bool) -> None:
         self._popup.hide()
+        if not self._has_begun:
+            self._is_entered = True
+            return
         if self._bar.under.asks:
             self._bar.under.answer(is_yes=True)
             return
@@ -189,6 +201,9 @@ class EntryLine(QObject):
 
     def _on_pressed(self) -> None:
         self._popup.hide()
+        if not self._has_begun:
+            self._is_entered = True
+            return
         text = self._bar.field.text().strip()
         if self._picks.running is None:
             self._start(text)
@@ -211,7 +226,7 @@ class EntryLine(QObject):
 
     def _start(self, text: str, **how: Any) -> None:
         job = partial(work.start, text=text, create=how.get("create", False), repeated=how.get("repeated"))
-        self._tracking.do(job, self._on_started, self._refused(self._start, how))
+        self._tracking.do(job, self._on_started, self._refused(self._start, text, how))
 
     def _change_running(self, text: str, then: Callable[[], None] | None = None, **how: Any) -> None:
         def done(outcome: "Outcome[Any]") -> None:
@@ -220,7 +235,7 @@ class EntryLine(QObject):
                 then()
 
         job = partial(work.change_running, text=text, create=how.get("create", False), repeated=how.get("repeated"))
-        self._tracking.do(job, done, self._refused(partial(self._change_running, then=then), how))
+        self._tracking.do(job, done, self._refused(partial(self._change_running, then=then), text, how))
 
     def _on_started(self, outcome: "Outcome[Any]") -> None:
         self._forget()
@@ -233,9 +248,8 @@ class EntryLine(QObject):
             self._shell.toast_undoable(outcome.problems[0].message)
         self._tracking.refresh()
 
-    def _refused(self, again: Do, how: dict[str, Any]) -> Callable[[Exception], None]:
+    def _refused(self, again: Do, text: str, how: dict[str, Any]) -> Callable[[Exception], None]:
         def say(error: Exception) -> None:
-            text = self._bar.field.text().strip()
             codes = {problem.code for problem in getattr(error, "problems", ())}
             if isinstance(error, RuleBroken) and error.code == "unknown_name" and error.values["kind"] == "project":
                 self._ask_to_create(error, again, text, how)

@@ -11,14 +11,13 @@ from app.domain.ids import TagId
 from app.ui.choices import Choice, Choices, load_choices
 from app.ui.entry_bar import work
 from app.ui.entry_bar.bar import EntryBar
-from app.ui.entry_bar.start_time import StartTime
 from app.ui.shell import Shell
 from app.ui.tracking import Tracking
-from app.ui.widgets.picker import Picker
 
 if TYPE_CHECKING:
     from app.domain.entities.time_entries import TimeEntry
     from app.domain.quick_entry.parser import QuickEntry
+    from app.ui.widgets.picker import Picker
 
 
 class Picks(QObject):
@@ -118,6 +117,8 @@ class Picks(QObject):
         running = self.running
         if running is None:
             return
+        from app.ui.entry_bar.start_time import StartTime
+
         popup = StartTime(self._bar)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         popup.moved.connect(lambda at: self._tracking.do(partial(work.move_start, at=at)))
@@ -125,7 +126,9 @@ class Picks(QObject):
             self._bar.elapsed, started_at=running.started_at, now=self._tracking.now, zone=self._tracking.zone
         )
 
-    def _picker(self, prompt: str, on_picked: Callable[[object], None], *, many: bool = False) -> Picker:
+    def _picker(self, prompt: str, on_picked: Callable[[object], None], *, many: bool = False) -> "Picker":
+        from app.ui.widgets.picker import Picker
+
         picker = Picker(prompt, many=many, new=self.tr("Create “{name}”"), parent=self._bar)
         picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picker.picked.connect(on_picked)

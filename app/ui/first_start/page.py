@@ -23,7 +23,7 @@ class FirstStart(QWidget):
         self.field.setStyleSheet("font-size: 17px; padding: 0 16px; min-height: 50px; border-radius: 12px;")
         self.field.setPlaceholderText(self.tr("Type it and press Enter: the timer starts"))
         self.field.setAccessibleName(title.text())
-        self.field.returnPressed.connect(self._start)
+        self.field.returnPressed.connect(self.enter)
         example = QLabel(self.tr("For example  9:30-11 fix login @Website #bug"))
         example.setObjectName("rowAbout")
         example.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -72,7 +72,8 @@ class FirstStart(QWidget):
         super().showEvent(event)
         self.field.setFocus()
 
-    def _start(self) -> None:
+    def enter(self) -> None:
+        """Do what the line says."""
         text = self.field.text().strip()
         if text:
             self.say("")

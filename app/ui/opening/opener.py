@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -11,23 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 from app.domain.errors import AppError
 from app.system.paths import Paths
 from app.ui.opening.page import OpeningFault
+from app.ui.opening.place import Place
 from app.ui.shell import Shell
-
-if TYPE_CHECKING:
-    from app.storage.context import Context
-
-OpenContext = Callable[[str], "Context"]
-
-
-class Place:
-    """Which folder is opened; the factory the work lanes call."""
-
-    def __init__(self, open_context: OpenContext, paths: Paths) -> None:
-        self._open_context, self.paths = open_context, paths
-
-    def open(self) -> "Context":
-        """Open the store of the folder."""
-        return self._open_context(str(self.paths.data))
 
 
 class Opener(QObject):

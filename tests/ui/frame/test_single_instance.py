@@ -14,6 +14,8 @@ from app.ui.single_instance import SingleInstance
 application = QCoreApplication([])
 instance = SingleInstance(Path(sys.argv[1]))
 print(instance.is_first(), flush=True)
+if "crash" in sys.argv:
+    instance.listen()
 if sys.argv[2:] == ["crash"]:
     os._exit(9)
 """
@@ -26,6 +28,7 @@ def start(folder: Path, *how: str) -> "subprocess.Popen[str]":
 def test_second_start_brings_the_first_window_forward(qtbot: QtBot, tmp_path: Path) -> None:
     first = SingleInstance(tmp_path)
     assert first.is_first()
+    first.listen()
 
     with start(tmp_path) as second:
         with qtbot.waitSignal(first.raise_wanted, timeout=20_000):
@@ -46,6 +49,8 @@ def test_what_a_killed_process_left_is_no_hindrance(qtbot: QtBot, tmp_path: Path
     instance = SingleInstance(tmp_path)
 
     assert instance.is_first()
+    instance.listen()
+    assert instance._server is not None
     assert instance._server.isListening()
     instance.close()
     assert SingleInstance(tmp_path).is_first()
@@ -55,13 +60,13 @@ def test_folder_that_can_hold_no_lock_is_opened_all_the_same(qtbot: QtBot, tmp_p
     instance = SingleInstance(tmp_path / "missing")
 
     assert instance.is_first()
+    instance.listen()
     instance.close()
 
 
 def test_window_that_does_not_answer_is_not_waited_for_forever(qtbot: QtBot, tmp_path: Path) -> None:
     holder = SingleInstance(tmp_path)
     assert holder.is_first()
-    holder._server.close()
 
     assert SingleInstance(tmp_path).is_first()
     holder.close()
