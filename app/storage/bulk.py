@@ -66,9 +66,7 @@ class BulkEntries:
             version = self._log.next_version()
             body = pack_body(_body(entry.created_at, row))
             changes.append((version, self._log.place(version), _KIND, raw, SET, body, PENDING))
-            rows.append(
-                (rowid, raw, entry.created_at, None, clock_of_new(version, row[9]), None, *row, *self._derived(row))
-            )
+            rows.append((rowid, raw, entry.created_at, None, _clock(version, row[9]), None, *row, *self._derived(row)))
         self._db.executemany(_ENTRY, rows)
         self._db.executemany(_CHANGE, changes)
         self._db.executemany(_TAG, [(tag, row[0]) for row in rows for tag in members_of(row[15])])
@@ -145,19 +143,13 @@ def _hex(raw: bytes | None) -> str:
     return "null" if raw is None else f'"{raw.hex()}"'
 
 
-def clock_of_new(version: bytes, tags: bytes, *, seen: str = "") -> bytes:
-    """Return the stamps of an entry as ``sync.engine.stamps.encode`` writes them where all fields have one version.
-
-    ``seen`` is the inside of the JSON object of what a delete has seen.
-    """
-    parts = []
-    if tags:
-        text = version.hex()
-        members = ",".join(f'"tag:{tag.hex()}":"{text}"' for tag in members_of(tags))
-        parts.append(f'"f":{{{members}}}')
-    if seen:
-        parts.append(f'"d":{{{seen}}}')
-    return version + f"{{{','.join(parts)}}}".encode() if parts else version
+def _clock(version: bytes, tags: bytes) -> bytes:
+    """Return the stamps of a new entry, as ``sync.engine.stamps.encode`` writes them: all fields have one version."""
+    if not tags:
+        return version
+    text = version.hex()
+    members = ",".join(f'"tag:{tag.hex()}":"{text}"' for tag in members_of(tags))
+    return version + f'{{"f":{{{members}}}}}'.encode()
 
 
 def members_of(raw: bytes) -> list[bytes]:

@@ -1,31 +1,37 @@
-"""Taking back thousands of new entries at once: the same tombstones and sums as deleting one by one."""
+"""Taking back thousands of new entries at once, and bringing them back: the same rows, records and sums as one by one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from app.domain.entities.base import Kind
-from app.storage.bulk import clock_of_new, members_of
+from app.storage.bulk import COLUMNS, members_of
 from app.storage.columns import KIND_NUMBER, layout
 from app.storage.rollups import Share, Totals
 from app.storage.write_log import DELETE, PENDING, SET, pack_body, unpack_body
+from sync.engine.stamps import Stamps, decode, encode
+from sync.protocol.change import DELETION, encode_body
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.storage.unit_of_work import UnitOfWork
 
 _KIND = KIND_NUMBER[Kind.TIME_ENTRY]
 _GROUPS = "SELECT number FROM action WHERE batch = ? ORDER BY number DESC"
-_MADE = """
-    SELECT change.version, change.body, time_entry.clock, time_entry.rowid, time_entry.id, started_at, ended_at, tz,
-        coalesce(project, x''), coalesce(task, x''), "user", billable, tags, description
+_ROWS = f"""
+    SELECT change.version, change.body, time_entry.clock, time_entry.rowid, time_entry.id, created_at,
+        {", ".join(f'"{name}"' for name in COLUMNS)}
     FROM change JOIN time_entry ON time_entry.id = change.entity
-    WHERE change.action = ? AND change.kind = ? AND change.op = ? AND time_entry.deleted_at IS NULL
+    WHERE change.action = ? AND change.kind = ? AND change.op = ? AND (time_entry.deleted_at IS NULL) = ?
     ORDER BY change.version DESC
 """
 _CHANGE = "INSERT INTO change (version, action, kind, entity, op, body, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_BURY = "UPDATE time_entry SET clock = ?, deleted_at = ? WHERE rowid = ?"
+_STATE = "UPDATE time_entry SET clock = ?, deleted_at = ? WHERE rowid = ?"
 _UNTAG = "DELETE FROM entry_tag WHERE tag = ? AND entry = ?"
+_TAG = "INSERT INTO entry_tag (tag, entry) VALUES (?, ?)"
 _FORGET = "INSERT INTO entry_search (entry_search, rowid, description) VALUES ('delete', ?, ?)"
+_FIND = "INSERT INTO entry_search (rowid, description) VALUES (?, ?)"
 
 
 def bury_new_entries(work: UnitOfWork, batch: int) -> set[bytes]:
@@ -33,40 +39,77 @@ def bury_new_entries(work: UnitOfWork, batch: int) -> set[bytes]:
 
     Entries that were changed or deleted since are left to whoever looks at them one by one.
     """
-    connection = work.session.connection
-    totals = Totals(work.session.day_starts_at)
-    buried: set[bytes] = set()
-    for (number,) in connection.execute(_GROUPS, (batch,)).fetchall():
-        made = [row for row in connection.execute(_MADE, (number, _KIND, SET)) if _is_untouched(row)]
-        _bury(work, made)
-        for row in made:
-            share = Share(*row[5:13])
-            if share.ended_at is not None:
-                totals.add(share, -1)
-        buried.update(row[4] for row in made)
-    totals.write(connection)
-    return buried
+    return _Turn(work, living=False).run(batch)
 
 
-def _is_untouched(row: tuple[Any, ...]) -> bool:
-    version, body, clock, tags = row[0], row[1], row[2], row[12]
-    # Every field has the version that made it, nothing was ever deleted, and the record knows of no value before.
-    return bool(clock == clock_of_new(version, tags) and unpack_body(body).startswith("{"))
+def revive_buried_entries(work: UnitOfWork, batch: int) -> set[bytes]:
+    """Bring back from the trash the entries an action deleted that were never changed before or since; returns their ids.
+
+    Others are left to whoever looks at them one by one.
+    """
+    return _Turn(work, living=True).run(batch)
 
 
-def _bury(work: UnitOfWork, made: list[tuple[Any, ...]]) -> None:
-    connection, log, now = work.session.connection, work.session.write_log(), work.session.context.now()
-    # In the order in which stamps are read back.
-    standard = tuple(layout(Kind.TIME_ENTRY).standard)
-    changes, rows = [], []
-    for version, _, _, rowid, id_, *_, tags, _ in made:
-        text = version.hex()
-        seen = ",".join(f'"{name}":"{text}"' for name in (*standard, *(f"tag:{tag.hex()}" for tag in members_of(tags))))
-        deleted = log.next_version()
-        changes.append((deleted, log.place(deleted), _KIND, id_, DELETE, pack_body(f"[{{}},{{{seen}}}]"), PENDING))
-        rows.append((clock_of_new(version, tags, seen=seen), now, rowid))
-    connection.executemany(_CHANGE, changes)
-    connection.executemany(_BURY, rows)
-    connection.executemany(_UNTAG, [(tag, row[3]) for row in made for tag in members_of(row[12])])
-    connection.executemany(_FORGET, [(row[3], row[13]) for row in made if row[13]])
-    log.everything = log.everything or bool(made)
+class _Turn:
+    """Turns many entries to dead or to living."""
+
+    def __init__(self, work: UnitOfWork, *, living: bool) -> None:
+        self._db, self._log = work.session.connection, work.session.write_log()
+        self._living = living
+        self._deleted_at = None if living else work.session.context.now()
+        self._layout = layout(Kind.TIME_ENTRY)
+        self._totals = Totals(work.session.day_starts_at)
+
+    def run(self, batch: int) -> set[bytes]:
+        """Turn what an action made or deleted; returns the ids of what was turned."""
+        turned: set[bytes] = set()
+        for (number,) in self._db.execute(_GROUPS, (batch,)).fetchall():
+            chosen = list(self._chosen(number))
+            self._write(chosen)
+            turned.update(row[4] for row, _ in chosen)
+        self._totals.write(self._db)
+        self._log.everything = self._log.everything or bool(turned)
+        return turned
+
+    def _chosen(self, number: int) -> Iterator[tuple[tuple[Any, ...], Stamps]]:
+        """Yield the rows of a group that nothing but the group's action has touched."""
+        operation = DELETE if self._living else SET
+        for row in self._db.execute(_ROWS, (number, _KIND, operation, not self._living)):
+            version, body, clock = row[:3]
+            stamps = decode(clock, self._layout.standard)
+            of_one_change = len(set(stamps.fields.values())) == 1
+            if self._living:
+                fits = of_one_change and stamps.seen == stamps.fields and stamps.deleted == version
+            else:
+                # The record of a new entry knows of no value before.
+                fits = set(stamps.fields.values()) == {version} and not stamps.seen and unpack_body(body)[0] == "{"
+            if fits:
+                yield row, stamps
+
+    def _write(self, chosen: list[tuple[tuple[Any, ...], Stamps]]) -> None:
+        changes, states = [], []
+        for row, stamps in chosen:
+            version = self._log.next_version()
+            if self._living:
+                fields = self._layout.to_wire(row[5], row[6:])
+                body = encode_body(fields, {name: stamps.of(name) for name in fields} | {DELETION: stamps.deleted})
+                now = Stamps(dict.fromkeys(stamps.fields, version), stamps.seen, stamps.deleted)
+            else:
+                body = encode_body({}, stamps.fields)
+                now = Stamps(stamps.fields, stamps.fields, version)
+            operation = SET if self._living else DELETE
+            changes.append((version, self._log.place(version), _KIND, row[4], operation, pack_body(body), PENDING))
+            states.append((encode(now, self._layout.standard), self._deleted_at, row[3]))
+            self._count(row[6:])
+        self._db.executemany(_CHANGE, changes)
+        self._db.executemany(_STATE, states)
+        tags = [(tag, row[3]) for row, _ in chosen for tag in members_of(row[15])]
+        self._db.executemany(_TAG if self._living else _UNTAG, tags)
+        texts = [(row[3], row[10]) for row, _ in chosen if row[10]]
+        self._db.executemany(_FIND if self._living else _FORGET, texts)
+
+    def _count(self, row: tuple[Any, ...]) -> None:
+        user, started, tz, ended, _, project, task, _, billable, tags, *_ = row
+        if ended is not None:
+            share = Share(started, ended, tz, project or b"", task or b"", user, billable, tags)
+            self._totals.add(share, 1 if self._living else -1)

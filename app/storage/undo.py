@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import NotFound, RuleBroken
-from app.storage.bulk_undo import bury_new_entries
+from app.storage.bulk_undo import bury_new_entries, revive_buried_entries
 from app.storage.columns import id_from_row, layout
 from app.storage.unit_of_work import UnitOfWork, unit_of_work
 from app.storage.write_log import GROUP_LIMIT, Action
@@ -89,18 +89,22 @@ def restore(ctx: Context, number: int) -> Outcome[int]:
         gone = work.history.deleted_in(number)
         if not gone:
             raise NotFound("Nothing of this is in the trash any more.", number=number)
+        done = revive_buried_entries(work, number) if len(gone) > GROUP_LIMIT else set()
         for kind, entity in gone:
-            work.of(kind).revive(id_from_row(entity))
+            if entity not in done:
+                work.of(kind).revive(id_from_row(entity))
     return work.outcome(len(gone))
 
 
 def _invert(work: UnitOfWork, action: PastAction, role: str, *, force: bool) -> None:
     log = work.session.write_log()
     log.action = Action(action.code, action.subject, role, action.number)
-    # What was added in bulk goes in bulk; the rest, and whatever was changed since, is looked at one by one.
-    buried = bury_new_entries(work, action.number) if action.changes > GROUP_LIMIT else set()
+    # What was added or deleted in bulk is taken back in bulk; the rest, and whatever was changed since, is looked at one by one.
+    done: set[bytes] = set()
+    if action.changes > GROUP_LIMIT:
+        done = bury_new_entries(work, action.number) | revive_buried_entries(work, action.number)
     for change in work.history.changes_of(action.number):
-        if change.entity in buried:
+        if change.entity in done:
             continue
         stored = work.of(change.kind).stored(change.entity)
         if stored is not None:

@@ -1,6 +1,7 @@
 """Bulk writing leaves the very rows that saving one by one leaves."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -10,7 +11,8 @@ from app.domain.entities.base import Kind
 from app.domain.entities.time_entries import TimeEntry
 from app.storage import bulk
 from app.storage.bulk import BulkEntries, imported_before
-from app.storage.columns import layout
+from app.storage.bulk_undo import bury_new_entries, revive_buried_entries
+from app.storage.columns import id_to_row, layout
 from app.storage.context import Context
 from app.storage.rollups import TABLES, differences
 from app.storage.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -44,12 +46,17 @@ def written(fields: Iterable[dict[str, Any]], write: Callable[[UnitOfWork, list[
     with unit_of_work(ctx, "import") as work:
         work.session.day_starts_at = day_starts_at
         write(work, entries)
+    tables = tables_of(ctx)
+    ctx.database.close()
+    return tables
+
+
+def tables_of(ctx: Context) -> dict[str, list[Any]]:
     tables = {name: contents(ctx, f'SELECT * FROM "{name}"') for name in EVERYTHING}
     # Each file has a replica token of its own.
     tables["meta"] = contents(ctx, "SELECT * FROM meta WHERE key <> 'replica'")
     tables["search"] = contents(ctx, "SELECT id FROM entry_search_docsize")
     contents(ctx, "INSERT INTO entry_search (entry_search) VALUES ('integrity-check')")
-    ctx.database.close()
     return tables
 
 
@@ -72,6 +79,56 @@ def in_bulk(work: UnitOfWork, entries: list[TimeEntry]) -> None:
 @given(st.lists(FIELDS, max_size=8), st.sampled_from((0, 240)))
 def test_bulk_writes_what_saving_writes(fields: list[dict[str, Any]], day_starts_at: int) -> None:
     assert written(fields, in_bulk, day_starts_at) == written(fields, one_by_one, day_starts_at)
+
+
+def undone(fields: Iterable[dict[str, Any]], *, bulk: bool, back: bool) -> dict[str, list[Any]]:
+    """The tables after entries were saved, buried, and perhaps revived, in bulk or one by one."""
+    ctx = make_context(seed=7)
+    entries = [make_entry(ctx, **one) for one in fields]
+    with unit_of_work(ctx, "import") as work:
+        one_by_one(work, entries)
+    newest_first = [entry.id for entry in reversed(entries)]
+    with unit_of_work(ctx, "import", role="undo") as work:
+        if bulk:
+            assert len(bury_new_entries(work, 1)) == len(entries)
+        else:
+            work.time_entries.delete_all(newest_first)
+    if back:
+        with unit_of_work(ctx, "import", role="redo") as work:
+            if bulk:
+                assert len(revive_buried_entries(work, 2)) == len(entries)
+            else:
+                # The last to be buried comes back first.
+                for id_ in reversed(newest_first):
+                    work.time_entries.revive(id_)
+    tables = tables_of(ctx)
+    ctx.database.close()
+    return tables
+
+
+@given(st.lists(FIELDS, max_size=8))
+def test_burying_in_bulk_leaves_what_deleting_leaves(fields: list[dict[str, Any]]) -> None:
+    assert undone(fields, bulk=True, back=False) == undone(fields, bulk=False, back=False)
+
+
+@given(st.lists(FIELDS, max_size=8))
+def test_reviving_in_bulk_leaves_what_reviving_leaves(fields: list[dict[str, Any]]) -> None:
+    assert undone(fields, bulk=True, back=True) == undone(fields, bulk=False, back=True)
+
+
+def test_what_was_changed_since_is_left_to_a_closer_look(ctx: Context) -> None:
+    edited, deleted, plain = (make_entry(ctx, MORNING + number) for number in range(3))
+    with unit_of_work(ctx, "import") as work:
+        work.time_entries.save_all((edited, deleted, plain))
+    with unit_of_work(ctx) as work:
+        work.time_entries.save(replace(edited, description="mine"))
+        work.time_entries.delete(deleted.id)
+
+    with unit_of_work(ctx) as work:
+        assert bury_new_entries(work, 1) == {id_to_row(plain.id)}
+    with unit_of_work(ctx) as work:
+        assert revive_buried_entries(work, 2) == {id_to_row(deleted.id)}
+        assert revive_buried_entries(work, 1) == set()
 
 
 def test_more_than_a_group_travels_as_several_groups_of_one_batch() -> None:
