@@ -15,6 +15,7 @@ from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
 
 if TYPE_CHECKING:
+    from app.domain.entities.planning import WorkSlot
     from app.domain.entities.time_entries import TimeEntry
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
@@ -30,7 +31,7 @@ _END_OF_TIME = 1 << 60
 class DayWindow:
     """Days with entries, newest first, from ``since`` (None: the beginning) to ``until`` (None: the newest).
 
-    ``breaks`` are the keys of gaps that are known to be breaks, see ``break_key``.
+    ``breaks`` are the keys of gaps that are known to be breaks, see ``break_key``; ``slots`` the person's week.
     """
 
     days: tuple[DayEntries, ...]
@@ -41,6 +42,7 @@ class DayWindow:
     zone: str
     settings: Settings
     breaks: frozenset[str] = frozenset()
+    slots: tuple[WorkSlot, ...] = ()
 
 
 def break_key(since: int, until: int) -> str:
@@ -99,6 +101,7 @@ def _window(ctx: Context, read: Repositories, since: str | None, until: str | No
         now=ctx.now(),
         zone=ctx.zone,
         settings=load_settings(read),
+        slots=tuple(slot for slot in read.work_slots.all() if slot.user == ctx.user),
         breaks=frozenset(key for key in read.dismissals.findings() if key.startswith(BREAK)),
     )
 

@@ -131,7 +131,8 @@ class _Day:
         for overlap in marks.overlaps(entries, now=self._window.now):
             found[overlap.later.id] += (self._overlap(overlap),)
         if self._is_fresh:
-            for gap in marks.gaps(entries, now=self._window.now):
+            spans = marks.working_spans(self._day.day, self._window.slots, self._style.zone)
+            for gap in marks.gaps(entries, now=self._window.now, spans=spans):
                 mark = self._gap(gap)
                 if mark.key not in self._window.breaks:
                     found[gap.later.id] += (mark,)

@@ -2,9 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from app.domain import timer
+from app.domain.capacity import slots_on
+from app.domain.days import resolve_local
+from app.domain.entities.planning import WorkSlot
 from app.domain.entities.time_entries import TimeEntry
+
+Spans = tuple[tuple[int, int], ...]
 
 SHORTEST_GAP_S, LONGEST_GAP_S = 5 * 60, 4 * 3600
 
@@ -34,14 +40,30 @@ class Overlap:
     vanishing: tuple[TimeEntry, ...]
 
 
-def gaps(entries: Iterable[TimeEntry], *, now: int) -> list[Gap]:
-    """Return the gaps of a day that are worth a word: from five minutes to four hours, between entries."""
+def working_spans(day: str, slots: Sequence[WorkSlot], tz: str) -> Spans | None:
+    """Return the instants between which somebody means to work on a day; None when they never said."""
+    if not slots:
+        return None
+    midnight = datetime.fromisoformat(day)
+
+    def instant(minute: int) -> int:
+        return resolve_local(midnight + timedelta(minutes=minute), tz).instants[0]
+
+    return tuple((instant(slot.start_minute), instant(slot.end_minute)) for slot in slots_on(slots, day))
+
+
+def gaps(entries: Iterable[TimeEntry], *, now: int, spans: Spans | None = None) -> list[Gap]:
+    """Return the gaps of a day that are worth a word: from five minutes to four hours, between entries.
+
+    With ``spans`` only those that take five minutes of the working time.
+    """
     found: list[Gap] = []
     last: TimeEntry | None = None
     for entry in sorted(entries, key=lambda e: (e.started_at, e.id)):
         if last is not None:
             until = _end(last, now)
-            if SHORTEST_GAP_S <= entry.started_at - until <= LONGEST_GAP_S:
+            length = entry.started_at - until
+            if SHORTEST_GAP_S <= length <= LONGEST_GAP_S and _is_working_time(until, entry.started_at, spans):
                 found.append(Gap(last, entry, until, entry.started_at))
         if last is None or _end(entry, now) > _end(last, now):
             last = entry
@@ -71,6 +93,12 @@ def _overlap(earlier: TimeEntry, later: TimeEntry, since: int, until: int, now: 
             # To cut the end off a running entry would stop its timer in the past: nobody means that.
             cuts.append(entry)
     return Overlap(earlier, later, since, until, tuple(cuts), tuple(vanishing))
+
+
+def _is_working_time(since: int, until: int, spans: Spans | None) -> bool:
+    if spans is None:
+        return True
+    return sum(max(0, min(until, end) - max(since, start)) for start, end in spans) >= SHORTEST_GAP_S
 
 
 def _end(entry: TimeEntry, now: int) -> int:

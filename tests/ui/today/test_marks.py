@@ -1,9 +1,10 @@
 from dataclasses import replace
 from typing import Any
 
+from app.domain.entities.planning import WorkSlot
 from app.domain.entities.time_entries import TimeEntry
 from app.domain.ids import UserId
-from app.ui.today.marks import gaps, overlaps
+from app.ui.today.marks import gaps, overlaps, working_spans
 from tests.support.today import EVENING, ZONE, at
 
 
@@ -66,3 +67,32 @@ def test_entries_of_two_people_do_not_overlap() -> None:
     mine, theirs = entry("9:00", "11:00"), replace(entry("10:00", "12:00"), user=UserId("v"))
 
     assert overlaps([mine, theirs], now=EVENING) == []
+
+
+def slot(start: int, end: int, weekday: int = 0) -> WorkSlot:
+    return WorkSlot(
+        id=f"{start}", created_at=0, user=UserId("u"), weekday=weekday, start_minute=start, end_minute=end,
+        effective_from="2026-01-01",
+    )  # fmt: skip
+
+
+def test_a_gap_outside_the_working_time_is_no_gap() -> None:
+    # Monday from nine to twelve and from one to five.
+    spans = working_spans("2026-03-02", [slot(540, 720), slot(780, 1020)], ZONE)
+    lunch = [entry("9:00", "12:00"), entry("13:00", "14:00")]
+    late = [entry("9:00", "11:54"), entry("13:00", "14:00")]
+
+    assert spans == ((at("9:00"), at("12:00")), (at("13:00"), at("17:00")))
+    assert gaps(lunch, now=EVENING, spans=spans) == []
+    assert [(gap.since, gap.until) for gap in gaps(late, now=EVENING, spans=spans)] == [(at("11:54"), at("13:00"))]
+
+
+def test_on_a_day_off_nothing_is_missing() -> None:
+    spans = working_spans("2026-03-01", [slot(540, 720)], ZONE)
+
+    assert spans == ()
+    assert gaps([entry("9:00", "10:00"), entry("10:30", "11:00")], now=EVENING, spans=spans) == []
+
+
+def test_without_a_set_week_every_gap_counts() -> None:
+    assert working_spans("2026-03-02", [], ZONE) is None
