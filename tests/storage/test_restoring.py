@@ -283,3 +283,37 @@ def test_another_process_sees_the_restored_state(filed: Context, tmp_path: Path)
         assert ask() == "old"
         other.stdin.close()
         assert other.wait() == 0
+
+
+_KILLED = """
+import os, sys
+from pathlib import Path
+from app.storage import restoring
+from tests.support.store import make_context
+
+keep = restoring.make_from
+
+def keep_and_die(*args, **fields):
+    keep(*args, **fields)
+    os.kill(os.getpid(), 9)
+
+restoring.make_from = keep_and_die
+restoring.restore(make_context(sys.argv[1], seed=5), Path(sys.argv[2]))
+"""
+
+
+def test_kill_in_the_middle_of_a_restore_leaves_what_was_there(filed: Context, tmp_path: Path) -> None:
+    made = backups.make(filed)
+    add(filed, "new")
+    store = tmp_path / "stintbook.db"
+
+    ended = subprocess.run([sys.executable, "-c", _KILLED, str(store), str(made.path)])
+
+    assert ended.returncode == -9
+    assert names(filed) == ["new", "old"]
+    add(filed, "later")
+    with filed.database.reading() as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert sorted(backup.reason for backup in backups.listing(made.path.parent)) == ["before-restore", "manual"]
+    restoring.restore(filed, made.path)
+    assert names(filed) == ["old"]

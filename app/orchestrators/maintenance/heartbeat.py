@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from app.domain import timer
-from app.domain.errors import RuleBroken
+from app.domain.errors import EnvironmentFailed, RuleBroken
 from app.domain.outcome import Outcome
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import reading, unit_of_work
@@ -41,7 +42,8 @@ class FoundRunning:
 @workflow
 def beat(ctx: Context) -> None:
     """Note that the running timer is being watched; called every 30 seconds by a window."""
-    with unit_of_work(ctx) as work:
+    # A beat that cannot be written makes the last sign of life older, nothing worse: nobody is told each 30 seconds.
+    with suppress(EnvironmentFailed), unit_of_work(ctx) as work:
         work.heartbeats.beat(entry.id for entry in work.time_entries.all_running(ctx.user))
 
 

@@ -1,6 +1,7 @@
 """After a crash the running timer is found with its last sign of life; after a clean quit there is nothing to ask."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -125,6 +126,32 @@ def test_clean_quit_is_no_crash(tmp_path: Path) -> None:
 
     ctx = make_context(tmp_path / "stintbook.db", now=MORNING + 7200, seed=2)
     assert found_running(ctx) is None
+    ctx.database.close()
+
+
+def test_beat_that_cannot_be_written_disturbs_nobody(tmp_path: Path) -> None:
+    ctx = make_context(tmp_path / "stintbook.db")
+    start(ctx)
+    other = sqlite3.connect(tmp_path / "stintbook.db", isolation_level=None)
+    ctx.database._writer.execute("PRAGMA busy_timeout = 1")
+    other.execute("BEGIN IMMEDIATE")
+    beat(ctx)
+    other.rollback()
+    other.close()
+    clock_of(ctx).forward(3600)
+    assert found_running(ctx) is None
+    ctx.database.close()
+
+
+def test_note_that_cannot_be_taken_away_at_the_end_disturbs_nobody(tmp_path: Path) -> None:
+    ctx = make_context(tmp_path / "stintbook.db")
+    start(ctx)
+    beat(ctx)
+    ctx.database._writer.execute("PRAGMA query_only = 1")
+    ctx.database.close()
+
+    ctx = make_context(tmp_path / "stintbook.db", now=MORNING + 7200, seed=2)
+    assert found_running(ctx) is not None
     ctx.database.close()
 
 
