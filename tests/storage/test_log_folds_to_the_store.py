@@ -18,7 +18,7 @@ from sync.engine.stamps import Stamps
 from sync.protocol.change import DELETION, Change, Value, decode_body, from_wire, to_wire
 from tests.support.everything import KINDS as MADE_KINDS
 from tests.support.everything import changed, new_entity
-from tests.support.store import clock_of, make_context, make_project
+from tests.support.store import MORNING, clock_of, make_context, make_entry, make_project
 
 _CHANGES = """
     SELECT change.version, change.kind, entity, op, body, action.version, size, device, "user", schema, wall_ms, offset_ms
@@ -123,3 +123,22 @@ def test_what_is_brought_back_from_the_trash_names_its_deletion(ctx: Context) ->
     _, deletion, revival = changes_of(ctx)
     assert revival.base[DELETION] == deletion.version
     assert DELETION not in deletion.base
+
+
+def test_an_import_taken_back_and_done_again_is_in_no_conflict_with_itself(ctx: Context) -> None:
+    entries = [make_entry(ctx, MORNING + 60 * at, description=f"row {at}") for at in range(600)]
+    with unit_of_work(ctx, "import") as work:
+        work.time_entries.save_all(entries)
+    undo(ctx)
+    redo(ctx)
+    changes = changes_of(ctx)
+    states, conflicts = folded(changes)
+
+    assert len(changes) == 3 * len(entries)
+    assert conflicts == []
+    assert all(from_wire(json.loads(json.dumps(to_wire(change)))) == change for change in changes)
+    with reading(ctx) as read:
+        for entry in entries:
+            stored = read.time_entries.stored(id_to_row(entry.id))
+            assert stored is not None
+            assert states["time_entry", id_to_row(entry.id)][1] == stored.stamps
