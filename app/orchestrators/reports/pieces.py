@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.storage.unit_of_work import Repositories
 
 
-_DAY_S = 86_400
+DAY_S = 86_400
 
 
 @dataclass(slots=True)
@@ -60,12 +60,6 @@ def pieces(ctx: Context, read: Repositories, wanted: EntryFilter, shown: Shown, 
     return [piece for piece in found if (wanted.since_day or "") <= piece.day <= (wanted.until_day or "9999")]
 
 
-def lasting_days(ctx: Context, read: Repositories) -> int:
-    """Return for how many days an entry may reach on after the one it began on, at the most."""
-    running = (entry.seconds(ctx.now()) for entry in read.time_entries.all_running())
-    return max(read.time_entries.longest(), *running, 0) // _DAY_S + 2
-
-
 def deal_out(whole: int, weights: Sequence[int]) -> list[int]:
     """Divide a whole in proportion to weights into whole parts that sum to it; the largest remainders get the rest."""
     total = sum(weights)
@@ -80,7 +74,9 @@ def deal_out(whole: int, weights: Sequence[int]) -> list[int]:
 
 def _entries(ctx: Context, read: Repositories, wanted: EntryFilter) -> Iterator[TimeEntry]:
     # An entry that began earlier may reach into the span; the longest there is says how much earlier.
-    since = next_day(wanted.since_day, -lasting_days(ctx, read)) if wanted.since_day else None
+    running = (entry.seconds(ctx.now()) for entry in read.time_entries.all_running())
+    days = max(read.time_entries.longest(), *running, 0) // DAY_S + 2
+    since = next_day(wanted.since_day, -days) if wanted.since_day else None
     return read.time_entries.iterate(replace(wanted, since_day=since))
 
 

@@ -6,14 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain.days import local_day, next_day, split_by_day, week_of
+from app.domain.days import next_day, split_by_day, week_of
 from app.domain.errors import RuleBroken
 from app.orchestrators.catalogue import require_day
 from app.orchestrators.merged import Merged
 from app.orchestrators.prices import Prices
 from app.orchestrators.progress import today_of
 from app.orchestrators.reports.names import REPEATED, Names, Places
-from app.orchestrators.reports.pieces import Shown, lasting_days, pieces
+from app.orchestrators.reports.pieces import DAY_S, Shown, pieces
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
@@ -149,7 +149,7 @@ class _Making:
         Entries that may reach into the span or out of it are looked at one by one.
         """
         since, until = str(self._wanted.since_day), str(self._wanted.until_day)
-        days = lasting_days(self._ctx, self._read)
+        days = self._read.time_entries.longest() // DAY_S + 2
         last_inside = next_day(until, -days)
         if last_inside < since:
             return self.from_entries(Shown())
@@ -161,14 +161,11 @@ class _Making:
         for first, last in ((next_day(since, -days), next_day(since, -1)), (next_day(last_inside), until)):
             edge = replace(self._wanted, since_day=first, until_day=last)
             for entry in self._read.time_entries.iterate(edge):
+                if not entry.running:
+                    rows += self._clipped(entry, since, until)
+        for entry in self._read.time_entries.all_running():
+            if _fits(entry, self._wanted):
                 rows += self._clipped(entry, since, until)
-        # One that still runs may have begun inside.
-        rows += [
-            row
-            for entry in self._read.time_entries.all_running()
-            if _fits(entry, self._wanted) and since <= self._day_of(entry) <= last_inside
-            for row in self._clipped(entry, since, until)
-        ]
         return rows
 
     def _clipped(self, entry: TimeEntry, since: str, until: str) -> Iterator[_Keyed]:
@@ -177,9 +174,6 @@ class _Making:
         for place, (day, seconds) in enumerate(days):
             if since <= day <= until:
                 yield from self._spread(self._values(day, entry), entry.tags, (seconds, int(place == 0), {}))
-
-    def _day_of(self, entry: TimeEntry) -> str:
-        return local_day(entry.started_at, entry.tz, self._read.session.day_starts_at)
 
     def is_running(self) -> bool:
         """Whether an entry that still runs is in the report."""

@@ -153,6 +153,18 @@ def test_what_runs_counts_up_to_now(ctx: Context) -> None:
     assert summary_report(ctx, chosen=EntryFilter(without_project=True)).total_seconds == 0
 
 
+def test_a_timer_forgotten_for_weeks_counts_in_every_span(ctx: Context) -> None:
+    an_entry(ctx, MORNING - 40 * DAY, None, description="forgotten")
+    an_entry(ctx, MORNING - 20 * DAY, HOUR, description="mail")
+
+    for rounding in (None, Rounding()):
+        report = summary_report(
+            ctx, since="2026-02-01", until="2026-02-28", group_by=("description",), rounding=rounding
+        )
+        assert lines(report.groups) == [("forgotten", 28 * DAY), ("mail", HOUR)]
+        assert (report.running, report.entries) == (True, 1)
+
+
 def test_filters_mean_the_same_for_totals_entries_and_what_runs(ctx: Context) -> None:
     client, group = a_client(ctx), a_group(ctx)
     project = a_project(ctx, client=client.id, group=group.id)

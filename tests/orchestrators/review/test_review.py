@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.domain.entities.base import Kind
+from app.domain.entities.planning import PlannedEvent
 from app.domain.entities.projects import ProjectStatus
 from app.domain.errors import NotFound, RuleBroken
 from app.domain.ids import MilestoneId, ProjectId, TagId, TaskId
@@ -32,7 +33,7 @@ from tests.orchestrators.making import (
     running,
     stored,
 )
-from tests.support.store import MORNING, clock_of
+from tests.support.store import MORNING, USER, clock_of
 
 
 def only(ctx: Context, kind: str) -> ReviewItem:
@@ -246,6 +247,19 @@ def test_an_overcommitted_week_is_shown_and_stays_put_away(ctx: Context) -> None
     dismiss(ctx, item.key)
     an_entry(ctx, MORNING - 60, 60, project=project)
     assert kinds(ctx) == []
+
+
+def test_planned_time_fills_a_week_too(ctx: Context) -> None:
+    a_project(ctx, start_date="2026-03-01", due_date="2026-03-06", estimate_minutes=39 * 60)
+    event = PlannedEvent(
+        id=ctx.new_id(), created_at=0, user=USER, title="Fair", starts_at=MORNING + DAY, ends_at=MORNING + DAY + 2 * HOUR,
+        tz="Europe/Berlin",
+    )  # fmt: skip
+    assert kinds(ctx) == []
+
+    put(ctx, event)
+
+    assert only(ctx, "overcommitted").values["minutes"] == 60
 
 
 def test_a_timer_beside_a_later_one_is_stopped_at_the_start_of_that(ctx: Context) -> None:
