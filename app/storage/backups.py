@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from app.storage.database import Database
 
 REASONS = ("manual", "daily", "before-migration", "before-import", "before-restore", "before-delete")
+# So many entries are not changed without a backup.
+MANY = 500
 _UNFINISHED = ".making-"
 # What has to stay free on the disk beside the copy, so that a backup never is what fills it.
 _HEADROOM_BYTES = 16 << 20
@@ -95,6 +97,14 @@ def make_before(ctx: Context, reason: str) -> Backup | None:
         if not newest_action(connection):
             return None
     return make(ctx, reason)
+
+
+def make_before_deleting(ctx: Context, entries: int) -> None:
+    """Make a backup before many entries are deleted."""
+    # The trash and undo keep them as well, so a backup that cannot be made forbids nothing.
+    if entries > MANY:
+        with contextlib.suppress(EnvironmentFailed):
+            make_before(ctx, "before-delete")
 
 
 def make_from(connection: sqlite3.Connection, folder: Path, *, reason: str, now: int) -> Backup:
@@ -170,7 +180,8 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 def listing(folder: Path) -> list[Backup]:
     """Return the backups in a folder, newest first; other files are passed over."""
     found = [backup for path in folder.glob("*.db") if (backup := described(path)) is not None]
-    return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+    # Of one second, the longer name is the later: it has a number at its end.
+    return sorted(found, key=lambda b: (b.made_at, len(b.path.name), b.path.name), reverse=True)
 
 
 def described(path: Path) -> Backup | None:

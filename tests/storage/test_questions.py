@@ -168,6 +168,32 @@ def test_totals_straight_from_entries_follow_the_start_of_the_day() -> None:
     ctx.database.close()
 
 
+def test_entries_that_are_alike_are_summed_together(full: Context) -> None:
+    with reading(full) as read:
+        closed = [entry for entry in read.time_entries.all() if not entry.running]
+        sets: dict[frozenset[str], int] = defaultdict(int)
+        alike: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
+        named: dict[tuple[Any, ...], int] = defaultdict(int)
+        for entry in closed:
+            sets[frozenset(entry.tags)] += entry.seconds(0)
+            total = alike[entry.project, entry.billable, entry.description]
+            total[0] += entry.seconds(0)
+            total[1] += 1
+            if entry.milestone:
+                named[entry.milestone, entry.project, local_day(entry.started_at, entry.tz)] += entry.seconds(0)
+
+        assert dict(read.time_entries.tag_sets(EntryFilter())) == sets
+        columns = ("project", "billable", "description")
+        assert {
+            tuple(values[column] for column in columns): [seconds, count]
+            for values, seconds, count in read.time_entries.alike(columns, EntryFilter())
+        } == alike
+        found = {(m.milestone, m.project, m.day): m.seconds for m in read.time_entries.named_milestones()}
+        assert {key: seconds for key, seconds in found.items() if seconds} == {k: s for k, s in named.items() if s}
+        one = next(iter(named))[0]
+        assert {m.milestone for m in read.time_entries.named_milestones([one])} == {one}
+
+
 def test_overlaps_are_found_whatever_their_length(full: Context) -> None:
     dice = random.Random(5)
     with reading(full) as read:

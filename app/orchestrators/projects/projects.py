@@ -156,6 +156,11 @@ def delete_project(
         NotFound: it is gone. ProjectHasEntries: it has entries and nobody has said what becomes of them.
         RuleBroken: an entry is locked, or the entries would move to the project itself.
     """
+    if delete_entries:
+        from app.storage.backups import make_before_deleting
+
+        with reading(ctx) as read:
+            make_before_deleting(ctx, read.time_entries.count_for_project(id)[0])
     with unit_of_work(ctx, "delete_project") as work:
         project = work.projects.require(id)
         members = Merged(work.projects.all()).members(id)

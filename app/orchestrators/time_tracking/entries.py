@@ -184,6 +184,10 @@ def delete_entries(ctx: Context, ids: Iterable[str]) -> Outcome[int]:
     Raises:
         NotFound: none of them is here. RuleBroken: one is locked; then none is deleted.
     """
+    from app.storage.backups import make_before_deleting
+
+    ids = tuple(ids)
+    make_before_deleting(ctx, len(ids))
     with unit_of_work(ctx, "delete_entries") as work:
         found = _require_some(work, ids)
         Locks(work).require_all_open(found)

@@ -9,13 +9,16 @@ import pytest
 from app.orchestrators.maintenance import backups, doctor
 from app.orchestrators.maintenance.diagnostics import diagnostics
 from app.orchestrators.maintenance.routine import daily_routine
+from app.orchestrators.projects.projects import delete_project
+from app.orchestrators.time_tracking.entries import delete_entries
 from app.storage.context import Context
 from app.storage.database import Damaged, Database
 from app.storage.meta import read_meta
+from app.storage.undo import undo
 from app.storage.unit_of_work import reading, unit_of_work
 from app.system.paths import Paths
 from tests.support.everything import fill
-from tests.support.store import DEVICE, MORNING, clock_of, make_context, make_entry
+from tests.support.store import DEVICE, MORNING, clock_of, make_context, make_entry, make_project
 
 _HOUR, _DAY = 3_600, 86_400
 
@@ -208,3 +211,29 @@ def test_quick_check_is_once_a_start_and_the_full_one_weekly(filed: Context, mon
     daily_routine(filed)
 
     assert seen == [True, True, False]
+
+
+def test_much_is_deleted_behind_a_backup_and_little_is_not(filed: Context) -> None:
+    project = make_project(filed)
+    entries = [make_entry(filed, MORNING - n * 60, 60, project=project) for n in range(1, 502)]
+    with unit_of_work(filed) as work:
+        work.projects.save(project)
+        work.time_entries.save_all(entries)
+
+    delete_entries(filed, [entries[0].id])
+    assert reasons(filed) == []
+    delete_entries(filed, (entry.id for entry in entries))
+    assert [(b.reason, b.entries) for b in backups.list_backups(filed)] == [("before-delete", 501)]
+    undo(filed)
+    undo(filed)
+    delete_project(filed, project.id, delete_entries=True)
+    assert [b.entries for b in backups.list_backups(filed)] == [502, 501]
+
+
+def test_missing_backup_forbids_no_deletion(filed: Context, tmp_path: Path) -> None:
+    (tmp_path / "backups").write_text("in the way")
+    entries = [make_entry(filed, MORNING - n * 60, 60) for n in range(1, 502)]
+    with unit_of_work(filed) as work:
+        work.time_entries.save_all(entries)
+
+    assert delete_entries(filed, [entry.id for entry in entries]).value == 501
