@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.domain.errors import AppError
 from app.domain.outcome import Changes
 from app.ui.choices import load_choices
 from app.ui.shell import Shell
@@ -54,7 +55,12 @@ class Upkeep(QObject):
 
     def _send_beat(self) -> None:
         if self._may_beat:
-            self._shell.jobs.submit(_beat, owner=self)
+            self._shell.jobs.submit(_beat, owner=self, on_error=self._on_no_beat)
+
+    def _on_no_beat(self, error: Exception) -> None:
+        # A missed beat costs nothing but a rounder answer after a crash: not worth a word every half minute.
+        if not isinstance(error, AppError):
+            self._shell.log_mistake(error)
 
     def _timer(self, interval: int, act: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -99,7 +105,8 @@ class Upkeep(QObject):
 def _beat(ctx: "Context") -> None:
     from app.orchestrators.maintenance.heartbeat import beat
 
-    beat(ctx)
+    if not ctx.database.read_only:
+        beat(ctx)
 
 
 def _warm_up(ctx: "Context") -> None:
@@ -111,7 +118,8 @@ def _warm_up(ctx: "Context") -> None:
 def _daily(ctx: "Context") -> None:
     from app.orchestrators.maintenance.routine import daily_routine
 
-    daily_routine(ctx)
+    if not ctx.database.read_only:
+        daily_routine(ctx)
 
 
 def _review(ctx: "Context") -> int:

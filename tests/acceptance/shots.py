@@ -23,10 +23,10 @@ def _nothing() -> None:
 
 def wait_for(condition: Callable[[], object]) -> None:
     """Let the window work until something is so, ten seconds at most."""
-    for _ in range(200):
+    for _ in range(1000):
         if condition():
             return
-        QTest.qWait(50)
+        QTest.qWait(10)
 
 
 def settle(window: MainWindow) -> None:
@@ -39,7 +39,7 @@ def settle(window: MainWindow) -> None:
         for ask in (jobs.submit, *(jobs.read,) * _READERS):
             ask(partial(_meet, meeting), owner=None, on_done=answers.append)
         wait_for(partial(_have_all, answers))
-        QTest.qWait(60)
+        QTest.qWait(25)
 
 
 def _meet(meeting: threading.Barrier, _ctx: object) -> int:

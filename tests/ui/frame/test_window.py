@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -15,11 +16,12 @@ from app.orchestrators.time_tracking.entries import add_entry
 from app.orchestrators.time_tracking.status import status
 from app.orchestrators.time_tracking.timer import start_timer, stop_timer
 from app.storage.context import Context
+from app.storage.database import Database
 from app.system.config import Config
 from app.ui.importing.dialog import ImportDialog
 from app.ui.theme import tokens
 from tests.support.desk import Desk, desk
-from tests.support.store import MORNING, make_context
+from tests.support.store import DEVICE, MORNING, make_context
 
 # What the offscreen platform says of a window that is to come forward.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -319,20 +321,30 @@ def test_mistake_of_ours_is_logged_and_said_and_the_window_lives(at_desk: Desk, 
     assert at_desk.window.isVisible()
 
 
-def test_store_that_can_only_be_read_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+def test_store_that_can_only_be_read_says_so_and_nothing_writes_on_its_own(qtbot: QtBot, tmp_path: Path) -> None:
     with desk(qtbot, tmp_path) as at_desk:
         at_desk.show()
+        at_desk.run(start_timer, description="fix login")
 
     def read_only(data_dir: str) -> Context:
-        from dataclasses import replace
-
-        return replace(make_context(Path(data_dir) / "stintbook.db"), notices=("It can be read only.",))
+        ctx = make_context(Path(data_dir) / "stintbook.db")
+        ctx.database.close()
+        why = "It can be read only."
+        store = Database.open(Path(data_dir) / "stintbook.db", device=DEVICE, why_read_only=why)
+        return replace(ctx, database=store, notices=(why,))
 
     with desk(qtbot, tmp_path, open_context=read_only) as at_desk:
         at_desk.show()
         notice = at_desk.window.notice
         assert notice.isVisible()
         assert notice.words.text() == "It can be read only."
+        at_desk.sees(at_desk.window.upkeep._beat.isActive)
+        at_desk.window.upkeep._beat.timeout.emit()
+        at_desk.window.upkeep._routine.timeout.emit()
+        at_desk.run(status)
+        assert at_desk.said == ""
+        at_desk.window.tracking.stop()
+        at_desk.sees(lambda: at_desk.said == "It can be read only.")
 
         notice.close_button.click()
 
