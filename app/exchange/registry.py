@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.exchange.records import Format
 
 _SURE = 50
+_ZIP_MAGIC = b"PK\x03\x04"
 
 
 @cache
@@ -55,6 +56,12 @@ def candidates(source: Source) -> list[Format]:
         raise UnreadableFile(f"“{source.name}” is empty. Nothing was added.", file=source.name)
     if source.head.strip() in (b"[]", b"{}"):
         raise UnreadableFile(f"There are no entries in “{source.name}”. Nothing was added.", file=source.name)
+    if source.head.startswith(_ZIP_MAGIC):
+        raise UnknownFormat(
+            f"“{source.name}” is a zip file. An export of everything is read back in Settings › Data; of another"
+            " program, unpack it and choose the file with the time entries. Nothing was added.",
+            file=source.name,
+        )
     ranked = sorted(((one.recognises(source), one) for one in formats()), key=lambda pair: -pair[0])
     best = ranked[0][0]
     if best == 0:

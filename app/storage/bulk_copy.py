@@ -6,13 +6,16 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.domain.days import zone
 from app.domain.entities.base import Kind
+from app.storage.bulk import BulkEntries
 from app.storage.columns import id_from_row, layout
 from sync.engine.stamps import Stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from app.domain.entities.time_entries import TimeEntry
     from app.storage.repository import Repository
     from app.storage.unit_of_work import Repositories, UnitOfWork
 
@@ -27,6 +30,10 @@ class Copied(NamedTuple):
 
 # What SQLite says of values that no column of the kind can hold.
 _UNFIT = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, sqlite3.DataError)
+
+_BATCH = 500
+_ID_SIZE = 16
+_LARGEST = 1 << 53
 
 # Deleting needs a stamp of its own, so what comes back deleted is deleted anew, now.
 ADDED, REVIVED, PRESENT = "added", "revived", "present"
@@ -47,18 +54,62 @@ def count_of(read: Repositories, kind: Kind) -> int:
     return int(read.session.connection.execute(f'SELECT count(*) FROM "{kind}"').fetchone()[0])
 
 
-def bring_in(work: UnitOfWork, kind: Kind, id_: str, fields: Mapping[str, Any], *, deleted: bool) -> str:
-    """Add an entity under the id it has; one that is living here is left as it is.
+class Newcomers:
+    """Adds entities under the ids they have; one that is living here is left as it is. ``finish`` writes what waits."""
 
-    Returns added, revived (it was in the trash here) or present.
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._bulk = BulkEntries(work)
+        self._waiting: dict[str, TimeEntry] = {}
 
-    Raises:
-        ValueError: the fields make no entity of this kind.
-    """
-    try:
-        return _bring_in(work.of(kind), work, id_, fields, deleted=deleted)
-    except (TypeError, KeyError, AttributeError, OverflowError, *_UNFIT) as error:
-        raise ValueError(f"{kind.value}: {error}") from error
+    def add(self, kind: Kind, id_: str, fields: Mapping[str, Any], *, deleted: bool) -> str:
+        """Add one; returns added, revived (it was in the trash here) or present.
+
+        Raises:
+            ValueError: the fields make no entity of this kind.
+        """
+        try:
+            entry = self._plain_entry(id_, fields) if kind is Kind.TIME_ENTRY and not deleted else None
+            if entry is None:
+                return _bring_in(self._work.of(kind), self._work, id_, fields, deleted=deleted)
+        except (TypeError, KeyError, AttributeError, OverflowError, *_UNFIT) as error:
+            raise ValueError(f"{kind.value}: {error}") from error
+        self._waiting[id_] = entry
+        if len(self._waiting) >= _BATCH:
+            self._flush()
+        return ADDED
+
+    def finish(self) -> None:
+        """Write what waits, and what it sums up to."""
+        self._flush()
+        self._bulk.finish()
+
+    def _flush(self) -> None:
+        self._bulk.add(self._waiting.values())
+        self._waiting.clear()
+
+    def _plain_entry(self, id_: str, fields: Mapping[str, Any]) -> TimeEntry | None:
+        """Return a closed entry that is new here and has no field but the usual ones; those can be written in bulk."""
+        shape, raw = layout(Kind.TIME_ENTRY), bytes.fromhex(id_.replace("-", ""))
+        created_at, row, unknown = shape.from_wire(fields)
+        if unknown or id_ in self._waiting or not _fits(created_at, row):
+            return None
+        if self._work.time_entries.stored(raw) is not None:
+            return None
+        entry: TimeEntry = shape.from_row(raw, created_at, row)
+        zone(entry.tz)
+        return entry
+
+
+def _fits(created_at: int, row: tuple[Any, ...]) -> bool:
+    """Whether the row of a closed entry has values of the very types its columns have."""
+    user, started, tz, ended, text, project, task, milestone, billable, tags, source, external_id = row
+    numbers = all(type(value) is int and abs(value) < _LARGEST for value in (created_at, started, ended, billable))
+    texts = all(type(value) is str for value in (tz, text, source, external_id or ""))
+    ids = all(
+        type(value) is bytes and len(value) == _ID_SIZE for value in (user, *filter(None, (project, task, milestone)))
+    )
+    return numbers and texts and ids and billable in (0, 1) and len(tags) % _ID_SIZE == 0
 
 
 def _bring_in(

@@ -81,6 +81,11 @@ def test_a_header_that_fits_two_programs_is_a_question() -> None:
     assert [one.name for one in found] == ["toggl", "clockify"]
 
 
+def test_a_zip_file_is_shown_the_right_door() -> None:
+    with pytest.raises(UnknownFormat, match="read back in Settings"):
+        candidates(source(b"PK\x03\x04 and more"))
+
+
 def test_paths_that_lead_nowhere_are_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="There is no file"):
         open_source(tmp_path / "nothing.csv")

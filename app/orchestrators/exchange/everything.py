@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,12 @@ from app.orchestrators.exchange.archive import FORMAT, VERSION, Archive, ids_of
 from app.orchestrators.exchange.plans import ImportCancelled
 from app.orchestrators.exchange.safety import make_safe
 from app.orchestrators.exchange.writing import ExportCancelled, Meter, whole_file
-from app.storage.bulk_copy import ADDED, PRESENT, REVIVED, bring_in, count_of, everything_of
+from app.storage.bulk_copy import ADDED, PRESENT, REVIVED, Newcomers, count_of, everything_of
 from app.storage.schema import SCHEMA_VERSION
 from app.storage.unit_of_work import reading, unit_of_work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from zipfile import ZipFile
 
@@ -108,27 +109,36 @@ def read_everything(
         make_safe(ctx, sum(archive.counts.values()))
         tally = _Tally()
         with unit_of_work(ctx, "import", source.name) as work:
+            newcomers = Newcomers(work)
             for kind in Kind:
                 for number, line in archive.lines(kind.value):
-                    _add(ctx, work, kind, (archive, number, line), tally)
+                    with _named(archive, kind, number):
+                        tally.note(kind, _add(ctx, work, newcomers, kind, archive, line, tally))
                     meter.step()
+            newcomers.finish()
             meter.tell()
     return work.outcome(ReadBack(tally.counts, tally.revived, tally.present, tuple(tally.notes)))
 
 
-def _add(ctx: Context, work: UnitOfWork, kind: Kind, at: tuple[Archive, int, Any], tally: _Tally) -> None:
-    archive, number, line = at
+@contextlib.contextmanager
+def _named(archive: Archive, kind: Kind, number: int) -> Iterator[None]:
+    """Say which line it is that makes no sense."""
     try:
-        id_, fields, deleted = ids_of(line)
-        fields = archive.as_mine(fields, ctx.user)
-        if kind is Kind.TIME_ENTRY and not deleted:
-            fields = _one_running(work, id_, fields, archive.exported_at, tally)
-        tally.note(kind, bring_in(work, kind, id_, fields, deleted=deleted))
+        yield
     except ValueError as error:
         raise UnreadableFile(
             f"Line {number} of “{kind.value}.jsonl” in “{archive.name}” is not understood ({error}). Nothing was added.",
             line=number,
         ) from error
+
+
+def _add(ctx: Context, work: UnitOfWork, newcomers: Newcomers, kind: Kind, archive: Archive, line: Any,
+         tally: _Tally) -> str:  # fmt: skip
+    id_, fields, deleted = ids_of(line)
+    fields = archive.as_mine(fields, ctx.user)
+    if kind is Kind.TIME_ENTRY and not deleted:
+        fields = _one_running(work, id_, fields, archive.exported_at, tally)
+    return newcomers.add(kind, id_, fields, deleted=deleted)
 
 
 def _one_running(work: UnitOfWork, id_: str, fields: dict[str, Any], exported_at: int, tally: _Tally) -> dict[str, Any]:
