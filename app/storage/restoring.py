@@ -38,11 +38,16 @@ _BACKUP_FACTS = ("backup_at", "backup_reason", "backup_entries")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What is in place now: from which backup, how many living entries, and where the replaced state is kept."""
+    """What is in place now: from which backup, how many living entries, and where the replaced state is kept.
+
+    ``needs_restart`` when the work in it is another user's than the one this process works for, as after a move to
+    another computer: opened anew, the store says whose it is.
+    """
 
     backup: Path
     entries: int
     kept: Path | None
+    needs_restart: bool = False
 
 
 class _Facts(NamedTuple):
@@ -87,7 +92,8 @@ def restore(ctx: Context, path: Path) -> Restored:
 
             with contextlib.suppress(_WrittenMeanwhile), opened(copy) as source:
                 database.replace(source, locked=keep)
-                return Restored(path, entries, kept[0])
+                owner = read_meta(source, "user")
+                return Restored(path, entries, kept[0], needs_restart=owner not in (None, ctx.user))
     raise Locked("Another program keeps writing to the database. Nothing was changed; try again.", path=database.path)
 
 

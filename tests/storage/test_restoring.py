@@ -15,7 +15,7 @@ from app.storage.backups import NoFile, NotABackup
 from app.storage.context import Context
 from app.storage.database import Database, Locked, NewerSchema, NotWritable
 from app.storage.failures import DiskFull
-from app.storage.meta import read_meta
+from app.storage.meta import read_meta, write_meta
 from app.storage.rollups import differences
 from app.storage.unit_of_work import reading, unit_of_work
 from tests.support.store import DEVICE, MORNING, make_context, make_entry, make_project
@@ -76,6 +76,16 @@ def test_restore_reaches_every_open_connection_and_keeps_what_it_replaces(filed:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert not list((tmp_path / "backups").glob(".making-*"))
     other.database.close()
+
+
+def test_backup_of_another_computer_wants_a_restart(filed: Context) -> None:
+    mine = backups.make(filed)
+    with filed.database.transaction() as connection:
+        write_meta(connection, "user", "somebody")
+    theirs = backups.make(filed)
+
+    assert not restoring.restore(filed, mine.path).needs_restart
+    assert restoring.restore(filed, theirs.path).needs_restart
 
 
 def test_reader_keeps_its_snapshot_while_a_restore_happens(filed: Context) -> None:
