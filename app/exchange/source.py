@@ -39,11 +39,6 @@ class Source:
         with io.BytesIO(self._content) if self._content is not None else self.path.open("rb") as stream:
             yield stream
 
-    def content(self) -> bytes:
-        """Return the whole content."""
-        with self.open() as stream:
-            return stream.read()
-
     @cached_property
     def head(self) -> bytes:
         """The first bytes, enough to recognise a format by."""
