@@ -64,6 +64,7 @@ def project(window: MainWindow) -> Taken:
     line = max(shown.shelf.lines, key=lambda line: (line.due_date is not None, line.tracked_seconds))
     shown.open_project(line.id)
     settle(window)
+    window.frame.focus_entry(selected=False)
     return window, shown.back
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from PySide6.QtCore import QAbstractListModel, QElapsedTimer, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QDateTime, QElapsedTimer, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.ui.today.blocks import Block
 from app.ui.today.lines import DayBlock, DayLine, EmptyLine, EntryLine, Line, MarkLine, flatten
@@ -12,6 +12,8 @@ from app.ui.today.words import Style, number, tr
 LINE = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 _Flag = Qt.ItemFlag
+# Rows that come later than this were read by another clock than the machine's.
+_LATE_MS = 5_000
 
 
 class DayListModel(QAbstractListModel):
@@ -24,13 +26,13 @@ class DayListModel(QAbstractListModel):
         self.style = Style()
         self.opened: set[str] = set()
         self._rows: dict[str, int] = {}
-        self._read_at, self._since = 0, QElapsedTimer()
+        self._read_at, self._late_ms, self._since = 0, 0, QElapsedTimer()
         self._since.start()
 
     @property
     def passed(self) -> int:
         """Seconds since the rows were read."""
-        return int(self._since.elapsed()) // 1000
+        return (int(self._since.elapsed()) + self._late_ms) // 1000
 
     @property
     def now(self) -> int:
@@ -40,6 +42,9 @@ class DayListModel(QAbstractListModel):
     def show(self, block: Block) -> None:
         """Show a window of days that was read anew."""
         self.style, self._read_at = block.style, block.now
+        # The rows were read some way into their second; counted on from its start, they go with every other clock here.
+        late = QDateTime.currentMSecsSinceEpoch() - block.now * 1000
+        self._late_ms = late if 0 <= late < _LATE_MS else 0
         self._since.restart()
         self.put(block.days)
 
