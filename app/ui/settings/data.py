@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QUrl, Signal, SignalInstance
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
+from app.ui.settings.busy_row import BusyRow
 from app.ui.settings.section import Section
 from app.ui.widgets.rows_card import RowsCard
 
@@ -33,18 +34,16 @@ class DataSection(Section):
     check_wanted = Signal()
     trash_wanted = Signal()
     load_wanted = Signal()
+    cancel_wanted = Signal()
 
     def build(self) -> None:
         """Make the controls."""
         self._folder: Path | None = None
         self._asked: QPushButton | None = None
         self.restore_buttons: list[QPushButton] = []
-        self._note = QLabel()
-        self._note.setObjectName("sectionNote")
-        self._note.setWordWrap(True)
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.hide()
-        self.add_widget(self._note)
+        self.busy = BusyRow()
+        self.busy.cancel_wanted.connect(self.cancel_wanted)
+        self.add_widget(self.busy)
         self._build_travel()
         self._build_safety()
         self._backups = self.card(self.tr("Backups"))
@@ -128,15 +127,11 @@ class DataSection(Section):
     @property
     def note(self) -> str:
         """Return what was said last."""
-        return self._note.text()
+        return self.busy.note
 
     def say(self, text: str, tone: str = "hint") -> None:
         """Say what came of it; tone is hint, good, warning or problem."""
-        self._note.setText(text)
-        self._note.setVisible(bool(text))
-        self._note.setProperty("tone", tone)
-        self._note.style().unpolish(self._note)
-        self._note.style().polish(self._note)
+        self.busy.say(text, tone)
 
     def _ask_csv(self) -> None:
         self._ask_save(self.tr("Export time entries"), "stintbook.csv", "CSV (*.csv)", self.export_csv_wanted)

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.entities.base import Kind
@@ -29,6 +31,7 @@ class SettingsPage(Page):
     """Wires the sections to the workflows; decides nothing."""
 
     watches: ClassVar[tuple[Kind, ...]] = (Kind.SETTING, Kind.RATE)
+    _progressed = Signal(int, int)
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
@@ -45,6 +48,7 @@ class SettingsPage(Page):
         }
         self._settings: Settings | None = None
         self._rate: tuple[int, str] | None = None
+        self._stop = Event()
         self._wire()
         self._lay_out()
 
@@ -79,10 +83,10 @@ class SettingsPage(Page):
         data.check_wanted.connect(lambda: self._look_at_data(work.check, self._on_checked))
         data.export_csv_wanted.connect(lambda path: self._export(work.export_csv, path))
         data.export_all_wanted.connect(lambda path: self._export(work.export_all, path))
-        data.import_all_wanted.connect(
-            lambda path: self._change_data(partial(work.read_back, path=path), self._on_read)
-        )
+        data.import_all_wanted.connect(self._read_back)
         data.restore_wanted.connect(lambda path: self._change_data(partial(work.restore, path=path), self._on_restored))
+        data.cancel_wanted.connect(self._cancel)
+        self._progressed.connect(self._on_progress)
         self.about.load_wanted.connect(self._load_figures)
 
     def reload(self) -> None:
@@ -151,18 +155,36 @@ class SettingsPage(Page):
     def _load_figures(self) -> None:
         self.shell.jobs.read(work.figures, owner=self, on_done=self.about.show_figures, on_error=self.shell.say_error)
 
-    def _look_at_data(self, job: Callable[[Any], Any], on_done: Callable[[Any], None]) -> None:
+    def _look_at_data(
+        self, job: Callable[[Any], Any], on_done: Callable[[Any], None], *, can_stop: bool = False
+    ) -> None:
         """Run something long that changes nothing; tracking goes on beside it."""
-        self.data.say(self.tr("Working…"))
+        self.data.busy.begin(self.tr("Working…"), can_stop=can_stop)
         self.shell.jobs.upkeep(job, owner=self, on_done=on_done, on_error=self._on_data_failed)
 
-    def _change_data(self, job: Callable[[Any], Any], on_done: Callable[[Any], None]) -> None:
-        self.data.say(self.tr("Working…"))
+    def _change_data(
+        self, job: Callable[[Any], Any], on_done: Callable[[Any], None], *, can_stop: bool = False
+    ) -> None:
+        self.data.busy.begin(self.tr("Working…"), can_stop=can_stop)
         self.shell.jobs.submit(job, owner=self, on_done=on_done, on_error=self._on_data_failed)
+
+    def _watched(self, job: Callable[..., Any], path: Path) -> Callable[[Any], Any]:
+        """Return a job that says how far it is and can be stopped."""
+        self._stop = Event()
+        return partial(job, path=path, progress=self._progressed.emit, cancelled=self._stop.is_set)
+
+    def _cancel(self) -> None:
+        self._stop.set()
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self.data.busy.show_progress(done, total)
 
     def _export(self, job: Callable[..., Any], path: Path) -> None:
         said = self.tr("Saved as {path}").format(path=path)
-        self._look_at_data(partial(job, path=path), lambda _: self.data.say(said, "good"))
+        self._look_at_data(self._watched(job, path), lambda _: self.data.say(said, "good"), can_stop=True)
+
+    def _read_back(self, path: Path) -> None:
+        self._change_data(self._watched(work.read_back, path), self._on_read, can_stop=True)
 
     def _on_data_failed(self, error: Exception) -> None:
         self.data.say("")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QLocale
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from app.domain.outcome import Outcome
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from app.storage.backups import Backup
     from app.storage.context import Context
     from app.ui.settings.data import BackupLine
+
+    Progress = Callable[[int, int], None]
+    Cancelled = Callable[[], bool]
 
 
 def load(ctx: "Context") -> "Settings":
@@ -77,25 +81,25 @@ def check(ctx: "Context") -> list[str]:
     return [*report.findings, *report.notes]
 
 
-def export_csv(ctx: "Context", *, path: "Path") -> int:
+def export_csv(ctx: "Context", *, path: "Path", progress: "Progress", cancelled: "Cancelled") -> int:
     """Write all entries as a table; returns the number of rows."""
     from app.orchestrators.exchange.exporting import export_csv as write
 
-    return write(ctx, path)
+    return write(ctx, path, progress=progress, cancelled=cancelled)
 
 
-def export_all(ctx: "Context", *, path: "Path") -> Any:
+def export_all(ctx: "Context", *, path: "Path", progress: "Progress", cancelled: "Cancelled") -> Any:
     """Write everything into one file."""
     from app.orchestrators.exchange.exporting import export_everything
 
-    return export_everything(ctx, path)
+    return export_everything(ctx, path, progress=progress, cancelled=cancelled)
 
 
-def read_back(ctx: "Context", *, path: "Path") -> "Outcome[Any]":
+def read_back(ctx: "Context", *, path: "Path", progress: "Progress", cancelled: "Cancelled") -> "Outcome[Any]":
     """Read an export of everything."""
     from app.orchestrators.exchange.exporting import import_everything
 
-    return import_everything(ctx, path)
+    return import_everything(ctx, path, progress=progress, cancelled=cancelled)
 
 
 def figures(ctx: "Context") -> dict[str, Any]:

@@ -179,7 +179,7 @@ def test_file_changed_meanwhile_adds_nothing(dialog: ImportDialog, stage: Stage,
 def test_cancelling_adds_nothing(dialog: ImportDialog, stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
     look_at(dialog, qtbot, write(tmp_path, *GOOD))
     gate = Event()
-    stage.jobs.submit(lambda _ctx: gate.wait(), owner=None)
+    stage.jobs.submit(lambda _ctx: gate.wait(5), owner=None)
     dialog.go.click()
     assert dialog.stage == "run"
 
@@ -198,7 +198,7 @@ def test_cancelling_adds_nothing(dialog: ImportDialog, stage: Stage, qtbot: QtBo
 def test_closing_while_it_runs_cancels(dialog: ImportDialog, stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
     look_at(dialog, qtbot, write(tmp_path, *GOOD))
     gate = Event()
-    stage.jobs.submit(lambda _ctx: gate.wait(), owner=None)
+    stage.jobs.submit(lambda _ctx: gate.wait(5), owner=None)
     dialog.go.click()
 
     dialog.close()

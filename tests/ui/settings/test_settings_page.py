@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -221,7 +222,7 @@ def test_findings_of_the_check_are_listed(page: SettingsPage) -> None:
     page._on_checked(["One sum was wrong.", "One index was missing."])
 
     assert page.data.note == "One sum was wrong.\nOne index was missing."
-    assert page.data._note.property("tone") == "warning"
+    assert page.data.busy.tone == "warning"
 
 
 @pytest.fixture
@@ -247,6 +248,26 @@ def test_entries_are_exported_as_a_table(
 
     qtbot.waitUntil(lambda: page.data.note.startswith("Saved as"))
     assert len((tmp_path / "out.csv").read_text().splitlines()) == 9
+
+
+def test_export_is_stopped_and_leaves_no_file(
+    page: SettingsPage, stage: Stage, qtbot: QtBot, tmp_path: Path, saving: Callable[[Path | None], None]
+) -> None:
+    stage.run(qtbot, open_studio)
+    page.open_target("data")
+    saving(tmp_path / "out.csv")
+    gate = Event()
+    stage.jobs.upkeep(lambda _ctx: gate.wait(5), owner=None)
+    page.data.csv_button.click()
+    page._progressed.emit(1, 4)
+    assert (page.data.busy.bar.value(), page.data.busy.bar.maximum()) == (1, 4)
+
+    page.data.busy.cancel.click()
+    gate.set()
+
+    qtbot.waitUntil(lambda: bool(stage.toasts))
+    assert page.data.note == ""
+    assert not (tmp_path / "out.csv").exists()
 
 
 def test_everything_is_exported_and_read_back(
