@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,8 +36,14 @@ class Hamster:
     title = "Hamster"
 
     def recognises(self, source: Source) -> int:
-        """An SQLite file whose schema speaks of facts and activities."""
-        return 90 if source.is_sqlite and b"facts" in source.head and b"activities" in source.head else 0
+        """An SQLite file with Hamster's tables; a damaged one may be, so that the sentence about it is the right one."""
+        if not source.is_sqlite:
+            return 0
+        try:
+            with _opened(source) as connection:
+                return 90 if _tables(connection) >= _TABLES else 0
+        except UnreadableFile:
+            return 40
 
     def read(self, source: Source, *, order: str | None = None) -> Reading:  # noqa: ARG002 - ISO times have one order
         """Understand a history."""
@@ -51,15 +57,16 @@ class Hamster:
         return reading
 
 
-def _load(source: Source) -> tuple[list[Any], dict[int, list[str]]]:
-    """Read all facts and tags from a copy: Hamster may have its file open, and a reader must not leave traces in it."""
+@contextmanager
+def _opened(source: Source) -> Iterator[sqlite3.Connection]:
+    """Open a copy: Hamster may have its file open, and a reader must not leave traces in it."""
     with tempfile.TemporaryDirectory(prefix="stintbook-") as folder:
         copy = Path(folder) / "hamster.db"
         try:
             _copy(source, copy)
             with closing(sqlite3.connect(copy)) as connection:
                 connection.text_factory = _text
-                return _facts(connection, source.name)
+                yield connection
         except sqlite3.DatabaseError as error:
             raise UnreadableFile(
                 f"“{source.name}” is damaged or no Hamster database ({error}). Nothing was added."
@@ -68,15 +75,20 @@ def _load(source: Source) -> tuple[list[Any], dict[int, list[str]]]:
             raise UnreadableFile(f"“{source.name}” cannot be copied: {error.strerror}. Nothing was added.") from error
 
 
-def _facts(connection: sqlite3.Connection, name: str) -> tuple[list[Any], dict[int, list[str]]]:
-    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not tables >= _TABLES:
-        raise UnreadableFile(f"“{name}” is an SQLite database, but not Hamster's. Nothing was added.")
-    tags: dict[int, list[str]] = {}
-    if {"tags", "fact_tags"} <= tables:
-        for fact, tag in connection.execute(_TAGS):
-            tags.setdefault(fact, []).append(str(tag))
-    return connection.execute(_FACTS).fetchall(), tags
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _load(source: Source) -> tuple[list[Any], dict[int, list[str]]]:
+    with _opened(source) as connection:
+        tables = _tables(connection)
+        if not tables >= _TABLES:
+            raise UnreadableFile(f"“{source.name}” is an SQLite database, but not Hamster's. Nothing was added.")
+        tags: dict[int, list[str]] = {}
+        if {"tags", "fact_tags"} <= tables:
+            for fact, tag in connection.execute(_TAGS):
+                tags.setdefault(fact, []).append(str(tag))
+        return connection.execute(_FACTS).fetchall(), tags
 
 
 def _rows(facts: list[Any], tags: dict[int, list[str]]) -> Iterator[Record | BadRow]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.exchange.records import UnreadableFile
-from app.exchange.registry import format_named, open_source
+from app.exchange.registry import candidates, format_named, open_source
 from app.exchange.source import Source
 
 SCHEMA = """
@@ -88,6 +88,25 @@ def test_the_log_of_an_open_hamster_is_read_too_and_nothing_is_left_beside_it(tm
     hamster.close()
 
 
+def test_a_database_is_recognised_wherever_its_schema_stands(tmp_path: Path) -> None:
+    path = tmp_path / "hamster.db"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA page_size = 512")
+    connection.executescript("".join(f"CREATE TABLE other_{number} (a text);" for number in range(2_000)) + SCHEMA)
+    connection.close()
+
+    assert b"facts" not in open_source(path).head
+    assert [one.name for one in candidates(open_source(path))] == ["hamster"]
+
+
+def test_a_damaged_database_is_told_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "hamster.db"
+    path.write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
+
+    with pytest.raises(UnreadableFile, match="is damaged or no Hamster database"):
+        candidates(open_source(path))[0].read(open_source(path))
+
+
 def test_another_programs_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     connection = sqlite3.connect(path)
@@ -96,6 +115,8 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableFile, match="not Hamster's"):
         of(path)
+    with pytest.raises(UnreadableFile, match="no export that is known here"):
+        candidates(open_source(path))
 
 
 def test_what_is_no_database_is_refused() -> None:

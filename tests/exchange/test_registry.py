@@ -3,6 +3,7 @@
 import contextlib
 import json
 import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,33 @@ def test_every_format_has_a_name_of_its_own() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_sample_is_recognised(name: str) -> None:
     assert [one.name for one in candidates(source(SAMPLES[name]))] == [name]
+
+
+NEW_FORMAT = """
+from app.exchange.records import Reading
+
+class Pocket:
+    name, title = "pocket", "Pocket"
+    def recognises(self, source):
+        return 99 if source.head.startswith(b"POCKET") else 0
+    def read(self, source, *, order=None):
+        return Reading(rows=lambda: iter(()))
+
+FORMATS = (Pocket(),)
+"""
+
+
+def test_a_format_is_added_by_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import app.exchange
+
+    (tmp_path / "pocket_for_a_test.py").write_text(NEW_FORMAT, encoding="utf-8")
+    monkeypatch.setattr(app.exchange, "__path__", [*app.exchange.__path__, str(tmp_path)])
+    formats.cache_clear()
+    try:
+        assert [one.name for one in candidates(source("POCKET 1"))] == ["pocket"]
+    finally:
+        formats.cache_clear()
+        del sys.modules["app.exchange.pocket_for_a_test"]
 
 
 def test_a_format_nobody_knows_is_refused_with_those_there_are() -> None:
