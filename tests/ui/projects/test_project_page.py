@@ -21,7 +21,7 @@ from app.ui.projects.page import ProjectsPage
 from app.ui.widgets.value_fields import DateField
 from tests.support.pages import Stage
 from tests.support.store import MORNING
-from tests.support.studio import HOUR, Studio
+from tests.support.studio import DAY, HOUR, Studio
 
 # The offscreen platform has no stacking of windows and no keyboard to grab.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -317,7 +317,23 @@ def test_recent_entries_follow_what_is_tracked(
     qtbot.waitUntil(lambda: "Hot fix" in opened.detail.entries.accessibleDescription())
 
     assert opened.detail.figures["month"].value == "2:15"
-    opened.detail.grab()
+    assert not opened.detail.entries.grab().toImage().allGray()
+
+
+def test_finish_is_told_once_there_is_history_enough(
+    opened: ProjectsPage, stage: Stage, qtbot: QtBot, studio: Studio
+) -> None:
+    card = opened.detail.figures["finish"]
+    assert (card.value, card.below) == ("–", "not enough history")
+
+    for back in range(6, 20):
+        begin = MORNING - back * DAY
+        stage.run(qtbot, add_entry, started_at=begin, ended_at=begin + HOUR, project=studio.website.id)
+
+    qtbot.waitUntil(lambda: card.value != "–")
+    assert card.below.startswith("85 % sure: ")
+    assert "even chance by" in card.toolTip()
+    assert "chance to meet the due date" in card.toolTip()
 
 
 def test_narrow_window_puts_figures_in_two_rows(opened: ProjectsPage, stage: Stage, qtbot: QtBot) -> None:
