@@ -19,6 +19,8 @@ _READERS = 3
 
 @dataclass(slots=True)
 class _Answer:
+    """What came of a job, and who wants to know it."""
+
     owner: "weakref.ref[QObject] | None"
     on_done: Callable[[Any], None] | None
     on_error: Callable[[Exception], None] | None
