@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.ui.projects import words
 from app.ui.projects.lines import GroupLine, ProjectLine
 
 LINE = int(Qt.ItemDataRole.UserRole) + 1
@@ -78,8 +79,10 @@ class ProjectTreeModel(QAbstractItemModel):
             return None
         if role == LINE:
             return line
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return line.name or self.tr("Without a group")
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return words.spoken(line)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.name or words.without_group()
         return line.name if role == Qt.ItemDataRole.ToolTipRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

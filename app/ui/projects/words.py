@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from app.domain.entities.projects import ProjectStatus
 from app.domain.risk import Risk
 from app.ui.formats import hours
-from app.ui.projects.lines import ProjectLine
+from app.ui.projects.lines import GroupLine, ProjectLine
 from app.ui.widgets.dates import short_day
 
 
@@ -71,6 +71,15 @@ def project_subtitle(line: ProjectLine) -> str:
     usual = line.status is ProjectStatus.ACTIVE
     parts = [line.client_name, line.code, "" if usual else status(line.status)]
     return " · ".join(part for part in parts if part)
+
+
+def spoken(line: GroupLine | ProjectLine) -> str:
+    """Return what a screen reader says of a row of the tree."""
+    time = hours_of(line.tracked_seconds, line.estimate_minutes)
+    if isinstance(line, GroupLine):
+        return ", ".join((line.name or without_group(), project_count(len(line.projects)), time))
+    told = (line.name, project_subtitle(line), time, due(line.due_date) if line.due_date else "", risk(line.risk))
+    return ", ".join(part for part in told if part)
 
 
 def days_left(days: int) -> str:

@@ -88,6 +88,14 @@ def test_group_says_the_sums_of_its_projects(page: ProjectsPage) -> None:
     assert names(page) == {"Client work": ["Mobile app", "Website"], "": ["Loose ends"]}
 
 
+def test_rows_are_read_out_whole(page: ProjectsPage, studio: Studio) -> None:
+    role = Qt.ItemDataRole.AccessibleTextRole
+
+    assert page.model.index(0, 0).data(role) == "Client work, 2 projects, 14:00 of 40:00"
+    said = page.model.find(studio.website.id).data(role)
+    assert said.startswith("Website, Acme · WEB, 10:00 of 40:00, due 30 Apr, ")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_rows_are_painted_wide_narrow_and_compact(page: ProjectsPage, stage: Stage, theme: str) -> None:
     stage.appearance.choose(theme)
