@@ -78,20 +78,29 @@ def stages_of(
     ``tracked`` are the milestone's seconds; of a recurring one ``by_day`` says on which days.
     """
     completed = milestone.completed_at is not None
-    if not milestone.recurrence or not is_rule(milestone.recurrence):
+    if not _recurs(milestone):
         return [Stage(milestone.id, *span, milestone.budget_minutes, tracked, completed)]
     worked = by_day or {}
     return [
         Stage(
-            f"{milestone.id}:{first}",
+            stage_id(milestone, first),
             first,
             last,
             milestone.budget_minutes,
             sum(seconds for day, seconds in worked.items() if first <= day <= last),
             completed,
         )
-        for first, last in repeated_periods(milestone.recurrence, *span)
+        for first, last in repeated_periods(milestone.recurrence or "", *span)
     ]
+
+
+def stage_id(milestone: Milestone, first_day: str) -> str:
+    """Return the id of a milestone's stage; each occurrence of a recurring one has its own."""
+    return f"{milestone.id}:{first_day}" if _recurs(milestone) else milestone.id
+
+
+def _recurs(milestone: Milestone) -> bool:
+    return bool(milestone.recurrence) and is_rule(milestone.recurrence or "")
 
 
 def chosen(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.domain.days import days_between, next_day, split_by_day, week_of, weekday
 from app.domain.entities.projects import ProjectStatus
 from app.domain.forecast import Forecast, Workdays, forecast
-from app.domain.milestone_figures import stages_of
+from app.domain.milestone_figures import stage_id, stages_of
 from app.domain.pace import FARTHEST, HISTORY_DAYS, Finish, finish_date, finish_probability, pace
 from app.domain.planned import planned_minutes
 from app.domain.risk import Risk, risk_of
@@ -111,12 +111,11 @@ class Outlooks:
         )  # fmt: skip
 
     def _carried(self, project: Project, found: Forecast) -> list[MilestoneRow]:
-        carried: dict[str, int] = defaultdict(int)
-        for stage in found.stages:
-            carried[stage.id.split(":")[0]] += stage.carried_over
+        carried = {stage.id: stage.carried_over for stage in found.stages}
         return [
-            replace(row, standing=replace(row.standing, carried_over_minutes=carried[row.milestone.id]))
+            replace(row, standing=replace(row.standing, carried_over_minutes=carried.get(stage, 0)))
             for row in self._rows_of[project.id]
+            for stage in [stage_id(row.milestone, row.first_day)]
         ]
 
     def _forecast(self, project: Project) -> Forecast:
@@ -132,9 +131,7 @@ class Outlooks:
         stages = [
             stage
             for row in self._rows_of[project.id]
-            for stage in stages_of(row.milestone, row.period, tracked=row.seconds, by_day={row.first_day: row.seconds})
-            # Of a series only what is still to come: each occurrence has a budget of its own.
-            if not row.milestone.recurrence or stage.last_day >= self._today
+            for stage in stages_of(row.milestone, row.period, tracked=row.seconds, by_day=row.worked)
         ]
         planned = self._planned.get(project.id, {})
         return forecast(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from app.orchestrators.merged import Merged
 from app.storage.filters import EntryFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from app.domain.entities.projects import Milestone, Project
     from app.domain.milestone_figures import MilestoneStanding
@@ -28,13 +29,15 @@ Period = tuple[str, str]
 class MilestoneRow:
     """A milestone as it stands (running entries counted up to now), the project it is shown in, and whether it is late.
 
-    Of a recurring one the standing is that of the occurrence that is on, or of the next; ``period`` is the whole series.
+    Of a recurring one the standing is that of the occurrence that is on, or of the next; ``period`` is the whole series
+    and ``worked`` the seconds of each occurrence, by its first day.
     """
 
     standing: MilestoneStanding
     project: Project
     overdue: bool
     period: Period
+    worked: Mapping[str, int]
 
     @property
     def milestone(self) -> Milestone:
@@ -107,63 +110,67 @@ def milestone_rows(ctx: Context, read: Repositories, only: Project | None = None
     for owner, milestones in by_owner.items():
         spans.update(periods(owners[owner], milestones))
     today = today_of(ctx, read)
-    shown = {one.id: _on(one, spans[one.id], today) for milestones in by_owner.values() for one in milestones}
-    seconds = _Sums(merged, by_owner, shown).seconds(ctx, read, one_project=only is not None)
+    shares = {one.id: _occurrences(one, spans[one.id]) for milestones in by_owner.values() for one in milestones}
+    worked = _Sums(merged, by_owner, shares).seconds(ctx, read, one_project=only is not None)
     rows = []
     for owner, milestones in by_owner.items():
         for one in milestones:
-            standing = MilestoneStanding(one, *shown[one.id], seconds[one.id], group=owners[owner].group)
-            rows.append(MilestoneRow(standing, owners[owner], standing.overdue(today), spans[one.id]))
+            first, last = next((share for share in shares[one.id] if today <= share[1]), shares[one.id][-1])
+            standing = MilestoneStanding(one, first, last, worked[one.id][first], group=owners[owner].group)
+            late = standing.overdue(today)
+            rows.append(MilestoneRow(standing, owners[owner], late, spans[one.id], worked[one.id]))
     return sorted(rows, key=lambda row: (row.last_day, row.milestone.position))
 
 
-def _on(milestone: Milestone, span: Period, today: str) -> Period:
-    """Return a milestone's period; of a recurring one, whose budget is for each occurrence, that of the one that is on."""
+def _occurrences(milestone: Milestone, span: Period) -> list[Period]:
+    """Return the periods that have the milestone's budget: its own, or those of all its occurrences."""
     if not milestone.recurrence or not is_rule(milestone.recurrence):
-        return span
-    occurrences = repeated_periods(milestone.recurrence, *span)
-    return next((one for one in occurrences if today <= one[1]), occurrences[-1] if occurrences else span)
+        return [span]
+    return repeated_periods(milestone.recurrence, *span) or [span]
 
 
 class _Sums:
-    """The seconds of milestones: what names them, and what nobody named in the days they hold."""
+    """The seconds of milestones and their occurrences: what names them, and what nobody named in the days they hold."""
 
-    def __init__(self, merged: Merged, by_owner: dict[str, list[Milestone]], spans: dict[str, Period]) -> None:
+    def __init__(self, merged: Merged, by_owner: dict[str, list[Milestone]], shares: dict[str, list[Period]]) -> None:
         self._merged = merged
         self._owner_of = {m.id: owner for owner, milestones in by_owner.items() for m in milestones}
         self._claims = {
-            owner: _claims([(*spans[m.id], m.id) for m in milestones]) for owner, milestones in by_owner.items()
+            owner: _claims([(shares[m.id][0][0], shares[m.id][-1][1], m.id) for m in milestones])
+            for owner, milestones in by_owner.items()
         }
-        recurring = {m.id for milestones in by_owner.values() for m in milestones if m.recurrence}
-        self._only_within = {id_: spans[id_] for id_ in recurring}
-        self._found: dict[str, int] = dict.fromkeys(self._owner_of, 0)
+        self._shares = shares
+        self._found = {id_: dict.fromkeys((first for first, _ in shares[id_]), 0) for id_ in self._owner_of}
 
-    def seconds(self, ctx: Context, read: Repositories, *, one_project: bool) -> dict[str, int]:
-        """Return the seconds by milestone."""
+    def seconds(self, ctx: Context, read: Repositories, *, one_project: bool) -> dict[str, dict[str, int]]:
+        """Return the seconds by milestone and first day of its occurrences; one that does not recur has one."""
         if not self._owner_of:
             return self._found
         self._add_periods(read)
         for row in read.time_entries.named_milestones(tuple(self._owner_of) if one_project else None):
             if self._names(row.milestone, row.project):
-                self._add_named(row.milestone, row.day, row.seconds)
-                self._add(self._holder(row.project, row.day), -row.seconds)
+                self._add(row.milestone, row.day, row.seconds)
+                self._add(self._holder(row.project, row.day), row.day, -row.seconds)
         for entry in read.time_entries.all_running():
             day = local_day(entry.started_at, entry.tz, read.session.day_starts_at)
             if entry.milestone and self._names(entry.milestone, entry.project):
-                self._add_named(entry.milestone, day, entry.seconds(ctx.now()))
+                self._add(entry.milestone, day, entry.seconds(ctx.now()))
             else:
-                self._add(self._holder(entry.project, day), entry.seconds(ctx.now()))
+                self._add(self._holder(entry.project, day), day, entry.seconds(ctx.now()))
         return self._found
 
     def _add_periods(self, read: Repositories) -> None:
         asked = [
-            (milestone, (member, first, last))
+            (milestone, (member, max(first, since), min(last, until)))
             for owner, claims in self._claims.items()
             for first, last, milestone in claims
+            for since, until in self._shares[milestone]
+            if since <= last and first <= until
             for member in self._merged.members(owner)
         ]
-        for (milestone, _), seconds in zip(asked, read.totals.in_periods([period for _, period in asked]), strict=True):
-            self._found[milestone] += seconds
+        sums = read.totals.in_periods([period for _, period in asked])
+        for (milestone, (_, first, _)), seconds in zip(asked, sums, strict=True):
+            self._add(milestone, first, seconds)
 
     def _names(self, milestone: str | None, project: str | None) -> bool:
         # A milestone of another project says nothing about an entry.
@@ -173,14 +180,12 @@ class _Sums:
         claims = self._claims.get(self._merged.shown_as(project), ()) if project else ()
         return next((milestone for first, last, milestone in claims if first <= day <= last), None)
 
-    def _add_named(self, milestone: str, day: str, seconds: int) -> None:
-        first, last = self._only_within.get(milestone, ("", "9999"))
-        if first <= day <= last:
-            self._found[milestone] += seconds
-
-    def _add(self, milestone: str | None, seconds: int) -> None:
+    def _add(self, milestone: str | None, day: str, seconds: int) -> None:
         if milestone:
-            self._found[milestone] += seconds
+            # What names a milestone outside its days counts for the occurrence next to that day.
+            shares = self._shares[milestone]
+            at = bisect_right(shares, day, key=lambda share: share[0]) - 1
+            self._found[milestone][shares[max(0, at)][0]] += seconds
 
 
 def _claims(spans: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:

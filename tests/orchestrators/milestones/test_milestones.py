@@ -206,10 +206,27 @@ def test_a_recurring_milestone_stands_as_the_occurrence_that_is_on(ctx: Context)
 
     assert (row.first_day, row.last_day, row.overdue) == ("2026-03-02", "2026-03-08", False)
     assert (row.seconds, row.period) == (HOUR + 600 + 60, ("2026-02-02", "2026-03-29"))
-    assert milestone_analytics(ctx).figures.carried_over_minutes == 0
+    assert row.worked == {
+        "2026-02-02": 0, "2026-02-09": 0, "2026-02-16": 8 * HOUR, "2026-02-23": 0, "2026-03-02": HOUR + 660,
+        "2026-03-09": 0, "2026-03-16": 0, "2026-03-23": 0,
+    }  # fmt: skip
+    # The third week made up for the two before it; what the fourth left undone goes on in this one.
+    assert milestone_analytics(ctx).figures.carried_over_minutes == 120
     clock_of(ctx).forward(60 * DAY)
     assert list_milestones(ctx)[0].last_day == "2026-03-29"
     update_milestone(ctx, weekly.id, budget_minutes=60)
+
+
+def test_what_names_a_recurring_milestone_outside_its_days_counts_for_the_nearest_occurrence(ctx: Context) -> None:
+    project = a_project(ctx, start_date="2026-03-01")
+    weekly = a_milestone(
+        ctx, project, "Report", "2026-03-22", start_date="2026-03-02", recurrence="FREQ=WEEKLY;COUNT=3"
+    )
+    an_entry(ctx, MORNING - 9 * DAY, HOUR, project=project, milestone=weekly.id)
+    an_entry(ctx, MORNING + 40 * DAY, 60, project=project, milestone=weekly.id)
+    an_entry(ctx, MORNING - 9 * DAY, 7, project=project)
+
+    assert list_milestones(ctx)[0].worked == {"2026-03-02": HOUR, "2026-03-09": 0, "2026-03-16": 60}
 
 
 # --- analytics ---

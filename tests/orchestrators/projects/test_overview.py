@@ -208,6 +208,46 @@ def test_planned_events_take_their_share_of_the_forecast(ctx: Context) -> None:
     assert forecast.auto == {"2026-03-04": 360}
 
 
+def test_all_day_and_recurring_events_take_their_share_of_the_forecast(ctx: Context) -> None:
+    project = a_project(ctx, start_date="2026-03-01", due_date="2026-03-20", estimate_minutes=3000)
+    meeting = PlannedEvent(
+        id=ctx.new_id(), created_at=0, user=USER, title="Meeting", starts_at=MORNING, ends_at=MORNING + HOUR,
+        tz="Europe/Berlin", project=ProjectId(project.id), recurrence="FREQ=WEEKLY;COUNT=2",
+    )  # fmt: skip
+    midnight = MORNING + DAY - 9 * HOUR
+    workshop = replace(
+        meeting, id=ctx.new_id(), starts_at=midnight, ends_at=midnight + DAY, all_day=True, recurrence=None
+    )
+    put(ctx, meeting, workshop)
+
+    forecast = project_overview(ctx, project.id).outlook.forecast
+
+    # An hour on both Mondays, and the whole working Tuesday.
+    assert (forecast.planned, forecast.remaining) == (60 + 60 + 480, 2400)
+    assert not {"2026-03-02", "2026-03-03", "2026-03-09"} & forecast.auto.keys()
+    assert sum(forecast.auto.values()) == 2400
+
+
+def test_occurrences_that_are_over_count_what_was_done_and_carry_over_the_rest(ctx: Context) -> None:
+    project = a_project(ctx, start_date="2026-02-16", due_date="2026-03-15", estimate_minutes=4 * 120)
+    a_milestone(ctx, project, "Report", "2026-03-15", recurrence="FREQ=WEEKLY", budget_minutes=120)
+    an_entry(ctx, MORNING - 14 * DAY, 2 * HOUR, project=project)
+    an_entry(ctx, MORNING - 7 * DAY, HOUR, project=project)
+
+    page = project_overview(ctx, project.id)
+
+    found = page.outlook.forecast
+    assert [(s.completed, s.carried_over, s.auto, s.over) for s in found.stages] == [
+        (120, 0, 0, 0), (60, 0, 0, 0), (0, 60, 180, 0), (0, 0, 120, 0),
+    ]  # fmt: skip
+    assert found.completed + sum(found.auto.values()) == 480
+    assert {day: part for day, part in found.auto.items() if day < "2026-03-09"} == {
+        f"2026-03-0{day}": 36 for day in range(2, 7)
+    }
+    (row,) = page.milestones
+    assert (row.first_day, row.seconds, row.standing.carried_over_minutes) == ("2026-03-02", 0, 60)
+
+
 def test_work_that_fits_nowhere_is_a_risk(ctx: Context) -> None:
     # Nobody works on Sundays.
     project = a_project(ctx, start_date="2026-03-01", due_date="2026-03-31", estimate_minutes=600, weekdays=(6,))
