@@ -36,7 +36,8 @@ def cleaned(entity: T, fields: dict[str, Any], *, fixed: Iterable[str] = ()) -> 
         *fixed,
     }
     if unknown:
-        raise RuleBroken(f"This cannot be changed: {', '.join(sorted(unknown))}.")
+        names = sorted(unknown)
+        raise RuleBroken(f"This cannot be changed: {', '.join(names)}.", fields=names)
     for name in fields.keys() & _DATES:
         require_day(fields[name], name)
     if "name" in fields:

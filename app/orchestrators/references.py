@@ -92,9 +92,8 @@ def find_or_create(ctx: Context, work: UnitOfWork, wanted: Wanted, *, create_pro
         project = new_project(ctx, work, wanted.project)
     if wanted.milestone and found.milestone is None:
         place = f" in “{project.name}”" if project else ", since no project is named"
-        raise UnknownName(
-            f"There is no milestone “{wanted.milestone}”{place}.", kind="milestone", name=wanted.milestone
-        )
+        sentence = f"There is no milestone “{wanted.milestone}”{place}."
+        raise UnknownName(sentence, kind="milestone", name=wanted.milestone, project=project and project.name)
     task = found.task
     if wanted.task and task is None and project:
         task = new_task(ctx, work, project, wanted.task)

@@ -86,6 +86,7 @@ def delete_client(ctx: Context, id: str, *, projects_to: ClientId | None = None)
             noun = "project" if len(projects) == 1 else "projects"
             raise ClientHasProjects(
                 f"“{client.name}” has {len(projects)} {noun}. Say where they go: another client, or none.",
+                name=client.name,
                 projects=len(projects),
             )
         new_client = ClientId(work.clients.require(projects_to).id) if projects_to else None

@@ -37,7 +37,8 @@ class Archive:
                 f"“{self.name}” is no zip file, or it was cut off. Nothing was added.", file=self.name
             ) from error
         except OSError as error:
-            raise UnreadableFile(f"“{path}” cannot be read: {error.strerror}. Nothing was added.") from error
+            sentence = f"“{path}” cannot be read: {error.strerror}. Nothing was added."
+            raise UnreadableFile(sentence, file=self.name, reason=error.strerror) from error
         try:
             self._refuse_bombs()
             manifest = self._read_manifest()
@@ -73,35 +74,37 @@ class Archive:
                     for number, raw in enumerate(self._raw_lines(stream, name), 1):
                         yield number, self._content(raw, name, number)
             except self._broken as error:
-                raise UnreadableFile(f"“{name}.jsonl” in “{self.name}” is damaged. Nothing was added.") from error
-        if number != self.counts.get(name, 0):
+                sentence = f"“{name}.jsonl” in “{self.name}” is damaged. Nothing was added."
+                raise UnreadableFile(sentence, file=self.name, part=name) from error
+        expected = self.counts.get(name, 0)
+        if number != expected:
             raise UnreadableFile(
-                f"“{name}.jsonl” in “{self.name}” has {number} lines instead of {self.counts.get(name, 0)}: something"
-                " is missing. Nothing was added."
-            )
+                f"“{name}.jsonl” in “{self.name}” has {number} lines instead of {expected}: something is missing."
+                " Nothing was added.",
+                file=self.name, part=name, lines=number, expected=expected,
+            )  # fmt: skip
 
     def _raw_lines(self, stream: IO[bytes], name: str) -> Iterator[bytes]:
         while raw := stream.readline(_LONGEST_LINE + 1):
             if len(raw) > _LONGEST_LINE:
-                raise UnreadableFile(f"A line of “{name}.jsonl” in “{self.name}” is far too long. Nothing was added.")
+                sentence = f"A line of “{name}.jsonl” in “{self.name}” is far too long. Nothing was added."
+                raise UnreadableFile(sentence, file=self.name, part=name)
             yield raw
 
     def _content(self, raw: bytes, name: str, number: int) -> Any:
         try:
             return json.loads(raw)
         except (ValueError, RecursionError) as error:
-            raise UnreadableFile(
-                f"Line {number} of “{name}.jsonl” in “{self.name}” is no JSON. Nothing was added.", line=number
-            ) from error
+            sentence = f"Line {number} of “{name}.jsonl” in “{self.name}” is no JSON. Nothing was added."
+            raise UnreadableFile(sentence, file=self.name, part=name, line=number) from error
 
     def _refuse_bombs(self) -> None:
         files = self._zip.infolist()
         unpacked = sum(one.file_size for one in files)
         packed = sum(one.compress_size for one in files)
         if unpacked > _LARGEST_BYTES or unpacked > _MANIFEST_BYTES + packed * _LARGEST_RATIO:
-            raise UnreadableFile(
-                f"“{self.name}” would unpack to {unpacked >> 20} MB, which no export does. Nothing was added."
-            )
+            sentence = f"“{self.name}” would unpack to {unpacked >> 20} MB, which no export does. Nothing was added."
+            raise UnreadableFile(sentence, file=self.name, bytes=unpacked)
 
     def _read_manifest(self) -> dict[str, Any]:
         try:
@@ -109,14 +112,16 @@ class Archive:
                 manifest = json.loads(stream.read(_MANIFEST_BYTES))
         except (KeyError, ValueError, RecursionError, *self._broken) as error:
             raise UnreadableFile(
-                f"“{self.name}” is no export of everything: it has no manifest that can be read. Nothing was added."
+                f"“{self.name}” is no export of everything: it has no manifest that can be read. Nothing was added.",
+                file=self.name,
             ) from error
         if not _is_manifest(manifest):
-            raise UnreadableFile(f"“{self.name}” is no export of everything. Nothing was added.")
+            raise UnreadableFile(f"“{self.name}” is no export of everything. Nothing was added.", file=self.name)
         if manifest["version"] > VERSION:
             raise UnreadableFile(
-                f"“{self.name}” was made by a newer Stintbook. Install that version to read it. Nothing was added."
-            )
+                f"“{self.name}” was made by a newer Stintbook. Install that version to read it. Nothing was added.",
+                file=self.name, version=manifest["version"],
+            )  # fmt: skip
         return manifest  # type: ignore[no-any-return]
 
 

@@ -128,8 +128,8 @@ def _named(archive: Archive, kind: Kind, number: int) -> Iterator[None]:
     except ValueError as error:
         raise UnreadableFile(
             f"Line {number} of “{kind.value}.jsonl” in “{archive.name}” is not understood ({error}). Nothing was added.",
-            line=number,
-        ) from error
+            file=archive.name, part=kind.value, line=number,
+        ) from error  # fmt: skip
 
 
 def _add(ctx: Context, work: UnitOfWork, newcomers: Newcomers, kind: Kind, archive: Archive, line: Any,

@@ -98,7 +98,8 @@ def run_import(
         raise Unanswered(f"This has to be answered first: {open_ones} Nothing was added.", questions=plan.questions)
     source = open_source(plan.path)
     if _digest(source) != plan.digest:
-        raise FileChanged(f"“{plan.file}” has changed since it was looked at. Look at it again. Nothing was added.")
+        sentence = f"“{plan.file}” has changed since it was looked at. Look at it again. Nothing was added."
+        raise FileChanged(sentence, file=plan.file)
     make_safe(ctx, plan.created)
     understood = format_named(plan.format).read(source, order=plan.date_order)
     with unit_of_work(ctx, "import", plan.file) as work:
@@ -137,11 +138,12 @@ _ANSWERS = {"date_order": (DAY_FIRST, MONTH_FIRST), "repeated": (FIRST, SECOND)}
 def _check(answers: dict[str, str]) -> None:
     zone = answers.get("zone")
     if zone is not None and not is_zone(zone):
-        raise RuleBroken(f"There is no time zone “{zone}”. Give a name like Europe/Berlin. Nothing was added.")
+        sentence = f"There is no time zone “{zone}”. Give a name like Europe/Berlin. Nothing was added."
+        raise RuleBroken(sentence, field="zone", zone=zone)
     for code, possible in _ANSWERS.items():
         if code in answers and answers[code] not in possible:
-            words = " or ".join(possible)
-            raise RuleBroken(f"“{answers[code]}” is no answer to {code}: it is {words}. Nothing was added.")
+            sentence = f"“{answers[code]}” is no answer to {code}: it is {' or '.join(possible)}. Nothing was added."
+            raise RuleBroken(sentence, field=code, answer=answers[code], possible=possible)
 
 
 def _digest(source: Source) -> str:

@@ -44,8 +44,9 @@ def whole_file(target: Path) -> Iterator[Path]:
         unfinished.unlink(missing_ok=True)
         reason = "the disk is full" if error.errno == errno.ENOSPC else (error.strerror or str(error))
         raise NotWritten(
-            f"“{target}” could not be written: {reason}. Nothing was changed; choose another place.", path=str(target)
-        ) from error
+            f"“{target}” could not be written: {reason}. Nothing was changed; choose another place.",
+            path=str(target), reason=reason,
+        ) from error  # fmt: skip
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise

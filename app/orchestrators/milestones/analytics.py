@@ -56,7 +56,8 @@ def milestone_analytics(
         NotFound: the project or group is gone. RuleBroken: there is no such status, or a date is none.
     """
     if status is not None and status not in set(MilestoneStatus):
-        raise RuleBroken(f"Milestones are {', '.join(MilestoneStatus)}, not “{status}”.", field="status")
+        sentence = f"Milestones are {', '.join(MilestoneStatus)}, not “{status}”."
+        raise RuleBroken(sentence, field="status", status=status, possible=tuple(MilestoneStatus))
     require_day(since, "since")
     require_day(until, "until")
     with reading(ctx) as read:

@@ -194,7 +194,7 @@ def merge_projects(ctx: Context, id: str, into: str) -> Outcome[Project]:  # noq
         if shown == id:
             raise RuleBroken("A project cannot be merged into itself.", project=id)
         if shown != into:
-            raise RuleBroken(f"“{target.name}” was itself merged into another project.", project=into)
+            raise RuleBroken(f"“{target.name}” was itself merged into another project.", project=into, name=target.name)
         merged = replace(project, merged_into=ProjectId(into))
         work.projects.save(merged)
         work.describe(merged.name)

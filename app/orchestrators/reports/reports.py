@@ -83,7 +83,8 @@ def summary_report(
         RuleBroken: more than three keys, or one that does not exist; a date that is none, or an end before the start.
     """
     if not 1 <= len(group_by) <= DEEPEST or not set(group_by) <= set(KEYS) or len(set(group_by)) < len(group_by):
-        raise RuleBroken(f"A report groups by one to three different keys of: {', '.join(KEYS)}.")
+        sentence = f"A report groups by one to three different keys of: {', '.join(KEYS)}."
+        raise RuleBroken(sentence, field="group_by", group_by=group_by, possible=KEYS)
     require_day(since, "since")
     require_day(until, "until")
     with reading(ctx) as read:
@@ -108,7 +109,8 @@ def _span(ctx: Context, read: Repositories, since: str | None, until: str | None
         running += [pieces_[0][0], pieces_[-1][0]]
     found = (since or min(first or today, *running), until or max(last or today, *running))
     if found[0] > found[1]:
-        raise RuleBroken(f"The report would end ({found[1]}) before it begins ({found[0]}).")
+        sentence = f"The report would end ({found[1]}) before it begins ({found[0]})."
+        raise RuleBroken(sentence, field="until", since=found[0], until=found[1])
     return found
 
 

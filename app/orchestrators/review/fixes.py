@@ -102,7 +102,9 @@ def _choose_project(fixing: Fixing) -> None:
     work = fixing.work
     chosen = work.projects.require(fixing.project or "")
     if not offered_for_tracking(chosen):
-        raise RuleBroken(f"“{chosen.name}” takes no new work. Choose an active project.", project=chosen.id)
+        raise RuleBroken(
+            f"“{chosen.name}” takes no new work. Choose an active project.", project=chosen.id, name=chosen.name
+        )
     entries = list(work.time_entries.by_ids(fixing.finding.subjects).values())
     Locks(work).require_all_open(entries)
     # A task and a milestone belong to their project; those of the one that is not here stay behind.
@@ -115,7 +117,8 @@ def _restore_project(fixing: Fixing) -> None:
     work = fixing.work
     entry = work.time_entries.require(fixing.subject)
     if entry.project is None or not work.projects.revive(entry.project):
-        raise NotFound("The project was never here; it may still be on its way from another device.")
+        sentence = "The project was never here; it may still be on its way from another device."
+        raise NotFound(sentence, project=entry.project)
 
 
 def _merge(fixing: Fixing) -> None:

@@ -82,7 +82,7 @@ def apply_fix(ctx: Context, key: str, fix: str, *, project: ProjectId | None = N
         if finding is None:
             raise NotFound("This has settled itself meanwhile.", key=key)
         if fix not in finding.fixes or not changes_something(fix):
-            raise RuleBroken("This cannot be done here.", fix=fix)
+            raise RuleBroken("This cannot be done here.", fix=fix, possible=finding.fixes)
         apply(Fixing(ctx, work, finding, project), fix)
         work.describe(finding.message)
     return work.outcome(_item(finding))

@@ -29,9 +29,10 @@ def update_settings(ctx: Context, **changed: Any) -> Outcome[Settings]:
     Raises:
         RuleBroken: a setting does not exist or cannot have that value; then none is changed.
     """
-    wrong = [f"{key} = {value!r}" for key, value in changed.items() if not fits(key, value)]
+    wrong = {key: value for key, value in changed.items() if not fits(key, value)}
     if wrong:
-        raise RuleBroken(f"There is no such setting, or it cannot have this value: {', '.join(wrong)}.")
+        listed = ", ".join(f"{key} = {value!r}" for key, value in wrong.items())
+        raise RuleBroken(f"There is no such setting, or it cannot have this value: {listed}.", settings=wrong)
     with unit_of_work(ctx, "change_settings", ", ".join(changed)) as work:
         before = load_settings(work)
         after = replace(before, **changed)

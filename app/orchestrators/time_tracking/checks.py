@@ -46,14 +46,15 @@ def changed_fields(fields: dict[str, Any]) -> dict[str, Any]:
     """
     unknown = fields.keys() - EDITABLE
     if unknown:
-        raise RuleBroken(f"An entry has no field that can be changed named {', '.join(sorted(unknown))}.")
+        names = sorted(unknown)
+        raise RuleBroken(f"An entry has no field that can be changed named {', '.join(names)}.", fields=names)
     changed = dict(fields)
     if "tags" in changed:
         changed["tags"] = frozenset(changed["tags"])
     if "description" in changed:
         changed["description"] = str(changed["description"]).strip()
     if "tz" in changed and not is_zone(changed["tz"]):
-        raise RuleBroken(f"“{changed['tz']}” is no time zone, such as Europe/Berlin.", field="tz")
+        raise RuleBroken(f"“{changed['tz']}” is no time zone, such as Europe/Berlin.", field="tz", zone=changed["tz"])
     return changed
 
 
@@ -69,12 +70,12 @@ def require_open(work: UnitOfWork, entry: TimeEntry) -> Project | None:
     if project.merged_into is not None:
         shown = work.projects.get(Merged(work.projects.all()).shown_as(project.id))
         if shown is not None and shown.id != project.id:
-            raise ProjectClosed(
-                f"“{project.name}” was merged into “{shown.name}”. Track the time there.", project=shown.id
-            )
+            sentence = f"“{project.name}” was merged into “{shown.name}”. Track the time there."
+            raise ProjectClosed(sentence, project=shown.id, name=project.name, shown_name=shown.name)
     if project.status != "active":
         words = project.status.replace("_", " ")
-        raise ProjectClosed(f"“{project.name}” is {words}. Make it active to track time on it.", project=project.id)
+        sentence = f"“{project.name}” is {words}. Make it active to track time on it."
+        raise ProjectClosed(sentence, project=project.id, name=project.name, status=project.status)
     return project
 
 
@@ -95,9 +96,8 @@ def fit_parts(work: UnitOfWork, entry: TimeEntry, *, named: Collection[str] = ()
         if part is not None and merged.shown_as(part.project) == home:
             continue
         if part is not None and field in named:
-            raise RuleBroken(
-                f"The {field} “{part.name}” belongs to another project.", field=field, code="other_project"
-            )
+            sentence = f"The {field} “{part.name}” belongs to another project."
+            raise RuleBroken(sentence, field=field, name=part.name, code="other_project")
         if part is not None or home is None or "project" in named:
             entry = replace(entry, task=None) if field == "task" else replace(entry, milestone=None)
     return entry

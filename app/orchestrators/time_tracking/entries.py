@@ -197,9 +197,10 @@ def delete_entries(ctx: Context, ids: Iterable[str]) -> Outcome[int]:
 
 
 def _require_some(work: UnitOfWork, ids: Iterable[str]) -> list[TimeEntry]:
-    found = list(work.time_entries.by_ids(ids).values())
+    wanted = list(ids)
+    found = list(work.time_entries.by_ids(wanted).values())
     if not found:
-        raise NotFound("This entry is not here any more. It may be in the trash.")
+        raise NotFound("This entry is not here any more. It may be in the trash.", ids=wanted)
     return found
 
 

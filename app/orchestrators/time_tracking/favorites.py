@@ -116,5 +116,6 @@ def _changed(work: UnitOfWork, favorite: Favorite, fields: dict[str, Any]) -> Fa
         raise RuleBroken("A favourite needs a description or a project.", field="description")
     others = (other for other in work.favorites.all() if other.id != favorite.id)
     if favorite.shortcut and any(other.shortcut == favorite.shortcut for other in others):
-        raise RuleBroken(f"Another favourite has the shortcut {favorite.shortcut} already.", field="shortcut")
+        sentence = f"Another favourite has the shortcut {favorite.shortcut} already."
+        raise RuleBroken(sentence, field="shortcut", shortcut=favorite.shortcut)
     return favorite

@@ -137,7 +137,7 @@ def require_running(ctx: Context, work: UnitOfWork, id: str | None = None) -> Ti
     """
     running = work.time_entries.running(ctx.user) if id is None else work.time_entries.get(id)
     if running is None or not running.running:
-        raise NoTimerRunning("No timer is running." if id is None else "This timer is not running any more.")
+        raise NoTimerRunning("No timer is running." if id is None else "This timer is not running any more.", id=id)
     return running
 
 
@@ -209,7 +209,8 @@ def resume_as_if_never_stopped(ctx: Context, id: str | None = None) -> Outcome[T
         since = work.time_entries.between(entry.ended_at, max(ctx.now(), entry.ended_at) + 1)
         later = [other for other in since if other.id != entry.id and other.user == entry.user]
         if later and not work.settings.value("several_timers"):
-            raise RuleBroken("Something else was tracked since, so the entry cannot go on as if never stopped.")
+            sentence = "Something else was tracked since, so the entry cannot go on as if never stopped."
+            raise RuleBroken(sentence, id=entry.id, since=[other.id for other in later])
         require_open(work, entry)
         resumed = timer.resume(entry)
         problems = Saver(ctx, work).save(resumed, entry)
