@@ -50,7 +50,7 @@ screenshots: prepare-test ## Leave every page in light and dark, in three sizes,
 	@$(PYTHON) -m tests.acceptance.screenshots screenshots
 
 acceptance: prepare-test ## Play the user's scenarios in the real window on a virtual screen
-	@$(PYTEST) tests/acceptance -m slow
+	@$(PYTEST) tests/acceptance
 
 changelog: prepare-test ## Gather the change fragments into CHANGELOG.md: make changelog VERSION=0.2.0
 	@.venv/bin/towncrier build --yes --version $(VERSION)

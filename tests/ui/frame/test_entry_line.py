@@ -1,6 +1,5 @@
 from typing import TypeVar
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -17,8 +16,6 @@ from app.ui.entry_bar.bar import EntryBar
 from tests.support.desk import Desk
 from tests.support.store import MORNING
 
-# What the offscreen platform says of every popup.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 T = TypeVar("T", bound=QWidget)
 
 

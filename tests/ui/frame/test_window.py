@@ -23,9 +23,6 @@ from app.ui.theme import tokens
 from tests.support.desk import Desk, desk
 from tests.support.store import DEVICE, MORNING, make_context
 
-# What the offscreen platform says of a window that is to come forward.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 
 def press(at_desk: Desk, keys: str) -> None:
     modifiers = Qt.KeyboardModifier.NoModifier

@@ -20,8 +20,6 @@ from tests.support.pages import Stage
 from tests.support.reach import out_of_order, tab_stops, unnamed
 
 pytestmark = [
-    # The offscreen platform has no stacking of windows and no keyboard to grab.
-    pytest.mark.qt_log_ignore("This plugin does not support"),
     # Qt means to replace the only way there is to make a drag.
     pytest.mark.filterwarnings("ignore:Function. 'QDragEnterEvent:DeprecationWarning"),
 ]

@@ -23,9 +23,6 @@ from tests.support.pages import Stage
 from tests.support.store import MORNING
 from tests.support.studio import DAY, HOUR, Studio
 
-# The offscreen platform has no stacking of windows and no keyboard to grab.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 Offers = dict[str, Callable[[], None]]
 
 

@@ -20,9 +20,6 @@ from app.ui.projects.tree_delegate import MENU
 from tests.support.pages import Stage
 from tests.support.studio import Studio
 
-# The offscreen platform has no stacking of windows and no keyboard to grab.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 Offers = dict[str, Callable[[], None]]
 
 

@@ -22,9 +22,6 @@ from tests.support.pages import Stage
 from tests.support.store import MORNING
 from tests.support.studio import HOUR, open_studio
 
-# The offscreen platform has no stacking of windows and no keyboard to grab.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 
 @pytest.fixture
 def page(stage: Stage, qtbot: QtBot) -> ReviewPage:

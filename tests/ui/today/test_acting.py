@@ -1,4 +1,3 @@
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -7,9 +6,6 @@ from PySide6.QtWidgets import QMenu
 from app.orchestrators.history.history import undo
 from app.orchestrators.time_tracking.timer import start_timer
 from tests.support.today import NO_KEYS, Today, at
-
-# What the offscreen platform says of every list and menu that opens over the window.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 

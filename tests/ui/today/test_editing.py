@@ -16,9 +16,6 @@ from app.ui.widgets.picker import Picker
 from tests.support.pages import staged
 from tests.support.today import Today, at
 
-# What the offscreen platform says of every list that opens over the window.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 TWICE_1, TWICE_2 = 1_792_888_200, 1_792_891_800
 
 

@@ -26,9 +26,6 @@ from app.ui.widgets.side_panel import SidePanel
 from app.ui.widgets.switch import Switch
 from app.ui.widgets.titled_card import FigureCard
 
-# The offscreen platform has no stacking of windows and no keyboard to grab.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 
 def shown(qtbot: QtBot, widget: QWidget) -> QWidget:
     qtbot.addWidget(widget)

@@ -11,9 +11,6 @@ from app.ui.widgets import dates, money
 from app.ui.widgets.value_fields import CurrencyField, DateField, HoursField, MoneyField
 from tests.support.store import MORNING
 
-# The offscreen platform has no stacking of windows and no keyboard to grab.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 
 @pytest.mark.parametrize(
     ("locale", "short", "full"),
