@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from app.domain.days import day_bounds, local_day, split_by_day
 from app.domain.entities.base import Kind
+from app.storage.bodies import pack_new
 from app.storage.columns import KIND_NUMBER, id_to_row, ids_to_row
 from app.storage.rollups import Share, Totals
-from app.storage.write_log import PENDING, SET, pack_body
+from app.storage.write_log import PENDING, SET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,9 +65,10 @@ class BulkEntries:
             # Not by the cache of ids: each of these is seen once.
             raw, row = bytes.fromhex(entry.id.replace("-", "")), _row(entry)
             version = self._log.next_version()
-            body = pack_body(_body(entry.created_at, row))
+            body = pack_new(Kind.TIME_ENTRY, entry.created_at, row)
             changes.append((version, self._log.place(version), _KIND, raw, SET, body, PENDING))
-            rows.append((rowid, raw, entry.created_at, None, _clock(version, row[9]), None, *row, *self._derived(row)))
+            # Stamps of which all are the same version are stored as that one.
+            rows.append((rowid, raw, entry.created_at, None, version, None, *row, *self._derived(row)))
         self._db.executemany(_ENTRY, rows)
         self._db.executemany(_CHANGE, changes)
         self._db.executemany(_TAG, [(tag, row[0]) for row in rows for tag in members_of(row[15])])
@@ -125,32 +126,6 @@ def _row(entry: TimeEntry) -> tuple[Any, ...]:
         project and id_to_row(project), task and id_to_row(task), milestone and id_to_row(milestone),
         int(billable), ids_to_row(tags) if tags else b"", source, external_id,
     )  # fmt: skip
-
-
-def _body(created_at: int, row: tuple[Any, ...]) -> str:
-    """Return the record of a new entry, as ``encode_body`` writes what ``Layout.to_wire`` gives."""
-    user, started, tz, ended, text, project, task, milestone, billable, tags, source, external_id = row
-    quoted, hexed = encode_basestring, _hex
-    members = "".join(f',"tag:{tag.hex()}":true' for tag in members_of(tags)) if tags else ""
-    return (
-        f'{{"span":[{started},{"null" if ended is None else ended},{quoted(tz)}],'
-        f'"user":"{user.hex()}","description":{quoted(text)},"project":{hexed(project)},"task":{hexed(task)},'
-        f'"milestone":{hexed(milestone)},"billable":{"true" if billable else "false"},"source":{quoted(source)},'
-        f'"external_id":{"null" if external_id is None else quoted(external_id)},"created_at":{created_at}{members}}}'
-    )
-
-
-def _hex(raw: bytes | None) -> str:
-    return "null" if raw is None else f'"{raw.hex()}"'
-
-
-def _clock(version: bytes, tags: bytes) -> bytes:
-    """Return the stamps of a new entry, as ``sync.engine.stamps.encode`` writes them: all fields have one version."""
-    if not tags:
-        return version
-    text = version.hex()
-    members = ",".join(f'"tag:{tag.hex()}":"{text}"' for tag in members_of(tags))
-    return version + f'{{"f":{{{members}}}}}'.encode()
 
 
 def members_of(raw: bytes) -> list[bytes]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.domain.entities.base import Kind
+from app.storage.bodies import makes_new, pack
 from app.storage.bulk import COLUMNS, members_of
 from app.storage.columns import KIND_NUMBER, layout
 from app.storage.rollups import Share, Totals
-from app.storage.write_log import DELETE, PENDING, SET, pack_body, unpack_body
-from sync.engine.stamps import Stamps, decode, encode
-from sync.protocol.change import DELETION, encode_body
+from app.storage.write_log import DELETE, PENDING, SET
+from sync.engine.stamps import Stamps
+from sync.protocol.change import DELETION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,13 +77,13 @@ class _Turn:
         operation = DELETE if self._living else SET
         for row in self._db.execute(_ROWS, (number, _KIND, operation, not self._living)):
             version, body, clock = row[:3]
-            stamps = decode(clock, self._layout.standard)
+            stamps = self._layout.read_stamps(clock, row[6:])
             of_one_change = len(set(stamps.fields.values())) == 1
             if self._living:
                 fits = of_one_change and stamps.seen == stamps.fields and stamps.deleted == version
             else:
                 # The record of a new entry knows of no value before.
-                fits = set(stamps.fields.values()) == {version} and not stamps.seen and unpack_body(body)[0] == "{"
+                fits = set(stamps.fields.values()) == {version} and not stamps.seen and makes_new(body)
             if fits:
                 yield row, stamps
 
@@ -92,14 +93,14 @@ class _Turn:
             version = self._log.next_version()
             if self._living:
                 fields = self._layout.to_wire(row[5], row[6:])
-                body = encode_body(fields, {name: stamps.of(name) for name in fields} | {DELETION: stamps.deleted})
+                body = pack(fields, {name: stamps.of(name) for name in fields} | {DELETION: stamps.deleted})
                 now = Stamps(dict.fromkeys(stamps.fields, version), stamps.seen, stamps.deleted)
             else:
-                body = encode_body({}, stamps.fields)
+                body = pack({}, stamps.fields)
                 now = Stamps(stamps.fields, stamps.fields, version)
             operation = SET if self._living else DELETE
-            changes.append((version, self._log.place(version), _KIND, row[4], operation, pack_body(body), PENDING))
-            states.append((encode(now, self._layout.standard), self._deleted_at, row[3]))
+            changes.append((version, self._log.place(version), _KIND, row[4], operation, body, PENDING))
+            states.append((self._layout.write_stamps(now, row[6:]), self._deleted_at, row[3]))
             self._count(row[6:])
         self._db.executemany(_CHANGE, changes)
         self._db.executemany(_STATE, states)

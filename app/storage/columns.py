@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.domain.entities.base import Entity, Kind
+from sync.engine.stamps import Stamps, decode, encode
 
 if TYPE_CHECKING:
     from sync.protocol.change import Value
@@ -170,6 +171,25 @@ class Layout(Generic[E]):
         """Return the row values of an entity's own columns."""
         return tuple(convert(getattr(entity, name)) for name, convert in zip(self.names, self._to_row, strict=True))
 
+    def read_stamps(self, clock: bytes, row: tuple[Any, ...]) -> Stamps:
+        """Return the stamps of a row, whose set members are fields that need not be listed."""
+        return decode(clock, self._standard_of(row))
+
+    def write_stamps(self, stamps: Stamps, row: tuple[Any, ...]) -> bytes:
+        """Return the stored form of a row's stamps."""
+        return encode(stamps, self._standard_of(row))
+
+    def _standard_of(self, row: tuple[Any, ...]) -> frozenset[str]:
+        members = self._members_of(row)
+        return self.standard.union(members) if members else self.standard
+
+    def _members_of(self, row: tuple[Any, ...]) -> list[str]:
+        """Return the fields that a row's set travels as."""
+        if self.members is None or self.member_column is None:
+            return []
+        prefix, raw = self.members[1], row[self.member_column]
+        return [f"{prefix}:{raw[at : at + _ID_SIZE].hex()}" for at in range(0, len(raw), _ID_SIZE)]
+
     def from_row(self, raw_id: bytes, created_at: int, row: tuple[Any, ...]) -> E:
         """Return the entity of a row."""
         values = {name: convert(value) for name, convert, value in zip(self.names, self._from_row, row, strict=True)}
@@ -185,9 +205,7 @@ class Layout(Generic[E]):
             elif places:
                 wire[name] = [columns[place].to_wire(row[place]) for place in places]
         wire["created_at"] = created_at
-        if self.members and self.member_column is not None:
-            prefix, raw = self.members[1], row[self.member_column]
-            wire.update((f"{prefix}:{raw[at : at + _ID_SIZE].hex()}", True) for at in range(0, len(raw), _ID_SIZE))
+        wire.update(dict.fromkeys(self._members_of(row), True))
         return wire
 
     def from_wire(self, wire: Mapping[str, Value]) -> tuple[int, tuple[Any, ...], dict[str, Value]]:

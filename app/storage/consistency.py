@@ -14,7 +14,6 @@ from app.storage.columns import id_from_row, layout
 from app.storage.derived import derived_differences, rebuild_derived
 from app.storage.failures import damaged
 from app.storage.unit_of_work import unit_of_work
-from sync.engine.stamps import decode
 from sync.protocol.version import SIZE
 
 if TYPE_CHECKING:
@@ -131,12 +130,14 @@ def _unlogged(connection: sqlite3.Connection, kind: Kind) -> Iterator[bytes]:
         (SIZE,),
     )
     yield from (entity for (entity,) in plain.fetchall())
-    standard = layout(kind).standard
+    shape = layout(kind)
+    columns = ", ".join(f'"{name}"' for name in shape.names)
     mixed = connection.execute(
-        f'SELECT id, clock FROM "{kind}" WHERE deleted_at IS NULL AND length(clock) <> ?', (SIZE,)
+        f'SELECT id, clock, {columns} FROM "{kind}" WHERE deleted_at IS NULL AND length(clock) <> ?', (SIZE,)
     )
-    for entity, clock in mixed.fetchall():
-        if any(not _is_logged(connection, version) for version in set(decode(clock, standard).fields.values())):
+    for entity, clock, *row in mixed.fetchall():
+        versions = set(shape.read_stamps(clock, tuple(row)).fields.values())
+        if any(not _is_logged(connection, version) for version in versions):
             yield entity
 
 

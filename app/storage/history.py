@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.entities.base import Kind
+from app.storage.bodies import unpack
 from app.storage.columns import KINDS, id_from_row, id_to_row
 from app.storage.measuring import measure
-from app.storage.write_log import DELETE, unpack_body
-from sync.protocol.change import decode_body
+from app.storage.write_log import DELETE
 from sync.protocol.version import Version
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class History:
                 "SELECT version, kind, entity, op, body FROM change WHERE action = ? ORDER BY version DESC", (number,)
             ).fetchall()
             for version, kind, entity, op, body in rows:
-                yield LoggedChange(version, KINDS[kind], entity, op == DELETE, *decode_body(unpack_body(body)))
+                yield LoggedChange(version, KINDS[kind], entity, op == DELETE, *unpack(body))
 
     def values_at(self, versions: Mapping[str, Version]) -> dict[str, Any]:
         """Return the value that each field was given by the change of its version, whoever made it.
@@ -128,7 +128,7 @@ class History:
         for version in set(versions.values()):
             row = self._db.execute("SELECT body FROM change WHERE version = ?", (version,)).fetchone()
             if row:
-                found[version] = decode_body(unpack_body(row[0]))[0]
+                found[version] = unpack(row[0])[0]
         return {
             name: found[version][name]
             for name, version in versions.items()
@@ -158,7 +158,7 @@ class History:
             (id_to_row(id_),),
         )
         return [
-            Step(at, code, device, id_from_row(user), op == DELETE, decode_body(unpack_body(body))[0])
+            Step(at, code, device, id_from_row(user), op == DELETE, unpack(body)[0])
             for at, code, device, user, op, body in rows
         ]
 

@@ -9,16 +9,17 @@ from itertools import groupby
 from typing import Any
 
 from app.domain.entities.base import Kind
+from app.storage.bodies import Body, unpack
 from app.storage.columns import KIND_NUMBER, layout
 from app.storage.meta import read_meta, write_meta
-from app.storage.write_log import DELETE, unpack_body
+from app.storage.write_log import DELETE
 from sync.engine.clock import HybridTime, observe
 from sync.engine.merge import apply
-from sync.engine.stamps import Stamps, encode
-from sync.protocol.change import Change, Value, decode_body
+from sync.engine.stamps import Stamps
+from sync.protocol.change import Change, Value
 from sync.protocol.version import Version, ms_of
 
-_Logged = tuple[bytes, bytes, int, str | bytes]
+_Logged = tuple[bytes, bytes, int, Body]
 
 
 def replay_lost_rows(connection: sqlite3.Connection) -> int:
@@ -53,7 +54,7 @@ def _made_again(connection: sqlite3.Connection, kind: Kind, entity: bytes, chang
         "id": entity,
         "created_at": created_at,
         "extra": json.dumps(unknown) if unknown else None,
-        "clock": encode(stamps, layout(kind).standard),
+        "clock": layout(kind).write_stamps(stamps, row),
         "deleted_at": None if stamps.alive else deleted_at,
         **dict(zip(layout(kind).names, row, strict=True)),
     }
@@ -68,8 +69,8 @@ def _made_again(connection: sqlite3.Connection, kind: Kind, entity: bytes, chang
     return True
 
 
-def _change(kind: Kind, entity: bytes, version: Version, op: int, body: str | bytes) -> Change:
-    fields, base = decode_body(unpack_body(body))
+def _change(kind: Kind, entity: bytes, version: Version, op: int, body: Body) -> Change:
+    fields, base = unpack(body)
     return Change(
         version=version,
         kind=kind.value,

@@ -15,7 +15,7 @@ from app.storage.columns import Layout, id_to_row, layout
 from app.storage.context import Context
 from app.storage.measuring import measure
 from app.storage.write_log import WriteLog
-from sync.engine.stamps import Stamps, decode, encode
+from sync.engine.stamps import Stamps
 from sync.protocol.change import DELETION, Value
 
 E = TypeVar("E", bound=Entity)
@@ -185,7 +185,8 @@ class Repository(Generic[E]):
         if found is None:
             return None
         rowid, created_at, extra, clock, deleted_at = found[:5]
-        return Stored(rowid, created_at, found[5:], extra, decode(clock, self._layout.standard), deleted_at)
+        row = found[5:]
+        return Stored(rowid, created_at, row, extra, self._layout.read_stamps(clock, row), deleted_at)
 
     def wire(self, stored: Stored) -> dict[str, Value]:
         """Return every field of a row in the form that travels, also those this version does not know."""
@@ -212,7 +213,7 @@ class Repository(Generic[E]):
               created_at: int = 0) -> None:  # fmt: skip
         """Bring row, trash mark and derived figures to a state already decided and logged."""
         deleted_at = self._deleted_at(stored, stamps)
-        clock = encode(stamps, self._layout.standard)
+        clock = self._layout.write_stamps(stamps, row)
         if stored is None:
             rowid = self._insert(id_to_row(id_), created_at, row, extra, clock, deleted_at)
         else:
@@ -225,9 +226,11 @@ class Repository(Generic[E]):
     def _create(self, id_: str, created_at: int, row: tuple[Any, ...]) -> None:
         log = self._session.write_log()
         version = log.next_version()
-        fields = self._layout.to_wire(created_at, row)
-        log.record_set(self.kind, id_to_row(id_), fields, {}, version)
-        self.write(id_, None, row, Stamps(dict.fromkeys(fields, version)), None, created_at)
+        raw = id_to_row(id_)
+        log.record_new(self.kind, raw, created_at, row, version)
+        # Stamps of which all are the same version are stored as that one.
+        self._derive(self._insert(raw, created_at, row, None, version, None), None, row)
+        log.touched.add((self.kind, id_))
 
     def _differing(self, stored: Stored, wire: dict[str, Value]) -> dict[str, Value]:
         before = self._layout.to_wire(stored.created_at, stored.row)

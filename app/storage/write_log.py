@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.domain.entities.base import Kind
+from app.storage.bodies import Body, pack, pack_new
 from app.storage.columns import KIND_NUMBER, id_to_row
 from app.storage.meta import read_meta, write_meta
 from app.storage.schema import SCHEMA_VERSION
 from sync.engine.clock import HybridTime, tick
-from sync.protocol.change import Value, encode_body
-from sync.protocol.version import Version, pack
+from sync.protocol.version import Version
+from sync.protocol.version import pack as packed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.storage.context import Context
+    from sync.protocol.change import Value
 
 # An action larger than this travels as several groups; here it is still undone as one batch.
 GROUP_LIMIT = 500
@@ -75,7 +77,11 @@ class WriteLog:
     def next_version(self) -> Version:
         """Return a fresh version, later than every other this file has given out or seen."""
         self._time = tick(self._time or self._load_clock(), self._wall_ms, self._offset_ms)
-        return pack(*self._time, self.context.ids.random64())
+        return packed(*self._time, self.context.ids.random64())
+
+    def record_new(self, kind: Kind, entity: bytes, created_at: int, row: tuple[Any, ...], version: Version) -> None:
+        """Log that an entity was made with the values of its row."""
+        self._record(kind, entity, SET, pack_new(kind, created_at, row), version)
 
     def record_set(
         self,
@@ -86,11 +92,11 @@ class WriteLog:
         version: Version,
     ) -> None:
         """Log that an entity's ``fields`` were set, whose versions before were ``base``."""
-        self._record(kind, entity, SET, encode_body(fields, base), version)
+        self._record(kind, entity, SET, pack(fields, base), version)
 
     def record_delete(self, kind: Kind, entity: bytes, seen: Mapping[str, Version], version: Version) -> None:
         """Log that an entity was deleted by somebody who had seen ``seen``."""
-        self._record(kind, entity, DELETE, encode_body({}, seen), version)
+        self._record(kind, entity, DELETE, pack({}, seen), version)
 
     def finish(self) -> None:
         """Write what the transaction's changes share: action rows and the logical clock."""
@@ -117,11 +123,9 @@ class WriteLog:
         group.size += 1
         return group.number
 
-    def _record(self, kind: Kind, entity: bytes, op: int, body: str, version: Version) -> None:
+    def _record(self, kind: Kind, entity: bytes, op: int, body: Body, version: Version) -> None:
         number = self.place(version)
-        self.connection.execute(
-            _INSERT_CHANGE, (version, number, KIND_NUMBER[kind], entity, op, pack_body(body), PENDING)
-        )
+        self.connection.execute(_INSERT_CHANGE, (version, number, KIND_NUMBER[kind], entity, op, body, PENDING))
 
     def _open_group(self, version: Version) -> _Group:
         if not self._groups:
@@ -137,13 +141,3 @@ class WriteLog:
         return HybridTime(
             int(read_meta(self.connection, "hlc_ms") or 0), int(read_meta(self.connection, "hlc_counter") or 0)
         )
-
-
-def pack_body(body: str) -> str | bytes:
-    """Return the stored form of a change's body."""
-    return body
-
-
-def unpack_body(stored: str | bytes) -> str:
-    """Return the text of a stored body."""
-    return stored if isinstance(stored, str) else stored.decode()

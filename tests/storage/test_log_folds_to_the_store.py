@@ -8,14 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import RuleBroken
+from app.storage.bodies import unpack
 from app.storage.columns import KINDS, id_to_row
 from app.storage.context import Context
 from app.storage.undo import redo, restore, undo
 from app.storage.unit_of_work import reading, unit_of_work
-from app.storage.write_log import DELETE, unpack_body
+from app.storage.write_log import DELETE
 from sync.engine.conflicts import Conflict, fold
 from sync.engine.stamps import Stamps
-from sync.protocol.change import DELETION, Change, Value, decode_body, from_wire, to_wire
+from sync.protocol.change import DELETION, Change, Value, from_wire, to_wire
 from tests.support.everything import KINDS as MADE_KINDS
 from tests.support.everything import changed, new_entity
 from tests.support.store import MORNING, clock_of, make_context, make_entry, make_project
@@ -40,7 +41,7 @@ def changes_of(ctx: Context) -> list[Change]:
         rows = read.session.connection.execute(_CHANGES).fetchall()
     changes = []
     for version, kind, entity, op, body, group, size, device, user, schema, wall_ms, offset_ms in rows:
-        fields, base = decode_body(unpack_body(body))
+        fields, base = unpack(body)
         changes.append(
             Change(version, KINDS[kind].value, entity, fields, base, "del" if op == DELETE else "set", group, size, device,
                    user.hex(), schema, wall_ms, offset_ms)

@@ -260,13 +260,12 @@ def _forget_field(ctx: Context, id_: str, name: str) -> None:
     import json
 
     from app.storage.columns import layout
-    from sync.engine.stamps import encode
 
     with unit_of_work(ctx) as work:
         stored = work.projects.stored(id_to_row(id_))
         assert stored is not None
         stored.stamps.fields.pop(name)
-        clock = encode(stored.stamps, layout(Kind.PROJECT).standard)
+        clock = layout(Kind.PROJECT).write_stamps(stored.stamps, stored.row)
     with ctx.database.transaction() as connection:
         (body,) = connection.execute("SELECT body FROM change WHERE entity = ?", (id_to_row(id_),)).fetchone()
         fields: dict[str, Any] = json.loads(body)
