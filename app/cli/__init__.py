@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.domain.errors import AppError
     from app.storage.context import Context
 
 OpenContext = Callable[[str | None], "Context"]
@@ -17,7 +18,7 @@ OK, FAILED, USAGE = 0, 1, 2
 
 
 def run(arguments: Sequence[str], open_context: OpenContext, open_window: OpenWindow) -> int:
-    """Run a command; returns its exit code: 0 done, 1 refused or failed with a sentence, 2 asked wrongly."""
+    """Run a command; returns its exit code: 0 done, 1 refused or failed with a sentence, 2 asked wrongly or unanswered."""
     from app.cli.mistakes import logging_to_file
 
     _speak_utf8()
@@ -44,8 +45,7 @@ def _run(arguments: Sequence[str], open_context: OpenContext, open_window: OpenW
 
         return run_typer(arguments, open_context, open_window)
     except AppError as error:
-        print(str(error), file=sys.stderr)
-        return FAILED
+        return _tell(error)
     except KeyboardInterrupt:
         print("Stopped. Nothing half-done was kept.", file=sys.stderr)
         return FAILED
@@ -56,6 +56,17 @@ def _run(arguments: Sequence[str], open_context: OpenContext, open_window: OpenW
 
         print(confess(_data_dir(arguments)), file=sys.stderr)
         return FAILED
+
+
+def _tell(error: AppError) -> int:
+    from app.cli.repeated import way_out
+
+    print(str(error), file=sys.stderr)
+    way = way_out(error)
+    if way is None:
+        return FAILED
+    print(way, file=sys.stderr)
+    return USAGE
 
 
 def _data_dir(arguments: Sequence[str]) -> str | None:

@@ -13,6 +13,7 @@ from app.cli.completing import complete_line, complete_tag
 from app.cli.desk import Json, answer, store
 from app.cli.entries import entry_called, print_days, row_json
 from app.cli.quick import joined
+from app.cli.repeated import settled
 from app.cli.words import duration, entry_line, print_json, read_instant
 from app.cli.words import entries as counted
 
@@ -110,17 +111,29 @@ def edit(
 
     with store(call) as ctx:
         entry = entry_called(ctx, which)
-        parsed = _parsed(ctx, entry, joined(line or []), repeated)
-        fields: dict[str, Any] = {}
-        if start is not None:
-            fields["started_at"] = read_instant(ctx, start, near=entry.started_at)
-        if end is not None:
-            fields["ended_at"] = read_instant(ctx, end, near=entry.ended_at or entry.started_at)
+        parsed, fields = settled(
+            lambda which: (
+                _parsed(ctx, entry, joined(line or []), which),
+                _moved(ctx, entry, start, end, which),
+            ),
+            repeated,
+            may_ask=not json,
+        )
         if no_description:
             fields["description"] = ""
         amendment = Amendment(parsed, tuple(untag or ()), no_project, create, fields)
         outcome = amend_entry(ctx, entry.id, amendment)
         _tell(ctx, outcome.value, "Changed", as_json=json, problems=outcome.problems)
+
+
+def _moved(ctx: Context, entry: TimeEntry, start: str | None, end: str | None, repeated: str | None) -> dict[str, Any]:
+    """Return the new start and end, as far as they are given; a time alone is one of the entry's own day."""
+    fields: dict[str, Any] = {}
+    if start is not None:
+        fields["started_at"] = read_instant(ctx, start, near=entry.started_at, repeated=repeated)
+    if end is not None:
+        fields["ended_at"] = read_instant(ctx, end, near=entry.ended_at or entry.started_at, repeated=repeated)
+    return fields
 
 
 def _parsed(ctx: Context, entry: TimeEntry, text: str, repeated: str | None) -> QuickEntry:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.asking import agreed, ask, somebody_there
 from app.cli.choosing import BillableOnly, ClientNames, GroupNames, ProjectNames, Since, TagNames, Until, chosen
-from app.cli.desk import Json, Unconfirmed, agreed, answer, ask, given, somebody_there, store
+from app.cli.desk import Json, Unconfirmed, answer, given, store
 from app.cli.import_words import SHOWN_OPTIONS, counted, counts_json, print_details, print_plan, sentence_of, some
 from app.cli.progress import shown_progress
 from app.cli.words import print_json

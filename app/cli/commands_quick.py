@@ -50,10 +50,11 @@ def start(
 def stop(
     call: typer.Context,
     at: Annotated[str | None, typer.Option(metavar="TIME", help="When it ended, if not now: 17:30.")] = None,
+    repeated: Repeated = None,
     json: Json = False,
 ) -> None:
     """Stop the running timer."""
-    _run(call, QuickCommand("stop", at=at, json=json))
+    _run(call, QuickCommand("stop", at=at, json=json, repeated=repeated))
 
 
 def switch(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli.asking import agreed, somebody_there
 from app.cli.words import print_json, tell_notices
 from app.domain.errors import AppError, RuleBroken
 from app.system.paths import Paths, find_paths
@@ -82,11 +82,6 @@ def answer(content: Any, sentence: str, *, as_json: bool, problems: tuple[Proble
         print(f"Note: {problem.message}")
 
 
-def somebody_there() -> bool:
-    """Whether a question would reach a person."""
-    return bool(sys.stdin and sys.stdin.isatty())
-
-
 def require_yes(question: str, *, yes: bool) -> None:
     """Ask before something that cannot be taken back lightly; ``yes`` says it was answered beforehand.
 
@@ -99,17 +94,6 @@ def require_yes(question: str, *, yes: bool) -> None:
         raise Unconfirmed(f"{question} Nothing was done. Say --yes to confirm.")
     if not agreed(question):
         raise Unconfirmed("Nothing was done.")
-
-
-def agreed(question: str) -> bool:
-    """Ask and return whether the answer is yes; no answer means no."""
-    return ask(f"{question} [y/N] ").strip().lower() in ("y", "yes", "j", "ja")
-
-
-def ask(prompt: str) -> str:
-    """Ask on the terminal, not among the output; no answer at all is an empty one."""
-    print(prompt, end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip()
 
 
 def minutes_of(text: str | None) -> int | None:

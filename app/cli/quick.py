@@ -6,11 +6,12 @@ meaning, text and JSON are the same for the full command line, which lists and d
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from app.cli.asking import agreed, somebody_there
+from app.cli.repeated import settled
 from app.cli.words import duration, entry_json, entry_line, print_json, tell_notices
 
 if TYPE_CHECKING:
@@ -61,8 +62,12 @@ def _odd(words: Sequence[str], values: dict[str, Any]) -> bool:
     # What makes no sense here is for the full reader to complain about.
     command = words[0]
     wordy = command in _WITH_LINE
-    line_options = "create" in values or "repeated" in values
-    return (not wordy and (len(words) > 1 or line_options)) or ("at" in values and command != "stop")
+    timed = wordy or (command == "stop" and "at" in values)
+    return (
+        (not wordy and (len(words) > 1 or "create" in values))
+        or ("at" in values and command != "stop")
+        or ("repeated" in values and not timed)
+    )
 
 
 def joined(words: Sequence[str]) -> str:
@@ -95,7 +100,11 @@ def start(ctx: Context, quick: QuickCommand) -> None:
 
     quick = replace(quick, text=_meant(ctx, quick.text))
     create = quick.create or _may_create(ctx, quick)
-    outcome = start_from_text(ctx, quick.text, create_missing=create, repeated=_which(quick))
+    outcome = settled(
+        lambda which: start_from_text(ctx, quick.text, create_missing=create, repeated=which),
+        quick.repeated,
+        may_ask=not quick.json,
+    )
     _tell(ctx, outcome, quick, "Started" if outcome.value.running else "Added")
 
 
@@ -104,21 +113,13 @@ def add(ctx: Context, quick: QuickCommand) -> None:
     from app.domain.errors import RuleBroken
     from app.domain.quick_entry.parser import parse
 
-    line = parse(quick.text, now=ctx.now(), tz=ctx.zone, repeated=_which(quick))
+    line = parse(quick.text, now=ctx.now(), tz=ctx.zone, repeated=quick.repeated)
     if line.ended_at is None and not line.problems:
         raise RuleBroken(
             "Say when it was, such as “9-11 text”, “yesterday 14:00+1:30 text” or “1h30m text”."
             " “stintbook start” starts a timer."
         )
     start(ctx, quick)
-
-
-def _which(quick: QuickCommand) -> str | None:
-    from app.domain.errors import RuleBroken
-
-    if quick.repeated not in (None, "first", "second"):
-        raise RuleBroken(f"“{quick.repeated}” is neither first nor second.")
-    return quick.repeated
 
 
 def _meant(ctx: Context, text: str) -> str:
@@ -136,7 +137,8 @@ def stop(ctx: Context, quick: QuickCommand) -> None:
     """Stop the running timer."""
     from app.orchestrators.time_tracking.timer import stop_timer
 
-    _tell(ctx, stop_timer(ctx, at=_instant(ctx, quick.at)), quick, "Stopped")
+    at = settled(lambda which: _instant(ctx, quick.at, which), quick.repeated, may_ask=not quick.json)
+    _tell(ctx, stop_timer(ctx, at=at), quick, "Stopped")
 
 
 def continue_(ctx: Context, quick: QuickCommand) -> None:
@@ -213,7 +215,7 @@ def _may_create(ctx: Context, quick: QuickCommand) -> bool:
     from app.orchestrators.references import project_named
     from app.storage.unit_of_work import reading
 
-    if quick.json or not sys.stdin or not sys.stdin.isatty():
+    if quick.json or not somebody_there():
         return False
     name = parse(quick.text, now=ctx.now(), tz=ctx.zone).project
     if not name:
@@ -221,16 +223,15 @@ def _may_create(ctx: Context, quick: QuickCommand) -> bool:
     with reading(ctx) as read:
         if project_named(read, name):
             return False
-    print(f"There is no project “{name}”. Create it? [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
+    return agreed(f"There is no project “{name}”. Create it?")
 
 
-def _instant(ctx: Context, text: str | None) -> int | None:
+def _instant(ctx: Context, text: str | None, repeated: str | None) -> int | None:
     if text is None:
         return None
     from app.cli.words import read_instant
 
-    return read_instant(ctx, text)
+    return read_instant(ctx, text, repeated=repeated)
 
 
 def _tell(ctx: Context, outcome: Outcome[Any], quick: QuickCommand, verb: str) -> None:

@@ -72,17 +72,20 @@ def entry_line(ctx: Context, entry: TimeEntry, project: Project | None, task: st
     return f"{text}{place}{marks}  {day}{start:%H:%M}–{end}  {duration(entry.seconds(ctx.now()))}"
 
 
-def read_instant(ctx: Context, text: str, *, near: int | None = None) -> int:
+def read_instant(ctx: Context, text: str, *, near: int | None = None, repeated: str | None = None) -> int:
     """Read ``17:30``, ``2026-03-02 17:30`` or ISO 8601 with an offset.
 
-    A time alone is one of today, or of the day of ``near``.
+    A time alone is one of today, or of the day of ``near``. ``repeated`` says which of two equal times is meant where
+    the clocks went back: ``first`` or ``second``.
 
     Raises:
-        RuleBroken: it is none of these, or a time that the clocks skipped or showed twice.
+        RuleBroken: it is none of these, or a time that the clocks skipped, or showed twice and it is not said which.
     """
     from datetime import datetime
 
     from app.domain.days import local_day, resolve_local
+    from app.domain.errors import raise_if_blocked
+    from app.domain.problems import Problem
 
     given = (
         text if len(text) > 5 else f"{local_day(ctx.now() if near is None else near, ctx.zone)} {text.rjust(5, '0')}"
@@ -90,11 +93,14 @@ def read_instant(ctx: Context, text: str, *, near: int | None = None) -> int:
     try:
         wall = datetime.fromisoformat(given)
     except ValueError as error:
-        raise RuleBroken(f"“{text}” is not a time. Write 17:30 or 2026-03-02 17:30.") from error
+        raise RuleBroken(f"“{text}” is not a time. Write 17:30 or 2026-03-02 17:30.", part=text) from error
     if wall.tzinfo is not None:
         return int(wall.timestamp())
     found = resolve_local(wall, ctx.zone)
-    if found.gap or found.ambiguous:
-        what = "was skipped when the clocks went forward" if found.gap else "came twice when the clocks went back"
-        raise RuleBroken(f"“{text}” {what}. Write it with its offset, such as 2026-10-25T02:30+01:00.")
-    return found.instants[0]
+    if found.gap:
+        raise RuleBroken(f"“{text}” was skipped when the clocks went forward: there was no such time.", part=text)
+    if found.ambiguous and repeated is None:
+        sentence = f"“{text}” came twice when the clocks went back. Say which one you mean."
+        values = {"part": text, "instants": found.instants, "tz": ctx.zone}
+        raise_if_blocked([Problem("time_repeated", sentence, "time", values=values)])
+    return found.instants[-1 if repeated == "second" else 0]

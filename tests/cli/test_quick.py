@@ -93,8 +93,7 @@ def test_a_timer_may_have_begun_earlier_and_ended_earlier(cli: Cli) -> None:
     ("text", "sentence"),
     [
         ("25:00", "“25:00” is not a time. Write 17:30 or 2026-03-02 17:30."),
-        ("2026-03-29 02:30", "“2026-03-29 02:30” was skipped when the clocks went forward."),
-        ("2025-10-26 02:30", "“2025-10-26 02:30” came twice when the clocks went back."),
+        ("2026-03-29 02:30", "“2026-03-29 02:30” was skipped when the clocks went forward: there"),
         ("2026-03-02T10:00+01:00", "The entry would end in the future."),
     ],
 )
@@ -115,12 +114,42 @@ def test_add_says_which_word_it_cannot_read(cli: Cli) -> None:
 
 
 def test_a_repeated_hour_has_to_be_told(cli: Cli) -> None:
-    line = ("add", "2025-10-26 2:10-2:40 night shift")
+    line, both = ("add", "2025-10-26 2:10-2:40 night shift"), ("02:10", "02:40")
 
-    assert "twice" in cli.refused(*line)
+    assert cli.refused(*line, code=2).splitlines() == [
+        " ".join(f"On 2025-10-26 the clocks went back, and {at} came twice. Say which one you mean." for at in both),
+        "Add --repeated first for 02:10 CEST (UTC+02:00), or --repeated second for 02:10 CET (UTC+01:00).",
+    ]
     assert cli.json(*line, "--repeated", "first")["started_at"] == "2025-10-26T00:10:00Z"
     assert cli.json(*line, "--repeated", "second")["started_at"] == "2025-10-26T01:10:00Z"
     assert cli.refused(*line, "--repeated", "third") == "“third” is neither first nor second."
+
+
+def test_a_person_is_asked_which_of_two_equal_times_is_meant(cli: Cli) -> None:
+    line = ("add", "2025-10-26 2:10-2:40 night shift")
+
+    asked = cli(*line, typing="2\n")
+    assert asked.err.splitlines()[1:] == [
+        "  1  02:10 CEST (UTC+02:00)", "  2  02:10 CET (UTC+01:00)", "The first or the second? [1/2] ",
+    ]  # fmt: skip
+    assert cli.json("edit", "last")["started_at"] == "2025-10-26T01:10:00Z"
+    assert cli(*line, typing="\n").code == 2
+    assert cli(*line, "--json", typing="1\n").code == 2
+    assert cli(*line, typing="first\n").code == 0
+
+
+def test_stop_and_edit_say_which_of_two_equal_times_is_meant(cli: Cli) -> None:
+    cli.now = 1_761_438_600  # 02:30 in Berlin, for the first time
+    cli("start", "night shift")
+    cli.later(120)
+
+    assert "twice" in cli.refused("stop", "--at", "2:45", code=2)
+    assert cli.json("stop", "--at", "2:45", "--repeated", "second")["seconds"] == 75 * 60
+    assert "twice" in cli.refused("edit", "last", "--end", "2:45", code=2)
+    assert cli.json("edit", "last", "--end", "2:45", "--repeated", "first")["seconds"] == 15 * 60
+    assert cli("edit", "last", "--end", "2:50", typing="2\n").code == 0
+    assert cli.json("edit", "last")["seconds"] == 80 * 60
+    assert cli.refused("status", "--repeated", "first", code=2).startswith("No such option")
 
 
 def test_an_unknown_project_is_created_only_when_somebody_says_so(cli: Cli) -> None:

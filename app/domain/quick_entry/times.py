@@ -137,6 +137,7 @@ class _Reader:
                 "clock": clock,
                 "day": f"{wall:%Y-%m-%d}",
                 "instants": found.instants,
+                "tz": self.tz,
             }
             return Span(1, problems=(Problem("time_repeated", sentence, "time", values=values),))
         return Span(1, found.instants[-1 if self.repeated == "second" else 0])
