@@ -68,7 +68,7 @@ def _closed(entity: Any) -> Any:
 def contents(ctx: Context) -> dict[Kind, Any]:
     with reading(ctx) as read:
         return {
-            kind: [(one.id, one.fields, one.deleted_at is None) for one in everything_of(read, kind)] for kind in Kind
+            kind: {one.id: (one.fields, one.deleted_at is None) for one in everything_of(read, kind)} for kind in Kind
         }
 
 
