@@ -11,16 +11,24 @@ import typer
 from app.cli.asking import agreed, ask, somebody_there
 from app.cli.choosing import BillableOnly, ClientNames, GroupNames, ProjectNames, Since, TagNames, Until, chosen
 from app.cli.desk import Json, Unconfirmed, answer, given, store
-from app.cli.import_words import SHOWN_OPTIONS, counted, counts_json, print_details, print_plan, sentence_of, some
+from app.cli.import_words import (
+    QUESTION,
+    SHOWN_OPTIONS,
+    counted,
+    counts_json,
+    print_details,
+    print_plan,
+    sentence_of,
+    some,
+)
 from app.cli.progress import shown_progress
+from app.cli.whole_store import import_whole_store
 from app.cli.words import print_json
 from app.domain.errors import AppError, RuleBroken
 
 if TYPE_CHECKING:
     from app.orchestrators.exchange.plans import ImportPlan, Question
     from app.storage.context import Context
-
-_QUESTION = 2
 
 Answers = dict[str, str]
 
@@ -52,13 +60,13 @@ def import_(
     """Import entries; what is here already is left out."""
     with store(call) as ctx:
         if _is_ours(file):
-            _import_everything(ctx, file, dry_run=dry_run, yes=yes, as_json=json)
+            import_whole_store(ctx, file, dry_run=dry_run, yes=yes, as_json=json)
             return
         answers: Answers = given(format=format_, zone=zone, date_order=date_order, repeated=repeated)
         plan = _planned(ctx, file, answers, yes=yes, may_ask=not json and not dry_run)
         if plan.questions:
             print_plan(plan, as_json=json)
-            raise typer.Exit(_QUESTION)
+            raise typer.Exit(QUESTION)
         if dry_run:
             print_plan(plan, as_json=json)
             return
@@ -112,7 +120,7 @@ def _confirm(plan: ImportPlan, *, as_json: bool) -> None:
     question = "Import this?"
     if as_json or not somebody_there():
         print_plan(plan, as_json=as_json, confirm=question)
-        raise typer.Exit(_QUESTION)
+        raise typer.Exit(QUESTION)
     print_plan(plan, as_json=False)
     if not agreed(question):
         raise Unconfirmed("Nothing was imported.")
@@ -139,27 +147,6 @@ def _is_ours(file: Path) -> bool:
             return stream.read(4) == b"PK\x03\x04"
     except OSError as error:
         raise AppError(f"“{file}” cannot be read: {error.strerror}.") from error
-
-
-def _import_everything(ctx: Context, file: Path, *, dry_run: bool, yes: bool, as_json: bool) -> None:
-    from app.cli.desk import require_yes
-    from app.orchestrators.exchange.exporting import import_everything
-
-    if dry_run:
-        raise RuleBroken("There is no dry run of a whole export. It is one action, which “stintbook undo” takes back.")
-    require_yes(f"Bring in everything of “{file.name}”?", yes=yes)
-    with shown_progress("Importing", 0, as_json=as_json) as progress:
-        back = import_everything(ctx, file, progress=progress).value
-    content = {"counts": back.counts, "revived": back.revived, "present": back.present, "notes": list(back.notes)}
-    parts = [f"Brought in {counted(back.counts)}"]
-    if any(back.revived.values()):
-        parts.append(f"brought back from the trash {counted(back.revived)}")
-    if any(back.present.values()):
-        parts.append(f"here already {counted(back.present)}")
-    answer(content, "; ".join(parts), as_json=as_json)
-    if not as_json:
-        for note in back.notes:
-            print(f"Note: {note}")
 
 
 def export(

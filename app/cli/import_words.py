@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from app.orchestrators.exchange.plans import Counts, ImportPlan, Question, Rejected
 
+# The exit code of an import that waits for an answer.
+QUESTION = 2
 # So many options of a question are worth listing.
 SHOWN_OPTIONS = 9
 _SHOWN_ROWS = 10
@@ -21,7 +23,7 @@ def print_plan(plan: ImportPlan, *, as_json: bool, confirm: str | None = None) -
     if as_json:
         questions = [_question_json(question) for question in plan.questions]
         if confirm:
-            questions.append({"code": "confirm", "text": f"{confirm} Say --yes.", "options": [], "suggestion": None})
+            questions.append(confirm_json(confirm))
         print_json(counts_json(plan, plan.rejected, questions))
         return
     print(f"{plan.file}: {plan.title}{f', times in {plan.zone}' if plan.zone else ''}")
@@ -99,6 +101,11 @@ def _question_json(question: Question) -> dict[str, Any]:
     shown = question.options if len(question.options) <= SHOWN_OPTIONS else ()
     options = [{"value": value, "label": label} for value, label in shown]
     return {"code": question.code, "text": question.text, "options": options, "suggestion": question.suggestion}
+
+
+def confirm_json(question: str) -> dict[str, Any]:
+    """Return the last question of an import, for scripts."""
+    return {"code": "confirm", "text": f"{question} Say --yes.", "options": [], "suggestion": None}
 
 
 def counted(counts: Mapping[str, int]) -> str:

@@ -1,6 +1,7 @@
 """Writing entries and everything to files."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -34,12 +35,33 @@ def test_everything_comes_back_in_another_place(worked: Cli, tmp_path: Path) -> 
     assert (counts["time_entry"], counts["project"], counts["tag"]) == (2, 1, 1)
     other = ("--data-dir", str(tmp_path / "other"))
 
-    assert worked.refused(*other, "import", str(target)).startswith("Bring in everything of “all.zip”?")
+    asked = worked(*other, "import", str(target))
+    assert (asked.code, asked.err) == (2, "")
+    assert asked.out.splitlines() == [
+        "To bring in: 1 project, 1 tag, 2 time entries",
+        "Bring in everything of “all.zip”? Nothing was brought in; say --yes.",
+    ]
+    assert worked(*other, "import", str(target), typing="n\n").err.endswith("Nothing was brought in.\n")
+    assert worked.json(*other, "log")["days"] == []
     back = worked.json(*other, "import", str(target), "--yes")
     assert list(back) == ["counts", "revived", "present", "notes"]
     assert back["counts"]["time_entry"] == 2
     assert worked.json(*other, "log") == worked.json("log")
-    assert worked.refused(*other, "import", str(target), "--dry-run").startswith("There is no dry run")
+
+
+def test_a_dry_run_says_what_would_come_in_and_keeps_nothing_of_it(worked: Cli, tmp_path: Path) -> None:
+    target = str(tmp_path / "all.zip")
+    worked("export", "--all", target)
+    other = ("--data-dir", str(tmp_path / "other"))
+
+    found = worked.json(*other, "import", target, "--dry-run")
+    assert (found["counts"]["time_entry"], found["questions"]) == (2, [])
+    assert worked.json(*other, "log")["days"] == []
+    assert worked.refused(*other, "undo") == "There is nothing to undo."
+    assert worked(*other, "import", target, typing="y\n").code == 0
+    assert worked.lines(*other, "import", target, "--dry-run")[0].startswith("To bring in: nothing; here already")
+    asked = worked(*other, "import", target, "--json")
+    assert (asked.code, json.loads(asked.out)["questions"][0]["code"]) == (2, "confirm")
 
 
 def test_everything_is_told_in_words(worked: Cli, tmp_path: Path) -> None:
@@ -56,7 +78,7 @@ def test_what_is_here_or_in_the_trash_is_told_apart(worked: Cli, tmp_path: Path)
     assert "; here already 1 project" in worked.lines("import", target, "--yes")[0]
     worked("rm", "last")
 
-    assert "brought back from the trash 1 time entry" in worked.lines("import", target, "--yes")[0]
+    assert "back from the trash 1 time entry" in worked.lines("import", target, "--yes")[0]
 
 
 def test_a_file_that_is_there_is_not_replaced_unasked(worked: Cli, tmp_path: Path) -> None:

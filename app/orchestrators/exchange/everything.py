@@ -104,20 +104,45 @@ def read_everything(
 ) -> Outcome[ReadBack]:
     """Read an export back; see import_everything."""
     with Archive(source) as archive:
-        stop = ImportCancelled("Reading back was stopped. Nothing was added.")
-        meter = Meter(sum(archive.counts.values()), progress, cancelled, stop)
         make_safe(ctx, sum(archive.counts.values()))
-        tally = _Tally()
         with unit_of_work(ctx, "import", source.name) as work:
-            newcomers = Newcomers(work)
-            for kind in Kind:
-                for number, line in archive.lines(kind.value):
-                    with _named(archive, kind, number):
-                        tally.note(kind, _add(ctx, work, newcomers, kind, archive, line, tally))
-                    meter.step()
-            newcomers.finish()
-            meter.tell()
-    return work.outcome(ReadBack(tally.counts, tally.revived, tally.present, tuple(tally.notes)))
+            back = _take_over(ctx, work, archive, progress, cancelled)
+    return work.outcome(back)
+
+
+class _Tried(Exception):
+    """Everything was read, and is not to be kept."""
+
+
+def try_everything(
+    ctx: Context, source: Path, progress: Callable[[int, int], None] | None, cancelled: Callable[[], bool] | None
+) -> ReadBack:
+    """Read an export and take all of it back; see preview_everything."""
+    found: list[ReadBack] = []
+    with contextlib.suppress(_Tried), Archive(source) as archive, unit_of_work(ctx, "import", source.name) as work:
+        found.append(_take_over(ctx, work, archive, progress, cancelled))
+        raise _Tried
+    return found[0]
+
+
+def _take_over(
+    ctx: Context,
+    work: UnitOfWork,
+    archive: Archive,
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> ReadBack:
+    stop = ImportCancelled("Reading back was stopped. Nothing was added.")
+    meter = Meter(sum(archive.counts.values()), progress, cancelled, stop)
+    tally, newcomers = _Tally(), Newcomers(work)
+    for kind in Kind:
+        for number, line in archive.lines(kind.value):
+            with _named(archive, kind, number):
+                tally.note(kind, _add(ctx, work, newcomers, kind, archive, line, tally))
+            meter.step()
+    newcomers.finish()
+    meter.tell()
+    return ReadBack(tally.counts, tally.revived, tally.present, tuple(tally.notes))
 
 
 @contextlib.contextmanager

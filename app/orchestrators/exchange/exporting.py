@@ -7,7 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain.days import zone
-from app.orchestrators.exchange.everything import ExportSummary, ReadBack, read_everything, write_everything
+from app.orchestrators.exchange.everything import (
+    ExportSummary,
+    ReadBack,
+    read_everything,
+    try_everything,
+    write_everything,
+)
 from app.orchestrators.exchange.writing import ExportCancelled, Meter, whole_file
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
@@ -22,7 +28,7 @@ if TYPE_CHECKING:
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
 
-__all__ = ["ExportSummary", "ReadBack", "export_csv", "export_everything", "import_everything"]
+__all__ = ["ExportSummary", "ReadBack", "export_csv", "export_everything", "import_everything", "preview_everything"]
 
 COLUMNS = (
     "start", "end", "zone", "seconds", "hours", "description", "project", "client", "task", "milestone", "tags",
@@ -97,6 +103,22 @@ def import_everything(
             so. Nothing was changed.
     """
     return read_everything(ctx, source, progress, cancelled)
+
+
+@workflow
+def preview_everything(
+    ctx: Context,
+    source: Path,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ReadBack:
+    """Say what reading an export back would do. It is done for that, and none of it is kept.
+
+    Raises:
+        UnreadableFile, ImportCancelled: see import_everything.
+    """
+    return try_everything(ctx, source, progress, cancelled)
 
 
 class _Names:
