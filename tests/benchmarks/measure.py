@@ -12,7 +12,8 @@ ROUNDS = 7
 class Measured:
     """One row of the table: ours and the floor in milliseconds; ``budget`` is the ratio allowed, ``cap_ms`` the most.
 
-    A row without a floor has only a cap; ``at_least`` turns ``ours`` into a rate that must be reached.
+    A row without a floor has only a cap; ``at_least`` turns ``ours`` into a rate that must be reached. Below
+    ``unfelt_ms`` a ratio says nothing: nobody feels it, and making an object costs more than finding it.
     """
 
     what: str
@@ -22,6 +23,7 @@ class Measured:
     budget: float | None = None
     cap_ms: float | None = None
     at_least: float | None = None
+    unfelt_ms: float = 0
     unit: str = "ms"
 
     @property
@@ -32,8 +34,9 @@ class Measured:
     @property
     def holds(self) -> bool:
         """Whether every limit of the row is kept."""
+        felt = self.ours > self.unfelt_ms
         return not (
-            (self.budget is not None and (self.ratio is None or self.ratio > self.budget))
+            (self.budget is not None and felt and (self.ratio is None or self.ratio > self.budget))
             or (self.cap_ms is not None and self.ours > self.cap_ms)
             or (self.at_least is not None and self.ours < self.at_least)
         )
@@ -74,7 +77,7 @@ def as_markdown(rows: Sequence[Measured]) -> str:
 def _allowed(row: Measured) -> str:
     limits = []
     if row.budget is not None:
-        limits.append(f"≤ {row.budget:g} ×")
+        limits.append(f"≤ {row.budget:g} ×" + (f" or {row.unfelt_ms:g} {row.unit}" if row.unfelt_ms else ""))
     if row.cap_ms is not None:
         limits.append(f"≤ {row.cap_ms:g} {row.unit}")
     if row.at_least is not None:
