@@ -15,6 +15,7 @@ from app.cli import (
     commands_catalogue,
     commands_entries,
     commands_exchange,
+    commands_history,
     commands_keep,
     commands_milestones,
     commands_projects,
@@ -67,6 +68,7 @@ def stintbook(
 for _room in (
     commands_quick,
     commands_entries,
+    commands_history,
     commands_projects,
     commands_milestones,
     commands_tasks,

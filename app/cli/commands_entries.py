@@ -1,4 +1,4 @@
-"""Commands about entries: list, edit, delete, undo and redo."""
+"""Commands about entries: list, edit, delete."""
 
 from __future__ import annotations
 
@@ -33,8 +33,6 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=_PANEL)(log)
     app.command(context_settings=_LINE, rich_help_panel=_PANEL)(edit)
     app.command(rich_help_panel=_PANEL)(rm)
-    app.command(rich_help_panel=_PANEL)(undo)
-    app.command(rich_help_panel=_PANEL)(redo)
 
 
 def log(
@@ -57,7 +55,7 @@ def log(
     from app.orchestrators.time_tracking.log import entries_of
 
     wanted = {"project": project, "group": group, "client": client, "tag": tag}
-    with store(call) as ctx:
+    with store(call, upkeep=True) as ctx:
         # A search looks everywhere; a plain log at the last week.
         first = since or (None if text or until else "-6d")
         filter_ = chosen(ctx, since=first, until=until, names=wanted, billable=billable)
@@ -175,31 +173,3 @@ def rm(
         seconds = sum(entry.seconds(ctx.now()) for entry in entries.values())
         sentence = f"Deleted {counted(count)}, {duration(seconds)} h. “stintbook undo” brings back what was deleted."
         answer({"deleted": count, "seconds": seconds, "ids": list(entries)}, sentence, as_json=json)
-
-
-def undo(
-    call: typer.Context,
-    force: Annotated[bool, typer.Option("--force", help="Even if something was changed again since.")] = False,
-    json: Json = False,
-) -> None:
-    """Take back the last action, of window or command."""
-    from app.orchestrators.history.history import undo as take_back
-
-    with store(call) as ctx:
-        undone = take_back(ctx, force=force).value
-        _tell_undone("undone", undone, as_json=json)
-
-
-def redo(call: typer.Context, json: Json = False) -> None:
-    """Do again what was undone last."""
-    from app.orchestrators.history.history import redo as do_again
-
-    with store(call) as ctx:
-        _tell_undone("redone", do_again(ctx).value, as_json=json)
-
-
-def _tell_undone(verb: str, undone: Any, *, as_json: bool) -> None:
-    subject = f" “{undone.subject}”" if undone.subject else ""
-    sentence = f"{verb.capitalize()}: {undone.code.replace('_', ' ')}{subject}"
-    content = {verb: {"action": undone.code, "subject": undone.subject, "number": undone.number}}
-    answer(content, sentence, as_json=as_json)

@@ -58,7 +58,7 @@ def import_(
     json: Json = False,
 ) -> None:
     """Import entries; what is here already is left out."""
-    with store(call) as ctx:
+    with store(call, upkeep=True) as ctx:
         if _is_ours(file):
             import_whole_store(ctx, file, dry_run=dry_run, yes=yes, as_json=json)
             return
@@ -177,7 +177,7 @@ def export(
         raise typer.BadParameter("--all writes everything; days and names go with --csv")
     from app.orchestrators.exchange.exporting import export_csv, export_everything
 
-    with store(call) as ctx:
+    with store(call, upkeep=True) as ctx:
         if csv:
             filter_ = chosen(ctx, since=since, until=until, names=wanted, billable=billable) if narrowed else None
             rows = export_csv(ctx, csv, chosen=filter_)

@@ -127,8 +127,10 @@ def _path(folder: Path, name: str) -> Path:
 def _tell_restored(restored: Restored, *, as_json: bool) -> None:
     content: dict[str, Any] = {"restored": str(restored.backup), "entries": restored.entries}
     content["kept"] = str(restored.kept) if restored.kept else None
+    content["needs_restart"] = restored.needs_restart
     kept = f" What was there before is in “{restored.kept}”." if restored.kept else ""
-    answer(content, f"Restored {entries(restored.entries)} from “{restored.backup}”.{kept}", as_json=as_json)
+    again = " Close the window and open it again: this is another person's work." if restored.needs_restart else ""
+    answer(content, f"Restored {entries(restored.entries)} from “{restored.backup}”.{kept}{again}", as_json=as_json)
 
 
 def doctor(

@@ -62,7 +62,9 @@ def report(
     tag: TagNames = None,
     billable: BillableOnly = None,
     round_: Round = None,
-    per_day: Annotated[bool, typer.Option("--per-day", help="Round each day and project, not each entry.")] = False,
+    per_day: Annotated[
+        bool | None, typer.Option("--per-day/--per-entry", help="Round each day and project, or each entry.")
+    ] = None,
     amounts: Annotated[bool, typer.Option("--amounts", help="With what the billable time is worth.")] = False,
     format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
     json: Json = False,
@@ -72,14 +74,14 @@ def report(
 
     wanted = {"project": project, "group": group, "client": client, "tag": tag}
     keys = tuple(key.strip().lower() for key in by.split(",") if key.strip())
-    with store(call) as ctx:
+    with store(call, upkeep=True) as ctx:
         filter_ = chosen(ctx, since=since, until=until, names=wanted, billable=billable)
         first, last = _span(ctx, filter_.since_day, filter_.until_day, period)
         found = summary_report(
             ctx, since=first, until=last, group_by=keys, chosen=filter_, rounding=_rounding(ctx, round_),
-            per_day=per_day, amounts=amounts,
+            per_day=_is_per_day(ctx) if per_day is None else per_day, amounts=amounts,
         )  # fmt: skip
-    _print(found, Format.JSON if json else format_, amounts=amounts)
+        _print(found, Format.JSON if json else format_, amounts=amounts)
 
 
 def _span(ctx: Context, since: str | None, until: str | None, period: str | None) -> tuple[str | None, str | None]:
@@ -105,6 +107,12 @@ def _rounding(ctx: Context, text: str | None) -> Rounding | None:
     if mode in ("up", "down", "nearest") and (not minutes or (minutes.isdecimal() and 1 <= int(minutes) <= 240)):
         return Rounding(RoundingMode(mode), int(minutes or 15))
     raise RuleBroken(f"“{text}” is no way of rounding. Write up:15, down:6, nearest:15 or none.")
+
+
+def _is_per_day(ctx: Context) -> bool:
+    from app.orchestrators.settings.settings import get_settings
+
+    return get_settings(ctx).rounding_per == "day"
 
 
 def _print(found: Report, format_: Format, *, amounts: bool) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.asking import agreed, somebody_there
+from app.cli.upkeep import keep
 from app.cli.words import print_json, tell_notices
 from app.domain.errors import AppError, RuleBroken
 from app.system.paths import Paths, find_paths
@@ -55,8 +56,8 @@ def desk_of(call: typer.Context) -> Desk:
 
 
 @contextlib.contextmanager
-def store(call: typer.Context) -> Iterator[Context]:
-    """Open the store for one command.
+def store(call: typer.Context, *, upkeep: bool = False) -> Iterator[Context]:
+    """Open the store for one command; with ``upkeep`` one that may take a moment longer, once a day.
 
     Raises:
         EnvironmentFailed: it cannot be opened. Interrupted: Ctrl+C was pressed meanwhile.
@@ -66,6 +67,8 @@ def store(call: typer.Context) -> Iterator[Context]:
     tell_notices(ctx)
     try:
         yield ctx
+        if upkeep:
+            keep(ctx)
     except KeyboardInterrupt as error:
         raise Interrupted("Stopped. Nothing half-done was kept.") from error
     finally:

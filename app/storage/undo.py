@@ -58,7 +58,8 @@ def undo(ctx: Context, number: int | None = None, *, force: bool = False) -> Out
         history = work.history
         action = history.undoable() if number is None else history.action(number)
         if action is None:
-            raise NothingToUndo("There is nothing to undo.")
+            sentence = "There is nothing to undo." if number is None else f"There is no action {number}."
+            raise NothingToUndo(sentence, number=number)
         if action.undone:
             raise NothingToUndo("This was undone already.", number=action.number)
         _invert(work, action, "redo" if action.role == "undo" else "undo", force=force)

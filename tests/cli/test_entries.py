@@ -154,24 +154,6 @@ def test_an_edit_is_one_action_to_undo(cli: Cli) -> None:
     assert "fresh" not in [row["name"] for row in cli.json("tags")["tags"]]
 
 
-def test_deleting_undoing_and_redoing(cli: Cli) -> None:
-    filled(cli)
-    ids = [entry["id"] for entry in cli.json("log", "--since", "today")["days"][0]["entries"]]
-
-    assert cli.lines("rm", *ids) == ["Deleted 2 entries, 1:45 h. “stintbook undo” brings back what was deleted."]
-    assert cli.json("log", "--since", "today")["days"] == []
-    assert cli.lines("undo") == ["Undone: delete entries “2”"]
-    assert cli.json("log", "--since", "today")["total_seconds"] == 6300
-    assert cli.lines("redo") == ["Redone: delete entries “2”"]
-    assert cli.json("undo")["undone"]["action"] == "delete_entries"
-    assert cli.json("rm", "last") == {"deleted": 1, "seconds": 2700, "ids": [ids[0]]}
-
-
-def test_nothing_to_undo(cli: Cli) -> None:
-    assert cli.refused("undo") == "There is nothing to undo."
-    assert cli.refused("redo") == "There is nothing to redo."
-
-
 def test_an_unknown_tag_cannot_be_taken_off(cli: Cli) -> None:
     filled(cli)
 

@@ -1,10 +1,14 @@
 """Backups, restoring, the doctor, diagnostics, the sample, the window."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from app.storage.opening import open_store
+from app.system.clock import SystemIds
 from tests.cli.conftest import Cli
+from tests.support.store import DEVICE, MORNING
 
 
 @pytest.fixture
@@ -42,7 +46,7 @@ def test_restoring_goes_back_and_keeps_what_was_there(worked: Cli) -> None:
     )
     assert worked("restore", typing="n\n").err.endswith("Nothing was done.\n")
     restored = worked.json("restore", "latest", "--yes")
-    assert list(restored) == ["restored", "entries", "kept"]
+    assert list(restored) == ["restored", "entries", "kept", "needs_restart"]
     assert restored["entries"] == 1
     assert worked.json("log")["total_seconds"] == 3600
     assert worked.lines("restore", Path(restored["kept"]).name, "--yes")[0].startswith("Restored 2 entries from “")
@@ -139,3 +143,41 @@ def test_the_window_opens_in_the_data_directory(cli: Cli) -> None:
     assert cli("open").code == 0
     assert cli("open", "--data-dir", "/tmp/elsewhere").code == 0
     assert cli.windows == [None, "/tmp/elsewhere"]
+
+
+def test_restoring_another_persons_work_says_that_the_window_has_to_be_opened_again(
+    worked: Cli, tmp_path: Path
+) -> None:
+    theirs = open_store(
+        tmp_path / "their.db", backups=tmp_path / "backups", device=DEVICE, user=SystemIds().new_id(), now=MORNING
+    )
+    theirs.database.close()
+
+    assert worked.lines("restore", str(tmp_path / "their.db"), "--yes")[0].endswith(
+        "Close the window and open it again: this is another person's work."
+    )
+
+
+def test_a_store_without_a_window_is_backed_up_once_a_day(worked: Cli) -> None:
+    def backups() -> list[str]:
+        return [one["reason"] for one in worked.json("backup", "list")["backups"]]
+
+    worked("status")
+    assert backups() == []
+    worked("log")
+    worked("add", "8-8:30 more")
+    worked("log")
+    assert backups() == ["daily"]
+    worked.later(24 * 60)
+    worked("report", "--json")
+    assert backups() == ["daily", "daily"]
+
+
+def test_a_daily_backup_that_fails_is_told_beside_the_answer(worked: Cli) -> None:
+    (worked.folder / "backups").write_text("no folder")
+
+    ran = worked("log", "--json")
+
+    assert (ran.code, json.loads(ran.out)["total_seconds"]) == (0, 3600)
+    assert "backup" in ran.err
+    assert "Traceback" not in ran.err

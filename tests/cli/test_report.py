@@ -154,3 +154,17 @@ def test_the_usual_rounding_is_the_settings(worked: Cli) -> None:
     ctx.database.close()
 
     assert worked.json("report")["total_seconds"] == 4 * 3600
+
+
+def test_whether_entries_or_days_are_rounded_is_the_settings_too(cli: Cli) -> None:
+    from app.orchestrators.settings.settings import update_settings
+
+    cli("add", "7-7:10 mails")
+    cli("add", "8-8:10 mails")
+    ctx = cli.open(None)
+    update_settings(ctx, rounding_mode="up", rounding_minutes=60, rounding_per="day")
+    ctx.database.close()
+
+    assert cli.json("report")["total_seconds"] == 3600
+    assert cli.json("report", "--per-entry")["total_seconds"] == 2 * 3600
+    assert cli.json("report", "--round", "up:15", "--per-day")["total_seconds"] == 1800

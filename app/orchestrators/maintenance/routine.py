@@ -16,6 +16,7 @@ _DAY = 86_400
 _FULL_CHECK_EVERY = 7 * _DAY
 # A little less than a day, so that somebody who starts at nine each morning has one each morning.
 _BACKUP_EVERY = 20 * 3_600
+_LAST_ROUTINE = "last_routine"
 
 
 @workflow
@@ -28,6 +29,27 @@ def daily_routine(ctx: Context) -> None:
     Raises:
         Damaged: the file is; no backup was made or thinned. DiskFull, BackupFailed: there is no new backup.
     """
+    _routine(ctx)
+
+
+@workflow
+def routine_when_due(ctx: Context) -> bool:
+    """Do the daily routine unless it was done today, by whomever; returns whether it was done.
+
+    For a store that is opened again and again by commands, which would each check it as a start.
+
+    Raises:
+        Damaged, DiskFull, BackupFailed: see daily_routine; the next call tries again.
+    """
+    with ctx.database.reading() as connection:
+        last = int(read_meta(connection, _LAST_ROUTINE) or 0)
+    if 0 <= ctx.now() - last < _BACKUP_EVERY or ctx.database.read_only:
+        return False
+    _routine(ctx)
+    return True
+
+
+def _routine(ctx: Context) -> None:
     _check(ctx)
     if ctx.database.in_memory or ctx.database.read_only:
         return
@@ -35,6 +57,8 @@ def daily_routine(ctx: Context) -> None:
     backups.thin(folder, ctx.now())
     if _is_due(ctx, backups.listing(folder)):
         backups.make(ctx, "daily")
+    with ctx.database.transaction() as connection:
+        write_meta(connection, _LAST_ROUTINE, ctx.now())
 
 
 def _check(ctx: Context) -> None:
