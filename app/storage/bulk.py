@@ -34,10 +34,6 @@ _ENTRY = f"""
 _CHANGE = "INSERT INTO change (version, action, kind, entity, op, body, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _TAG = "INSERT INTO entry_tag (tag, entry) VALUES (?, ?)"
 _SEARCH = "INSERT INTO entry_search (rowid, description) VALUES (?, ?)"
-_LONGEST = """
-    INSERT INTO meta (key, value) VALUES ('longest_entry', ?)
-    ON CONFLICT DO UPDATE SET value = excluded.value WHERE excluded.value > value
-"""
 
 
 class BulkEntries:
@@ -47,6 +43,7 @@ class BulkEntries:
     """
 
     def __init__(self, work: UnitOfWork) -> None:
+        self._session = work.session
         self._db = work.session.connection
         self._log = work.session.write_log()
         self._totals = Totals(work.session.day_starts_at)
@@ -79,7 +76,7 @@ class BulkEntries:
         """Add what was written to the running totals."""
         self._totals.write(self._db)
         if self._longest >= 0:
-            self._db.execute(_LONGEST, (self._longest,))
+            self._session.note_length(self._longest)
         self._db.execute(f"PRAGMA cache_size = {self._cache}")
 
     def _derived(self, row: tuple[Any, ...]) -> tuple[str, int]:

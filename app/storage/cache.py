@@ -18,7 +18,7 @@ from app.domain.entities.base import Kind
 # Entries are never cached: indexes and running totals serve them.
 CACHED = frozenset(
     (Kind.GROUP, Kind.CLIENT, Kind.PROJECT, Kind.MILESTONE, Kind.TASK, Kind.TAG, Kind.RATE, Kind.WORK_SLOT,
-     Kind.DAY_OVERRIDE, Kind.TIME_OFF, Kind.FAVORITE, Kind.SETTING)
+     Kind.DAY_OVERRIDE, Kind.TIME_OFF, Kind.FAVORITE, Kind.SETTING, Kind.INVOICE)
 )  # fmt: skip
 CAPACITY = 20_000
 

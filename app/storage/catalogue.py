@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from app.domain.entities.base import Kind
-from app.storage.columns import id_from_row, id_to_row
+from app.storage.columns import id_from_row
 from app.storage.repository import Repository
 
 if TYPE_CHECKING:
@@ -140,10 +141,9 @@ class Settings(Repository["Setting"]):
 
     def value(self, key: str, default: Any = None) -> Any:
         """Return a setting's value, or ``default`` where nobody has set it."""
-        row = self._db.execute(
-            "SELECT value FROM setting WHERE id = ? AND deleted_at IS NULL", (id_to_row(setting_id(key)),)
-        ).fetchone()
-        return json.loads(row[0]) if row else default
+        # By the list of all: it is kept in memory, also what nobody has set.
+        id_ = setting_id(key)
+        return next((json.loads(setting.value) for setting in self.all() if setting.id == id_), default)
 
     def values(self) -> dict[str, Any]:
         """Return every setting that was set."""
@@ -176,11 +176,13 @@ def move_start_of_day(session: Session, minutes: int) -> None:
     from app.storage.time_entries import TimeEntries
 
     write_meta(session.connection, DAY_STARTS_AT, minutes)
+    session.meta[DAY_STARTS_AT] = minutes
     session.day_starts_at = minutes
     TimeEntries(session).move_days()
     rebuild(session.connection, minutes)
 
 
+@cache
 def setting_id(key: str) -> str:
     """Return the id of a setting: made of its key, so that two devices that set it offline mean the same one."""
     raw = bytearray(hashlib.blake2b(key.encode(), digest_size=16, person=b"setting").digest())

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.domain.entities.base import Entity, Kind
@@ -75,12 +76,12 @@ def _optional(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else convert(value)
 
 
-_optional_id_to_row, _optional_id_from_row = _optional(id_to_row), _optional(id_from_row)
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, the conversions both ways, and the row value of a field nobody has set."""
+    """One column: its name, the conversions both ways, and the row value of a field nobody has set.
+
+    ``to_row`` and ``from_row`` are never asked about None.
+    """
 
     name: str
     to_row: Callable[[Any], Any]
@@ -93,15 +94,13 @@ class Column:
 def _column(name: str, annotation: str, default: Any) -> Column:
     if name in _ID_FIELDS:
         hex_of, of_hex = _optional(bytes.hex), _optional(bytes.fromhex)
-        return Column(name, _optional_id_to_row, _optional_id_from_row, hex_of, of_hex, None)
+        return Column(name, id_to_row, id_from_row, hex_of, of_hex, None)
     if name in _ID_SET_FIELDS:
         return Column(name, ids_to_row, ids_from_row, _same, _same, b"")
     if annotation == "bool":
         return Column(name, int, bool, bool, int, int(default or False))
     if annotation.startswith("tuple"):
-        return Column(
-            name, _optional(_list_text), _optional(_tuple_of), _optional(json.loads), _optional(_list_text), None
-        )
+        return Column(name, _list_text, _tuple_of, _optional(json.loads), _optional(_list_text), None)
     if isinstance(default, str) or annotation in ("str", "int", "float") or "None" in annotation:
         plain = default.value if hasattr(default, "value") else default
         convert = type(default) if hasattr(default, "value") else _same
@@ -148,6 +147,7 @@ class Layout(Generic[E]):
             if f.name not in ("id", "created_at")
         )
         self.names = tuple(column.name for column in self.columns)
+        self.listing = ", ".join(f'"{name}"' for name in self.names)
         self.index = {name: at for at, name in enumerate(self.names)}
         self.members = MEMBERS.get(kind.value)
         composites = COMPOSITES.get(kind.value, {})
@@ -161,15 +161,17 @@ class Layout(Generic[E]):
         self.fields |= {n: (i,) for n, i in self.index.items() if n not in grouped and n != members}
         self.standard = frozenset(self.fields)
         self.member_column = self.index[members] if members else None
-        self._to_row = tuple(column.to_row for column in self.columns)
-        self._from_row = tuple(column.from_row for column in self.columns)
+        self._values_of = attrgetter(*self.names) if len(self.names) > 1 else _one_value(self.names[0])
+        # Most columns are stored as they are: only the others are looked at, row by row.
+        self._to_row = _converted(column.to_row for column in self.columns)
+        self._from_row = _converted(column.from_row for column in self.columns)
         self._defaults = tuple(column.default for column in self.columns)
         # What a field is in the form that travels while nobody has set it.
         self.unset = self.to_wire(0, self._defaults)
 
     def to_row(self, entity: E) -> tuple[Any, ...]:
         """Return the row values of an entity's own columns."""
-        return tuple(convert(getattr(entity, name)) for name, convert in zip(self.names, self._to_row, strict=True))
+        return tuple(_convert(self._values_of(entity), self._to_row))
 
     def read_stamps(self, clock: bytes, row: tuple[Any, ...]) -> Stamps:
         """Return the stamps of a row, whose set members are fields that need not be listed."""
@@ -192,7 +194,7 @@ class Layout(Generic[E]):
 
     def from_row(self, raw_id: bytes, created_at: int, row: tuple[Any, ...]) -> E:
         """Return the entity of a row."""
-        values = {name: convert(value) for name, convert, value in zip(self.names, self._from_row, row, strict=True)}
+        values = dict(zip(self.names, _convert(row, self._from_row), strict=True))
         return self.entity_class(id=id_from_row(raw_id), created_at=created_at, **values)
 
     def to_wire(self, created_at: int, row: tuple[Any, ...]) -> dict[str, Value]:
@@ -225,6 +227,24 @@ class Layout(Generic[E]):
         if self.member_column is not None:
             row[self.member_column] = b"".join(sorted(members))
         return int(wire.get("created_at") or 0), tuple(row), unknown  # type: ignore[arg-type]
+
+
+def _converted(conversions: Iterable[Callable[[Any], Any]]) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    return tuple((place, convert) for place, convert in enumerate(conversions) if convert is not _same)
+
+
+def _convert(values: Iterable[Any], conversions: tuple[tuple[int, Callable[[Any], Any]], ...]) -> list[Any]:
+    """Return values of which some are converted; no value stays none."""
+    found = list(values)
+    for place, convert in conversions:
+        if found[place] is not None:
+            found[place] = convert(found[place])
+    return found
+
+
+def _one_value(name: str) -> Callable[[Any], tuple[Any]]:
+    value_of = attrgetter(name)
+    return lambda entity: (value_of(entity),)
 
 
 def _annotation(annotation: Any) -> str:

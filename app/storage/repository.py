@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from app.domain.entities.base import Entity, Kind
 from app.domain.errors import NotFound
@@ -14,6 +15,7 @@ from app.storage.cache import CACHED, CacheView
 from app.storage.columns import Layout, id_to_row, layout
 from app.storage.context import Context
 from app.storage.measuring import measure
+from app.storage.meta import Fact, write_meta
 from app.storage.write_log import WriteLog
 from sync.engine.stamps import Stamps
 from sync.protocol.change import DELETION, Value
@@ -28,19 +30,36 @@ _DOORS = frozenset(("stored", "wire", "set_fields", "write"))
 
 @dataclass(slots=True)
 class Session:
-    """What the repositories of one transaction share; ``log`` is None while only reading."""
+    """What the repositories of one transaction share; ``log`` is None while only reading.
+
+    ``meta`` is what the file says of itself, read once; ``day_starts_at`` is minutes after midnight.
+    """
 
     connection: sqlite3.Connection
     context: Context
     cache: CacheView
+    meta: dict[str, Fact]
     log: WriteLog | None = None
-    day_starts_at: int = 0
+    day_starts_at: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.day_starts_at = int(self.meta.get("day_starts_at") or 0)
 
     def write_log(self) -> WriteLog:
         """Return the log to write with; a reading session has none, which is a bug in the caller."""
         if self.log is None:
             raise RuntimeError("this session only reads")
         return self.log
+
+    def note_length(self, seconds: int) -> None:
+        """Note how long an entry is, if none was longer.
+
+        It only ever grows: "overlaps with" needs an upper bound, not the exact longest.
+        """
+        known = self.meta.get("longest_entry")
+        if known is None or seconds > int(known):
+            self.meta["longest_entry"] = seconds
+            write_meta(self.connection, "longest_entry", seconds)
 
     def cacheable(self, kind: Kind) -> bool:
         """Whether the cache may serve a kind: not after this very transaction has changed it."""
@@ -59,12 +78,35 @@ class Stored:
     deleted_at: int | None
 
 
+class _Statements(NamedTuple):
+    select: str
+    stored: str
+    insert: str
+    update: str
+
+
+@cache
+def _statements(kind: Kind, derived: tuple[str, ...]) -> _Statements:
+    """Return the SQL of a kind whose rows have some derived columns beside their own."""
+    listing = layout(kind).listing
+    frame = ("extra", "clock", "deleted_at", *layout(kind).names, *derived)
+    quoted = [f'"{name}"' for name in frame]
+    return _Statements(
+        f'SELECT id, created_at, {listing} FROM "{kind}" WHERE ',
+        f'SELECT rowid, created_at, extra, clock, deleted_at, {listing} FROM "{kind}" WHERE id = ?',
+        f'INSERT INTO "{kind}" (id, created_at, {", ".join(quoted)}) VALUES ({", ".join("?" * (2 + len(frame)))})',
+        f'UPDATE "{kind}" SET {", ".join(f"{name} = ?" for name in quoted)} WHERE rowid = ?',
+    )
+
+
 class Repository(Generic[E]):
     """Entities of one kind. Subclasses add the questions their kind is asked."""
 
     kind: Kind
     noun = "thing"
     order = "created_at, rowid"
+    # Columns beside the entity's own, see _derived_columns.
+    derived: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -74,6 +116,7 @@ class Repository(Generic[E]):
         self._session = session
         self._db = session.connection
         self._layout: Layout[E] = layout(self.kind)
+        self._statements = _statements(self.kind, self.derived)
 
     # --- reading ---
 
@@ -124,14 +167,15 @@ class Repository(Generic[E]):
         return list(found)
 
     def _select(self, condition: str, parameters: Sequence[Any]) -> list[E]:
-        statement = f'SELECT id, created_at, {self._column_list()} FROM "{self.kind}" WHERE {condition}'
         from_row = self._layout.from_row
-        return [from_row(row[0], row[1], row[2:]) for row in self._db.execute(statement, parameters)]
-
-    def _column_list(self, prefix: str = "") -> str:
-        return ", ".join(f'{prefix}"{name}"' for name in self._layout.names)
+        rows = self._db.execute(self._statements.select + condition, parameters)
+        return [from_row(row[0], row[1], row[2:]) for row in rows]
 
     # --- writing ---
+
+    def add(self, entity: E) -> None:
+        """Write an entity that was made this moment, so that none can be here under its id."""
+        self._create(entity.id, entity.created_at, self._layout.to_row(entity))
 
     def save(self, entity: E) -> None:
         """Write a new or changed entity; what did not change is not written, nor logged."""
@@ -141,7 +185,7 @@ class Repository(Generic[E]):
             self._create(entity.id, entity.created_at, row)
         elif stored.row != row or stored.deleted_at is not None:
             wire = self._layout.to_wire(entity.created_at, row)
-            self.set_fields(entity.id, stored, self._differing(stored, wire))
+            self._change(entity.id, stored, self._differing(stored, wire), row, stored.extra)
 
     def save_all(self, entities: Iterable[E]) -> None:
         """Write several entities in this transaction."""
@@ -178,10 +222,7 @@ class Repository(Generic[E]):
 
     def stored(self, raw_id: bytes) -> Stored | None:
         """Return the row of an id as it stands, in the trash or not."""
-        found = self._db.execute(
-            f'SELECT rowid, created_at, extra, clock, deleted_at, {self._column_list()} FROM "{self.kind}" WHERE id = ?',
-            (raw_id,),
-        ).fetchone()
+        found = self._db.execute(self._statements.stored, (raw_id,)).fetchone()
         if found is None:
             return None
         rowid, created_at, extra, clock, deleted_at = found[:5]
@@ -197,6 +238,15 @@ class Repository(Generic[E]):
         """Set some fields by a logged change of this device; a deleted entity comes back to life by it."""
         if not fields:
             return
+        _, row, unknown = self._layout.from_wire(self.wire(stored) | dict(fields))
+        self._change(id_, stored, fields, row, json.dumps(unknown) if unknown else None)
+
+    def _change(
+        self, id_: str, stored: Stored, fields: Mapping[str, Value], row: tuple[Any, ...], extra: str | None
+    ) -> None:
+        """Log that some fields were set, and bring the row to what it is by that."""
+        if not fields:
+            return
         log = self._session.write_log()
         version = log.next_version()
         base = {name: stored.stamps.of(name) for name in fields}
@@ -206,8 +256,7 @@ class Repository(Generic[E]):
         stamps = Stamps(
             stored.stamps.fields | dict.fromkeys(fields, version), stored.stamps.seen, stored.stamps.deleted
         )
-        _, row, unknown = self._layout.from_wire(self.wire(stored) | dict(fields))
-        self.write(id_, stored, row, stamps, json.dumps(unknown) if unknown else None)
+        self.write(id_, stored, row, stamps, extra)
 
     def write(self, id_: str, stored: Stored | None, row: tuple[Any, ...], stamps: Stamps, extra: str | None,
               created_at: int = 0) -> None:  # fmt: skip
@@ -249,30 +298,20 @@ class Repository(Generic[E]):
 
     def _insert(self, raw: bytes, created_at: int, row: tuple[Any, ...], extra: str | None, clock: bytes,
                 deleted_at: int | None) -> int:  # fmt: skip
-        derived = self._derived_columns(row)
-        names = "".join(f', "{name}"' for name in derived)
-        marks = ", ".join("?" * (5 + len(row) + len(derived)))
         cursor = self._db.execute(
-            f'INSERT INTO "{self.kind}" (id, created_at, extra, clock, deleted_at, {self._column_list()}{names})'
-            f" VALUES ({marks})",
-            (raw, created_at, extra, clock, deleted_at, *row, *derived.values()),
+            self._statements.insert, (raw, created_at, extra, clock, deleted_at, *row, *self._derived_columns(row))
         )
         return int(cursor.lastrowid or 0)
 
     def _update(
         self, rowid: int, row: tuple[Any, ...], extra: str | None, clock: bytes, deleted_at: int | None
     ) -> None:
-        derived = self._derived_columns(row)
-        settings = ", ".join(f'"{name}" = ?' for name in (*self._layout.names, *derived))
-        self._db.execute(
-            f'UPDATE "{self.kind}" SET extra = ?, clock = ?, deleted_at = ?, {settings} WHERE rowid = ?',
-            (extra, clock, deleted_at, *row, *derived.values(), rowid),
-        )
+        self._db.execute(self._statements.update, (extra, clock, deleted_at, *row, *self._derived_columns(row), rowid))
 
     # --- what a kind derives from its rows ---
 
-    def _derived_columns(self, row: tuple[Any, ...]) -> dict[str, Any]:  # noqa: ARG002 - for kinds that derive
-        return {}
+    def _derived_columns(self, row: tuple[Any, ...]) -> tuple[Any, ...]:  # noqa: ARG002 - for kinds that derive
+        return ()
 
     def _derive(self, rowid: int, was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> None:
         """Bring indexes and totals from ``was`` to ``now``; None means not living."""

@@ -46,6 +46,9 @@ _TAG = """
     INSERT INTO total_month_tag (month, tag, seconds, entries) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, entries = entries + excluded.entries
 """
+_SWEEP_DAYS = "DELETE FROM total_day WHERE day = ? AND seconds = 0 AND entries = 0"
+_SWEEP_WEEKS = "DELETE FROM total_week WHERE week = ? AND seconds = 0 AND entries = 0"
+_SWEEP_MONTHS = "DELETE FROM total_month WHERE month = ? AND seconds = 0 AND entries = 0"
 _SWEEP_TAGS = "DELETE FROM total_month_tag WHERE month = ? AND seconds = 0 AND entries = 0"
 TABLES = ("total_day", "total_week", "total_month", "total_month_tag")
 
@@ -76,16 +79,17 @@ class Totals:
     def write(self, connection: sqlite3.Connection) -> None:
         """Add everything counted to the tables, drop what became empty, and start again from nothing."""
         days = [(key, total) for key, total in self._days.items() if any(total)]
-        connection.executemany(_DAY, [(*key, *total) for key, total in days])
         weeks, months = self._coarser(days)
-        connection.executemany(_WEEK, weeks)
-        connection.executemany(_MONTH, months)
-        connection.executemany(_TAG, [(*key, *total) for key, total in self._tags.items() if any(total)])
-        if any(total[0] <= 0 for _, total in days):
-            self._sweep(connection, days)
-        # An entry may lose a tag and stay as long as it was.
-        emptied = {month for (month, _), total in self._tags.items() if total[0] <= 0}
-        connection.executemany(_SWEEP_TAGS, [(month,) for month in emptied])
+        tags = [(*key, *total) for key, total in self._tags.items() if any(total)]
+        lowered = [(key, total) for key, total in days if min(total) < 0]
+        # Only what was lowered can have come to nothing.
+        emptied = {(month,) for (month, _), total in self._tags.items() if min(total) < 0}
+        for statement, rows in (
+            (_DAY, [(*key, *total) for key, total in days]), (_WEEK, weeks), (_MONTH, months), (_TAG, tags),
+            *self._sweeps(lowered), (_SWEEP_TAGS, emptied),
+        ):  # fmt: skip
+            if rows:
+                connection.executemany(statement, rows)
         self._days.clear()
         self._tags.clear()
 
@@ -104,20 +108,13 @@ class Totals:
         return [(*k, *t) for k, t in weeks.items()], [(*k, *t) for k, t in months.items()]
 
     @staticmethod
-    def _sweep(
-        connection: sqlite3.Connection, days: list[tuple[tuple[str, bytes, bytes, bytes, int], list[int]]]
-    ) -> None:
+    def _sweeps(
+        days: list[tuple[tuple[str, bytes, bytes, bytes, int], list[int]]],
+    ) -> Iterator[tuple[str, set[tuple[str]]]]:
         touched = {key[0] for key, _ in days}
-        months = {day[:7] for day in touched}
-        for table, column, values in (
-            ("total_day", "day", touched),
-            ("total_week", "week", {week_of(day) for day in touched}),
-            ("total_month", "month", months),
-        ):
-            connection.executemany(
-                f"DELETE FROM {table} WHERE {column} = ? AND seconds = 0 AND entries = 0",
-                [(value,) for value in values],
-            )
+        yield _SWEEP_DAYS, {(day,) for day in touched}
+        yield _SWEEP_WEEKS, {(week_of(day),) for day in touched}
+        yield _SWEEP_MONTHS, {(day[:7],) for day in touched}
 
 
 _SHARES = """

@@ -53,6 +53,7 @@ class TimeEntries(Repository[TimeEntry]):
     kind = Kind.TIME_ENTRY
     noun = "entry"
     order = "started_at, rowid"
+    derived = ("day", "seconds")
 
     def running(self, user: str | None = None) -> TimeEntry | None:
         """Return the newest running entry of a person (of anybody when None)."""
@@ -90,8 +91,7 @@ class TimeEntries(Repository[TimeEntry]):
 
     def longest(self) -> int:
         """Return the seconds of the longest closed entry there ever was."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = 'longest_entry'").fetchone()
-        return int(row[0]) if row else 0
+        return int(self._session.meta.get("longest_entry") or 0)
 
     def of_day_range(self, since_day: str, until_day: str) -> list[TimeEntry]:
         """Return entries whose day is from ``since_day`` to ``until_day``, both included, oldest first."""
@@ -127,7 +127,7 @@ class TimeEntries(Repository[TimeEntry]):
         """Yield the entries a filter means, oldest first, without holding them all."""
         condition, values = conditions(chosen)
         statement = (
-            f"SELECT id, created_at, {self._column_list()} FROM time_entry"
+            f"SELECT id, created_at, {self._layout.listing} FROM time_entry"
             f" WHERE {_LIVING} AND {condition} ORDER BY started_at, rowid"
         )
         for row in self._db.execute(statement, values):
@@ -263,20 +263,20 @@ class TimeEntries(Repository[TimeEntry]):
 
     # --- what every write keeps true ---
 
-    def _derived_columns(self, row: tuple[Any, ...]) -> dict[str, Any]:
+    def _derived_columns(self, row: tuple[Any, ...]) -> tuple[str, int]:
         at = self._layout.index
         started, ended = row[at["started_at"]], row[at["ended_at"]]
         day = local_day(started, row[at["tz"]], self._session.day_starts_at)
-        return {"day": day, "seconds": 0 if ended is None else max(0, ended - started)}
+        return day, 0 if ended is None else max(0, ended - started)
 
     def _derive(self, rowid: int, was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> None:
-        totals = Totals(self._session.day_starts_at)
-        for row, sign in ((was, -1), (now, 1)):
-            share = self._share(row)
-            if share:
+        shares = [(share, sign) for row, sign in ((was, -1), (now, 1)) if (share := self._share(row))]
+        if shares:
+            totals = Totals(self._session.day_starts_at)
+            for share, sign in shares:
                 totals.add(share, sign)
-                self._note_length(share)
-        totals.write(self._db)
+                self._session.note_length(share.ended_at - share.started_at)
+            totals.write(self._db)
         self._derive_tags(rowid, was, now)
         self._derive_search(rowid, was, now)
 
@@ -289,18 +289,11 @@ class TimeEntries(Repository[TimeEntry]):
             row[at["user"]], row[at["billable"]], row[at["tags"]],
         )  # fmt: skip
 
-    def _note_length(self, share: Share) -> None:
-        # Only ever grows: "overlaps with" needs an upper bound, not the exact longest.
-        length = share.ended_at - share.started_at
-        self._db.execute(
-            "INSERT INTO meta (key, value) VALUES ('longest_entry', ?)"
-            " ON CONFLICT DO UPDATE SET value = excluded.value WHERE excluded.value > value",
-            (length,),
-        )
-
     def _derive_tags(self, rowid: int, was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> None:
         at = self._layout.index["tags"]
         before, after = _members(was[at] if was else b""), _members(now[at] if now else b"")
+        if before == after:
+            return
         self._db.executemany("DELETE FROM entry_tag WHERE tag = ? AND entry = ?", [(t, rowid) for t in before - after])
         self._db.executemany("INSERT INTO entry_tag (tag, entry) VALUES (?, ?)", [(t, rowid) for t in after - before])
 

@@ -31,7 +31,7 @@ from app.storage.catalogue import (
 )
 from app.storage.heartbeats import Heartbeats
 from app.storage.history import History
-from app.storage.meta import read_meta, write_meta
+from app.storage.meta import read_all_meta, write_meta
 from app.storage.rejected_rows import RejectedRows
 from app.storage.repository import Session
 from app.storage.time_entries import TimeEntries
@@ -205,9 +205,10 @@ def unit_of_work(
     """
     database = ctx.database
     with database.transaction() as connection:
-        log = WriteLog(connection, ctx, Action(code, subject, role, of))
-        version = int(read_meta(connection, "cache_version") or 0)
-        session = Session(connection, ctx, database.cache.at(version), log, _day_starts_at(connection))
+        meta = read_all_meta(connection)
+        log = WriteLog(connection, ctx, Action(code, subject, role, of), meta)
+        version = int(meta.get("cache_version") or 0)
+        session = Session(connection, ctx, database.cache.at(version), meta, log)
         yield UnitOfWork(session, log)
         log.finish()
         touched = [key for key in log.touched if key[0] in CACHED]
@@ -221,10 +222,6 @@ def unit_of_work(
 def reading(ctx: Context) -> Iterator[Repositories]:
     """Open a consistent snapshot to read from; writers go on meanwhile."""
     with ctx.database.reading() as connection:
-        version = int(read_meta(connection, "cache_version") or 0)
-        session = Session(connection, ctx, ctx.database.cache.at(version), None, _day_starts_at(connection))
-        yield Repositories(session)
-
-
-def _day_starts_at(connection: object) -> int:
-    return int(read_meta(connection, "day_starts_at") or 0)  # type: ignore[arg-type]
+        meta = read_all_meta(connection)
+        version = int(meta.get("cache_version") or 0)
+        yield Repositories(Session(connection, ctx, ctx.database.cache.at(version), meta))

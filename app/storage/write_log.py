@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.entities.base import Kind
 from app.storage.bodies import Body, pack, pack_new
 from app.storage.columns import KIND_NUMBER, id_to_row
-from app.storage.meta import read_meta, write_meta
+from app.storage.meta import Fact, write_several_meta
 from app.storage.schema import SCHEMA_VERSION
 from sync.engine.clock import HybridTime, tick
 from sync.protocol.version import Version
@@ -61,6 +61,8 @@ class WriteLog:
     connection: sqlite3.Connection
     context: Context
     action: Action
+    # What the file says of itself, as it stood when the transaction began.
+    meta: Mapping[str, Fact]
     touched: set[tuple[Kind, str]] = field(default_factory=set)
     # Set by writes too many to be listed in ``touched``.
     everything: bool = False
@@ -103,7 +105,7 @@ class WriteLog:
         if not self._groups or self._time is None:
             return
         action, context = self.action, self.context
-        device = str(read_meta(self.connection, "device"))
+        device = str(self.meta["device"])
         now, user = context.now(), id_to_row(context.user)
         batch = self._groups[0].number
         self.connection.executemany(
@@ -114,8 +116,7 @@ class WriteLog:
                 for group in self._groups
             ],
         )  # fmt: skip
-        write_meta(self.connection, "hlc_ms", self._time.ms)
-        write_meta(self.connection, "hlc_counter", self._time.counter)
+        write_several_meta(self.connection, {"hlc_ms": self._time.ms, "hlc_counter": self._time.counter})
 
     def place(self, version: Version) -> int:
         """Return the number of the group that takes the next change, counted in."""
@@ -136,8 +137,8 @@ class WriteLog:
         return self._groups[-1]
 
     def _load_clock(self) -> HybridTime:
-        self._offset_ms = int(read_meta(self.connection, "clock_offset_ms") or 0)
-        self._wall_ms = self.context.clock.now_ms()
-        return HybridTime(
-            int(read_meta(self.connection, "hlc_ms") or 0), int(read_meta(self.connection, "hlc_counter") or 0)
+        self._offset_ms, ms, counter = (
+            int(self.meta.get(key) or 0) for key in ("clock_offset_ms", "hlc_ms", "hlc_counter")
         )
+        self._wall_ms = self.context.clock.now_ms()
+        return HybridTime(ms, counter)

@@ -131,10 +131,26 @@ class Saver:
         self._work.time_entries.save(entry)
         return problems
 
+    def start(self, entry: TimeEntry) -> list[Problem]:
+        """Save a new running entry beside which no other runs, or may run; returns the warnings.
+
+        Raises:
+            RuleBroken: it starts in the future, or on a locked day.
+        """
+        problems = check_entry(entry, now=self._ctx.now())
+        raise_if_blocked(problems)
+        self._locks.require_open(entry)
+        problems += self.overlaps(entry)
+        self._work.time_entries.add(entry)
+        return problems
+
     def overlaps(self, entry: TimeEntry) -> list[Problem]:
         """Return the warning about entries of the same person that overlap this one."""
         now = self._ctx.now()
         end = now if entry.ended_at is None else entry.ended_at
+        if end <= entry.started_at:
+            # As of a timer started now: no time, so none that is counted twice.
+            return []
         return check_overlaps(entry, self._work.time_entries.between(entry.started_at, end), now=now)
 
     def _span_problems(self, entry: TimeEntry, before: TimeEntry | None, now: int) -> list[Problem]:

