@@ -4,10 +4,9 @@ import csv
 import tempfile
 from pathlib import Path
 
-from app.orchestrators.exchange.importing import plan_import, run_import
-
 from app.bootstrap import open_context
 from app.domain.days import wall_clock
+from app.orchestrators.exchange.importing import plan_import, run_import
 from app.storage.context import Context
 from tests.benchmarks.generate import ZONES, Row, rows
 
