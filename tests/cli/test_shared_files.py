@@ -13,6 +13,9 @@ FORMATS = ("toggl", "clockify", "watson", "timewarrior", "hamster")
 EXPECTED: dict[str, Any] = (
     json.loads((FOLDER / "expected.json").read_text("utf-8")) if (FOLDER / "expected.json").exists() else {}
 )
+# Names are the same without regard to case; the files' count takes “Read chess book”, “read chess book” and “Read Chess
+# book” for three.
+SPELT_AGAIN = {("timewarrior/isaaclima1934__dotfiles__2020-10.data", "tags"): 2}
 FILES = sorted(name for name in EXPECTED if name.split("/")[0] in FORMATS)
 
 pytestmark = [
@@ -42,8 +45,8 @@ def test_the_totals_are_those_of_the_file_and_a_second_import_adds_nothing(cli: 
     assert first["entries"]["duplicate"] == 0
     assert first["total_seconds"] == expected.get("total_seconds", 0)
     assert [row["line"] for row in first["rejected"]] == [line for line, _ in expected.get("rejected", [])]
-    for kind in ("projects", "clients"):
-        assert first[kind] == expected.get(kind, first[kind])
+    for kind in ("projects", "clients", "tags", "tasks"):
+        assert first[kind] == expected.get(kind, first[kind]) - SPELT_AGAIN.get((name, kind), 0), kind
     listed = [entry for day in cli.json("log", "--since", "1970-01-01")["days"] for entry in day["entries"]]
     assert sum(entry["seconds"] for entry in listed if entry["ended_at"]) == first["total_seconds"]
 
