@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.domain.entities.projects import ProjectStatus
+from app.domain.entities.projects import Project, ProjectStatus
 from app.domain.risk import Risk
 
 
@@ -107,3 +107,12 @@ def _filled(group: GroupLine, projects: list[ProjectLine]) -> GroupLine:
     return GroupLine(
         id=group.id, name=group.name, color=group.color, description=group.description, projects=tuple(projects)
     )
+
+
+def line_of(project: Project, *, client_name: str, seconds: int, risk: Risk) -> ProjectLine:
+    """Return a project as the tree and the head of its page show it."""
+    return ProjectLine(
+        id=project.id, name=project.name, code=project.code, color=project.color, group=project.group,
+        client=project.client, client_name=client_name, status=project.status, due_date=project.due_date,
+        tracked_seconds=seconds, estimate_minutes=project.estimate_minutes, risk=risk,
+    )  # fmt: skip

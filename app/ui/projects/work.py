@@ -9,7 +9,7 @@ from app.domain.entities.projects import Client, Group, Project, ProjectStatus
 from app.domain.ids import ClientId, GroupId, ProjectId
 from app.ui import formats
 from app.ui.projects.forms.client_list import ClientLine
-from app.ui.projects.lines import GroupLine, ProjectLine
+from app.ui.projects.lines import GroupLine, ProjectLine, line_of
 
 if TYPE_CHECKING:
     from app.domain.entities.billing import Rate
@@ -78,15 +78,6 @@ def load(ctx: "Context") -> Shelf:
 
 def _line(row: "ProjectRow") -> ProjectLine:
     return line_of(row.project, client_name=row.client.name if row.client else "", seconds=row.seconds, risk=row.risk)
-
-
-def line_of(project: Project, *, client_name: str, seconds: int, risk: Any) -> ProjectLine:
-    """Return a project as the tree and the head of its page show it."""
-    return ProjectLine(
-        id=project.id, name=project.name, code=project.code, color=project.color, group=project.group,
-        client=project.client, client_name=client_name, status=project.status, due_date=project.due_date,
-        tracked_seconds=seconds, estimate_minutes=project.estimate_minutes, risk=risk,
-    )  # fmt: skip
 
 
 def load_view(ctx: "Context", *, id: str) -> "ProjectView":  # noqa: A002 - the field's own name

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.days import local_day
 from app.ui.formats import clock
 from app.ui.projects.detail import lines
-from app.ui.projects.work import line_of
+from app.ui.projects.lines import line_of
 from app.ui.widgets.money import amount_of
 
 if TYPE_CHECKING:
