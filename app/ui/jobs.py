@@ -4,17 +4,20 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from app.domain.outcome import Changes, Outcome
+from app.ui.kept_work import Deed, KeptWork
 
 if TYPE_CHECKING:
     from app.storage.context import Context
 
 _READERS = 3
+_RETRY_MS = 15_000
 
 
 @dataclass(slots=True)
@@ -43,7 +46,10 @@ class Jobs(QObject):
     """An exception that no ``on_error`` took."""
     opened = Signal(object)
     """The context, when the store is open."""
+    kept_changed = Signal(int)
+    """How many deeds wait until the disk has room for them."""
     _answered = Signal(object)
+    _kept_counted = Signal(int)
 
     def __init__(self, ctx_factory: "Callable[[], Context]", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +59,13 @@ class Jobs(QObject):
         self._upkeep: ThreadPoolExecutor | None = None
         self._context: Future[Context] | None = None
         self._closed = False
+        self.kept = 0
+        self._kept = KeptWork(self._kept_counted.emit)
+        self._retry = QTimer(self)
+        self._retry.setInterval(_RETRY_MS)
+        self._retry.timeout.connect(self.retry)
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._kept_counted.connect(self._on_kept_counted, Qt.ConnectionType.QueuedConnection)
 
     def open(self, on_error: Callable[[Exception], None] | None = None) -> None:
         """Open the store in the writing lane, once; again after an attempt that failed."""
@@ -73,9 +85,20 @@ class Jobs(QObject):
         owner: QObject | None,
         on_done: Callable[[Any], None] | None = None,
         on_error: Callable[[Exception], None] | None = None,
+        is_kept: bool = True,
     ) -> None:
-        """Run ``work(ctx)`` after everything submitted before; what it changed reaches the hub first."""
-        self._run(self._writer, work, _Answer(_weak(owner), on_done, on_error))
+        """Run ``work(ctx)`` after everything submitted before; what it changed reaches the hub first.
+
+        Where the disk is full it is kept and tried again, and so is all that is submitted after it, until there is room.
+        With ``is_kept`` False that is an error like any other, as for what somebody watches and can begin again.
+        """
+        answer = _Answer(_weak(owner), on_done, on_error)
+        self._run(self._writer, work, answer, self._do if is_kept else self._work)
+
+    def retry(self) -> None:
+        """Try what waits for room on the disk again; it is tried every now and then by itself."""
+        if not self._closed:
+            self._writer.submit(self._retry_kept)
 
     def read(
         self,
@@ -119,6 +142,8 @@ class Jobs(QObject):
         if self._closed:
             return
         self._closed = True
+        self._retry.stop()
+        self._writer.submit(self._retry_kept)
         if self._upkeep is not None:
             self._upkeep.shutdown(wait=True, cancel_futures=True)
         self._readers.shutdown(wait=True, cancel_futures=True)
@@ -126,33 +151,67 @@ class Jobs(QObject):
         if self._context is not None and self._context.exception() is None:
             self._context.result().database.close()
 
-    def _run(self, lane: ThreadPoolExecutor, work: "Callable[[Context], Any]", answer: _Answer) -> None:
+    def _run(
+        self,
+        lane: ThreadPoolExecutor,
+        work: "Callable[[Context], Any]",
+        answer: _Answer,
+        run: "Callable[[Callable[[Context], Any], _Answer], None] | None" = None,
+    ) -> None:
         if self._closed:
             return
         if self._context is None:
             self.open()
-        lane.submit(self._work, work, answer)
+        lane.submit(run or self._work, work, answer)
 
     def _opened_context(self) -> "Context":
         assert self._context is not None  # noqa: S101 - opened before any job is queued
         return self._context.result()
 
     def _work(self, work: "Callable[[Context], Any]", answer: _Answer) -> None:
+        ctx = self._context_if_open()
+        if ctx is not None:
+            self._work_outside(lambda: work(ctx), answer)
+
+    def _do(self, work: "Callable[[Context], Any]", answer: _Answer) -> None:
+        ctx = self._context_if_open()
+        if ctx is not None:
+            self._kept.do(Deed(work, partial(self._answer, answer)), ctx)
+
+    def _retry_kept(self) -> None:
+        ctx = self._context_if_open()
+        if ctx is not None:
+            self._kept.retry(ctx)
+
+    def _context_if_open(self) -> "Context | None":
         try:
-            ctx = self._opened_context()
+            return None if self._context is None else self._context.result()
         except Exception:  # noqa: BLE001 - said once, by the opening itself
-            return
-        self._work_outside(lambda: work(ctx), answer)
+            return None
 
     def _work_outside(self, work: Callable[[], Any], answer: _Answer) -> None:
+        try:
+            value = work()
+        except Exception as error:  # noqa: BLE001 - every error is brought to the person, none ends the lane
+            self._answer(answer, None, error)
+        else:
+            self._answer(answer, value, None)
+
+    def _answer(self, answer: _Answer, value: Any, error: Exception | None) -> None:
         if not answer.is_wanted():
             answer.on_done = answer.on_error = None
-        try:
-            answer.value = work()
-        except Exception as error:  # noqa: BLE001 - every error is brought to the person, none ends the lane
-            answer.error = error
+        answer.value, answer.error = value, error
         if isValid(self):
             self._answered.emit(answer)
+
+    @Slot(int)
+    def _on_kept_counted(self, count: int) -> None:
+        self.kept = count
+        if count and not self._closed:
+            self._retry.start()
+        else:
+            self._retry.stop()
+        self.kept_changed.emit(count)
 
     @Slot(object)
     def _deliver(self, answer: _Answer) -> None:

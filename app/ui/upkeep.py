@@ -55,7 +55,7 @@ class Upkeep(QObject):
 
     def _send_beat(self) -> None:
         if self._may_beat:
-            self._shell.jobs.submit(_beat, owner=self, on_error=self._on_no_beat)
+            self._shell.jobs.submit(_beat, owner=self, on_error=self._on_no_beat, is_kept=False)
 
     def _on_no_beat(self, error: Exception) -> None:
         # A missed beat costs nothing but a rounder answer after a crash: not worth a word every half minute.

@@ -42,13 +42,14 @@ class MainWindow(QMainWindow):
         self._root.addWidget(self.frame)
         self.setCentralWidget(self._root)
         self.sheet: ShortcutsSheet | None = None
-        self.is_complete = self._is_painted = self._is_open = False
+        self.is_complete = self._is_painted = self._is_open = self._may_lose = False
         placement.restore(self, shell)
         self.frame.rail.show_page(placement.last_page(shell))
         self.frame.focus_entry()
 
     def _complete(self) -> None:
         from app.ui.found_running import FoundRunningCard, FoundRunningWork
+        from app.ui.kept_notice import KeptNotice
         from app.ui.notice import Notice
         from app.ui.opening.opener import Opener
         from app.ui.opening.page import OpeningFault
@@ -61,7 +62,9 @@ class MainWindow(QMainWindow):
         self.frame.complete()
         self.fault, self.notice, self.found = OpeningFault(), Notice(), FoundRunningCard()
         self._root.addWidget(self.fault)
+        self.kept = KeptNotice(self.shell.jobs)
         self.frame.put_card(self.notice)
+        self.frame.put_card(self.kept)
         self.frame.put_card(self.found)
         self.toast = Toast(self, left=rail.WIDTH)
         self.opener = Opener(self.shell, self.fault, self._place)
@@ -85,6 +88,7 @@ class MainWindow(QMainWindow):
         self.opener.failed.connect(self._on_unopened)
         self.opener.moved.connect(lambda: shell.move_to(self._place.paths))
         self.opener.quit_wanted.connect(self.close)
+        self.kept.quit_wanted.connect(self._quit_all_the_same)
         self.tracking.changed.connect(self._show_title)
         self.found_work.settled.connect(self.upkeep.allow_heartbeat)
         frame.first.started.connect(self._start_first)
@@ -112,10 +116,21 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._complete)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep where the window stood; what was submitted is finished after it is gone."""
+        """Keep where the window stood; what was submitted is finished after it is gone.
+
+        What the full disk has no room for would be lost with the process, so that is asked about.
+        """
+        if self.shell.jobs.kept and not self._may_lose:
+            self.kept.ask_to_quit()
+            event.ignore()
+            return
         if self._is_open:
             placement.keep(self, self.shell, self.frame.page or placement.last_page(self.shell))
         super().closeEvent(event)
+
+    def _quit_all_the_same(self) -> None:
+        self._may_lose = True
+        self.close()
 
     def stop(self) -> None:
         """Begin nothing new."""

@@ -198,7 +198,7 @@ class ImportDialog(QDialog):
         self._wait(self.tr("Adding entries…"))
         # Bound once: the worker thread only emits, the slot runs here.
         work = partial(plans.run, plan=self._plan, progress=self._progressed.emit, cancelled=self._cancelled.is_set)
-        self._jobs.submit(work, owner=self, on_done=self._on_imported, on_error=self._on_failed)
+        self._jobs.submit(work, owner=self, on_done=self._on_imported, on_error=self._on_failed, is_kept=False)
 
     def _on_progress(self, done: int, total: int) -> None:
         self.progress.setRange(0, max(1, total))
@@ -228,7 +228,8 @@ class ImportDialog(QDialog):
         if self._undo is None:
             return
         self.undo.setEnabled(False)
-        self._jobs.submit(self._undo, owner=self, on_done=self._on_undone, on_error=self._on_undo_failed)
+        undone, failed = self._on_undone, self._on_undo_failed
+        self._jobs.submit(self._undo, owner=self, on_done=undone, on_error=failed, is_kept=False)
 
     def _on_undone(self, outcome: Any) -> None:
         self.undo.hide()

@@ -166,7 +166,8 @@ class SettingsPage(Page):
         self, job: Callable[[Any], Any], on_done: Callable[[Any], None], *, can_stop: bool = False
     ) -> None:
         self.data.busy.begin(self.tr("Working…"), can_stop=can_stop)
-        self.shell.jobs.submit(job, owner=self, on_done=on_done, on_error=self._on_data_failed)
+        # It is watched with its progress, and can be begun again when it fails.
+        self.shell.jobs.submit(job, owner=self, on_done=on_done, on_error=self._on_data_failed, is_kept=False)
 
     def _watched(self, job: Callable[..., Any], path: Path) -> Callable[[Any], Any]:
         """Return a job that says how far it is and can be stopped."""
