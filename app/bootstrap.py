@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.ids import UserId
-from app.storage.context import Context
-from app.system.clock import SystemClock, SystemIds
-from app.system.config import Config
 from app.system.paths import Paths, find_paths, make_private
-from app.system.zone import local_zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from app.storage.context import Context
+    from app.system.clock import SystemIds
+    from app.system.config import Config
 
 
 def open_context(data_dir: str | None = None) -> Context:
@@ -21,7 +20,11 @@ def open_context(data_dir: str | None = None) -> Context:
     Raises:
         EnvironmentFailed: the folder or the file cannot be used; the sentence says what is safe.
     """
+    from app.domain.ids import UserId
+    from app.storage.context import Context
     from app.storage.opening import open_store
+    from app.system.clock import SystemClock, SystemIds
+    from app.system.zone import local_zone
 
     paths = find_paths(data_dir)
     ids = SystemIds()
@@ -40,6 +43,7 @@ def prepare(paths: Paths, ids: SystemIds) -> Config:
         EnvironmentFailed: the folder cannot be made or written.
     """
     from app.domain.errors import EnvironmentFailed
+    from app.system.config import Config
 
     try:
         make_private(paths.data)

@@ -1,10 +1,14 @@
 """What stands around every page: the rail, the entry bar on top, the status line at the foot."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.durations import format_duration
 from app.ui.entry_bar.bar import EntryBar
+from app.ui.entry_bar.line import EntryLine
+from app.ui.ground import SIDE, TOP
 from app.ui.page_stack import PageStack
 from app.ui.pages import page_named
 from app.ui.rail import Rail
@@ -13,25 +17,30 @@ from app.ui.status_line import StatusLine
 from app.ui.theme.tokens import S
 from app.ui.tracking import Tracking
 
-_SIDE, _TOP = 18, 14
+if TYPE_CHECKING:
+    from app.ui.first_start.page import FirstStart
 
 
 class Frame(QWidget):
-    """Lays out the parts and keeps them in step with what is tracked and which page is shown.
-
-    It is painted before it is whole: ``complete`` adds what only works once the store is open.
-    """
+    """Lays out the parts and keeps them in step with what is tracked and which page is shown."""
 
     page_shown = Signal(str)
+    settled = Signal()
+    """What the page shows has been read and stands."""
+    first_made = Signal(QWidget)
+    """The page of the first start, when it is made."""
 
     def __init__(self, shell: Shell, tracking: Tracking, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shell, self._tracking = shell, tracking
         self.rail, self.bar, self.status = Rail(), EntryBar(), StatusLine()
+        self.line = EntryLine(self.bar, shell, tracking, over=self)
         self.pages = PageStack(shell)
+        self._first: FirstStart | None = None
         self.page = ""
         self._is_empty = False
         self._lay_out()
+        self.pages.settled.connect(self.settled)
         self.rail.chosen.connect(shell.go)
         shell.page_wanted.connect(self.show_page)
         shell.badge_wanted.connect(self.rail.show_badge)
@@ -41,21 +50,22 @@ class Frame(QWidget):
         tracking.ticked.connect(self._show_status)
         self.restyle()
 
-    def complete(self) -> None:
-        """Add the sense to the entry line, and the page of the first start."""
-        from app.ui.entry_bar.line import EntryLine
-        from app.ui.entry_bar.suggestions import SuggestionPopup
+    @property
+    def first(self) -> "FirstStart":
+        """The page of the first start, made when it is asked for: most starts are not the first."""
         from app.ui.first_start.page import FirstStart
 
-        self.line = EntryLine(self.bar, SuggestionPopup(self), self._shell, self._tracking)
-        self.first = FirstStart()
-        self._middle.addWidget(self.first)
+        if self._first is None:
+            self._first = FirstStart()
+            self._middle.addWidget(self._first)
+            self.first_made.emit(self._first)
+        return self._first
 
     def _lay_out(self) -> None:
         self._middle = QStackedWidget()
         self._middle.addWidget(self.pages)
         self._column = QVBoxLayout()
-        self._column.setContentsMargins(_SIDE, _TOP, _SIDE, 0)
+        self._column.setContentsMargins(SIDE, TOP, SIDE, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.bar)
         self._column.addSpacing(S)
@@ -85,6 +95,7 @@ class Frame(QWidget):
         self._middle.setCurrentWidget(self.first if is_first else self.pages)
         if is_first:
             self._show_first()
+            self.settled.emit()
         else:
             self.pages.show_page(self.page, target)
             self.line.begin()
@@ -94,7 +105,8 @@ class Frame(QWidget):
         """Nothing was ever tracked here, or something is now."""
         if is_empty != self._is_empty:
             self._is_empty = is_empty
-            self.first.field.clear()
+            if self._first is not None:
+                self._first.field.clear()
             if self.page == "today":
                 self.show_page("today")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
 
+from app.ui.resources import resource
 from app.ui.theme import tokens
 
 _FONT = "phosphor-1.3.0.ttf"
@@ -65,16 +66,6 @@ _GLYPHS: dict[str, int] = {
     "circle": 0xF0EC,
     "open": 0xF058,
 }
-
-
-@cache
-def resource(name: str) -> str:
-    """Return the path of a file of ``resources``, in a checkout or in an installed package, with forward slashes."""
-    app = Path(__file__).resolve().parent.parent
-    for folder in (app / "_resources", app.parent / "resources"):
-        if (folder / name).exists():
-            return (folder / name).as_posix()
-    return (app.parent / "resources" / name).as_posix()
 
 
 def paint(painter: QPainter, name: str, rect: QRectF, color: str | QColor) -> None:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.entities.base import Kind
@@ -15,6 +16,8 @@ class Page(QWidget):
     A hidden page only remembers that it is stale and reloads when it is shown.
     """
 
+    settled = Signal()
+    """What the page shows has been read and stands; said by a page that is worth waiting for at the start."""
     watches: ClassVar[tuple[Kind, ...]] = ()
     """Kinds whose changes this page shows."""
 

@@ -1,5 +1,6 @@
 """The pages, one at a time; each is imported and built at its first visit."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.page import Page
@@ -9,6 +10,9 @@ from app.ui.shell import Shell
 
 class PageStack(QStackedWidget):
     """Shows a page by its name."""
+
+    settled = Signal()
+    """What a page shows has been read and stands."""
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +30,7 @@ class PageStack(QStackedWidget):
                 # The frame keeps the distance to its edges for every page alike.
                 layout.setContentsMargins(0, 0, 0, 0)
             page.setAccessibleName(entry.title)
+            page.settled.connect(self.settled)
             self.addWidget(page)
         return page
 

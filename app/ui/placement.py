@@ -1,10 +1,14 @@
 """Where the window stood and which page it showed, kept for the next start on this device."""
 
-from PySide6.QtCore import QByteArray, QSize
+from base64 import b64decode
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from app.ui.pages import page_named
-from app.ui.shell import Shell
+if TYPE_CHECKING:
+    from app.system.config import Config
+    from app.ui.shell import Shell
 
 SMALLEST, FIRST = QSize(900, 600), QSize(1280, 800)
 # What a window manager usually puts around a window, above all its title.
@@ -12,11 +16,11 @@ _AROUND = QSize(16, 48)
 _GEOMETRY, _PAGE = "window_geometry", "window_page"
 
 
-def restore(window: QWidget, shell: Shell) -> None:
+def restore(window: QWidget, config: "Config") -> None:
     """Put the window where it was; in the middle of the screen, no larger than it, the first time."""
     window.setMinimumSize(SMALLEST)
-    kept = shell.device_setting(_GEOMETRY)
-    if isinstance(kept, str) and window.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore"))):
+    kept = config.get(_GEOMETRY)
+    if isinstance(kept, str) and window.restoreGeometry(_decoded(kept)):
         return
     room = window.screen().availableGeometry()
     size = FIRST.boundedTo(room.size() - _AROUND).expandedTo(SMALLEST)
@@ -24,14 +28,23 @@ def restore(window: QWidget, shell: Shell) -> None:
     window.move(room.center() - window.rect().center())
 
 
-def last_page(shell: Shell) -> str:
+def last_page(config: "Config") -> str:
     """Return the name of the page that was shown last; of Today when there is no such page any more."""
-    return page_named(str(shell.device_setting(_PAGE, ""))).name
+    from app.ui.pages import page_named
+
+    return page_named(str(config.get(_PAGE, ""))).name
 
 
-def keep(window: QWidget, shell: Shell, page: str) -> None:
+def keep(window: QWidget, shell: "Shell", page: str) -> None:
     """Keep place and page for the next start."""
     geometry = bytes(window.saveGeometry().toBase64().data()).decode("ascii")
     values = {_GEOMETRY: geometry, _PAGE: page}
     if any(shell.device_setting(name) != value for name, value in values.items()):
         shell.put_device_setting(**values)
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return b64decode(text)
+    except ValueError:
+        return b""

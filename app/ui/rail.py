@@ -5,10 +5,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import icons
+from app.ui.ground import RAIL_WIDTH
 from app.ui.pages import PAGES, PageEntry
 from app.ui.widgets import painting
 
-WIDTH = 184
 _SIDE = 10
 
 
@@ -21,7 +21,7 @@ class Rail(QWidget):
         super().__init__(parent)
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(RAIL_WIDTH)
         self.setAccessibleName(self.tr("Pages"))
         self._buttons: dict[str, RailButton] = {}
         self._group = QButtonGroup(self)
@@ -103,7 +103,7 @@ class RailButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As high as a finger's tip is wide."""
-        return QSize(WIDTH - 2 * _SIDE, 36)
+        return QSize(RAIL_WIDTH - 2 * _SIDE, 36)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes there too."""

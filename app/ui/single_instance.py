@@ -1,11 +1,10 @@
 """One window per data folder: a second start asks the first to come forward, and ends."""
 
-import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -59,6 +58,7 @@ class SingleInstance(QObject):
         self._lock.unlock()
 
     def _ask(self) -> bool:
+        from PySide6.QtCore import QDeadlineTimer, QThread
         from PySide6.QtNetwork import QLocalSocket
 
         patience = QDeadlineTimer(_ANSWER_MS)
@@ -93,5 +93,7 @@ def _address(folder: Path) -> str:
     place = str(folder.absolute() / _SOCKET)
     if os.name == "posix" and len(os.fsencode(place)) <= _LONGEST:
         return place
+    import hashlib
+
     # A name without a folder lies in the system's place for such things, or in the namespace of pipes.
     return "stintbook-" + hashlib.sha256(os.fsencode(place)).hexdigest()[:24]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.domain.durations import format_duration
 from app.ui import icons
+from app.ui.ground import FOOT_HEIGHT
 from app.ui.widgets import painting
 from app.ui.widgets.elided_label import ElidedLabel
 
@@ -23,7 +24,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self.setObjectName("statusLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(30)
+        self.setFixedHeight(FOOT_HEIGHT)
         self.today, self.week, self.running = QLabel(), QLabel(), ElidedLabel()
         self.today.setAccessibleName(self.tr("Today"))
         self.week.setAccessibleName(self.tr("This week"))

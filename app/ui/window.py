@@ -1,53 +1,101 @@
-"""The main window: puts the frame, the toasts, the keys and what goes on beside them together."""
+"""The main window: painted at once, then filled, then furnished with what can wait until the first page stands."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from app.domain.entities.base import Kind
-from app.domain.errors import AppError
-from app.domain.outcome import Changes
-from app.ui import icons, keys, placement, rail
-from app.ui.frame import Frame
-from app.ui.shell import Shell
-from app.ui.tracking import Tracking
+from app.ui import placement
+from app.ui.ground import RAIL_WIDTH, Ground
 
 if TYPE_CHECKING:
-    from app.domain.outcome import Outcome
+    from app.domain.outcome import Changes, Outcome
     from app.storage.context import Context
+    from app.system.config import Config
+    from app.ui.first_start.page import FirstStart
     from app.ui.opening.place import Place
     from app.ui.shortcuts_sheet import ShortcutsSheet
+    from app.ui.theme.appearance import Appearance
+
+# What can wait is built this long after the first page has its content, which is painted by then,
+_PAINTED_MS = 30
+# or this long after the frame stands, when there is nothing to show yet.
+_PATIENCE_MS = 500
 
 
 class MainWindow(QMainWindow):
-    """Painted first, then completed while the store is opened; the first page is shown when it is.
+    """Opens in three steps; ``app/decisions/0005-the-window-opens-in-three-steps.md`` says why.
 
-    What is not seen in the first moment is neither imported nor built before it.
+    Shown, it has only its ground. Painted, it is filled in one go, while the store opens in its lane. With the first
+    page on it, it is furnished with the rest. A step imports what it needs and no more.
     """
 
-    completed = Signal()
-    """Everything stands; the store is about to be open."""
+    filled = Signal()
+    """The shell and the frame stand; the store is about to be open."""
+    furnished = Signal()
+    """Everything stands."""
 
-    def __init__(self, shell: Shell, place: "Place") -> None:
+    def __init__(self, place: "Place", config: "Config", appearance: "Appearance") -> None:
         super().__init__()
         self.setWindowTitle("Stintbook")
-        self.setWindowIcon(icons.app_icon())
-        self.shell, self._place = shell, place
-        self.tracking = Tracking(shell, self)
-        self.frame = Frame(shell, self.tracking)
+        self._place, self._config, self._appearance = place, config, appearance
         self._root = QStackedWidget()
-        self._root.addWidget(self.frame)
+        self._ground = Ground()
+        self._root.addWidget(self._ground)
         self.setCentralWidget(self._root)
         self.sheet: ShortcutsSheet | None = None
-        self.is_complete = self._is_painted = self._is_open = self._may_lose = False
-        placement.restore(self, shell)
-        self.frame.rail.show_page(placement.last_page(shell))
-        self.frame.focus_entry()
+        self.is_painted = self.is_filled = self.is_furnished = self._is_open = self._may_lose = False
+        self._notices: tuple[str, ...] = ()
+        self._furnishing = QTimer(self)
+        self._furnishing.setSingleShot(True)
+        self._furnishing.timeout.connect(self.furnish)
+        placement.restore(self, config)
 
-    def _complete(self) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint; after the first time the window may be filled."""
+        super().paintEvent(event)
+        if not self.is_painted:
+            self.is_painted = True
+            QTimer.singleShot(0, self.fill)
+
+    def fill(self) -> None:
+        """Open the store in the writing lane, and build the frame and the first page meanwhile; once."""
+        if self.is_filled:
+            return
+        from app.ui.jobs import Jobs
+
+        jobs = Jobs(self._place.open)
+        jobs.open(self._on_failed)
+        from app.ui.frame import Frame
+        from app.ui.shell import Shell
+        from app.ui.tracking import Tracking
+
+        self.shell = Shell(jobs, self._appearance, config=self._config, paths=self._place.paths, parent=self)
+        self.tracking = Tracking(self.shell, self)
+        self.frame = Frame(self.shell, self.tracking)
+        self.frame.first_made.connect(self._wire_first)
+        self.shell.toast_wanted.connect(self._say)
+        self.shell.hub.changed.connect(self._on_changed)
+        jobs.failed.connect(self.shell.say_error)
+        jobs.opened.connect(self._on_opened)
+        page = placement.last_page(self._config)
+        self.frame.rail.show_page(page)
+        self.frame.pages.page(page)
+        self._root.addWidget(self.frame)
+        self.show_frame()
+        self._ground.deleteLater()
+        self.frame.focus_entry()
+        self.is_filled = True
+        self._furnishing.start(_PATIENCE_MS)
+        self.filled.emit()
+
+    def furnish(self) -> None:
+        """Build what is not seen in the first moments; once."""
+        if self.is_furnished:
+            return
+        from app.ui import icons, keys
         from app.ui.found_running import FoundRunningCard, FoundRunningWork
         from app.ui.kept_notice import KeptNotice
         from app.ui.notice import Notice
@@ -57,33 +105,28 @@ class MainWindow(QMainWindow):
         from app.ui.upkeep import Upkeep
         from app.ui.widgets.toast import Toast
 
-        # The writing lane opens the store while the rest is built here; its answer comes after that.
-        self.shell.jobs.open(self._on_failed)
-        self.frame.complete()
+        self.is_furnished = True
+        self._furnishing.stop()
+        self.setWindowIcon(icons.app_icon())
         self.fault, self.notice, self.found = OpeningFault(), Notice(), FoundRunningCard()
         self._root.addWidget(self.fault)
         self.kept = KeptNotice(self.shell.jobs)
         self.frame.put_card(self.notice)
         self.frame.put_card(self.kept)
         self.frame.put_card(self.found)
-        self.toast = Toast(self, left=rail.WIDTH)
+        self.toast = Toast(self, left=RAIL_WIDTH)
         self.opener = Opener(self.shell, self.fault, self._place)
         self.found_work = FoundRunningWork(self.shell, self.found)
         self.undoing = Undoing(self.shell, self)
         self.upkeep = Upkeep(self.shell, self.tracking, self)
         self._wire()
         keys.install(self, self._actions())
-        self.is_complete = True
-        self.completed.emit()
-        self.frame.pages.page(placement.last_page(self.shell))
+        self._begin_upkeep()
+        self.furnished.emit()
 
     def _wire(self) -> None:
-        shell, frame = self.shell, self.frame
-        shell.toast_wanted.connect(self.toast.say)
+        shell = self.shell
         shell.import_wanted.connect(self.open_import)
-        shell.jobs.failed.connect(shell.say_error)
-        shell.jobs.opened.connect(self._on_opened)
-        shell.hub.changed.connect(self._on_changed)
         shell.appearance.switched.connect(self.toast.restyle)
         self.opener.failed.connect(self._on_unopened)
         self.opener.moved.connect(lambda: shell.move_to(self._place.paths))
@@ -91,9 +134,7 @@ class MainWindow(QMainWindow):
         self.kept.quit_wanted.connect(self._quit_all_the_same)
         self.tracking.changed.connect(self._show_title)
         self.found_work.settled.connect(self.upkeep.allow_heartbeat)
-        frame.first.started.connect(self._start_first)
-        frame.first.import_wanted.connect(self.open_import)
-        frame.first.project_wanted.connect(lambda: shell.go("projects", "new"))
+        self._show_title()
 
     def _actions(self) -> dict[str, Any]:
         pages = ("today", "projects", "review", "trash", "settings")
@@ -108,24 +149,18 @@ class MainWindow(QMainWindow):
             **{name: partial(self.shell.go, name) for name in pages},
         }
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint; after the first time the rest may begin."""
-        super().paintEvent(event)
-        if not self._is_painted:
-            self._is_painted = True
-            QTimer.singleShot(0, self._complete)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep where the window stood; what was submitted is finished after it is gone.
 
         What the full disk has no room for would be lost with the process, so that is asked about.
         """
-        if self.shell.jobs.kept and not self._may_lose:
+        if self.is_filled and self.shell.jobs.kept and not self._may_lose:
+            self.furnish()
             self.kept.ask_to_quit()
             event.ignore()
             return
         if self._is_open:
-            placement.keep(self, self.shell, self.frame.page or placement.last_page(self.shell))
+            placement.keep(self, self.shell, self.frame.page or placement.last_page(self._config))
         super().closeEvent(event)
 
     def _quit_all_the_same(self) -> None:
@@ -134,11 +169,19 @@ class MainWindow(QMainWindow):
 
     def stop(self) -> None:
         """Begin nothing new."""
-        if self.is_complete:
+        self._furnishing.stop()
+        if self.is_furnished:
             self.upkeep.stop()
+
+    def close_store(self) -> None:
+        """Let what was submitted finish, then close the store."""
+        if self.is_filled:
+            self.shell.jobs.close()
 
     def come_forward(self) -> None:
         """Stand before all other windows."""
+        from PySide6.QtCore import Qt
+
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
@@ -146,6 +189,8 @@ class MainWindow(QMainWindow):
 
     def open_import(self) -> None:
         """Open the import dialog."""
+        from PySide6.QtCore import Qt
+
         from app.ui.importing.dialog import ImportDialog
 
         dialog = ImportDialog(self.shell.jobs, self)
@@ -164,31 +209,54 @@ class MainWindow(QMainWindow):
     def _on_opened(self, ctx: "Context") -> None:
         self._is_open = True
         self.show_frame()
-        self.notice.say(ctx.notices)
+        self._notices = ctx.notices
         self.tracking.refresh()
         self.shell.jobs.read(_is_empty, owner=self, on_done=self._show_first_page)
+        if self.is_furnished:
+            self._begin_upkeep()
 
     def show_frame(self) -> None:
         """Show the pages, not the page that says why there are none."""
         self._root.setCurrentWidget(self.frame)
 
     def _on_failed(self, error: Exception) -> None:
+        self.furnish()
         self.opener.show_fault(error)
 
     def _on_unopened(self) -> None:
         self._root.setCurrentWidget(self.fault)
 
     def _show_first_page(self, is_empty: bool) -> None:
+        self.frame.settled.connect(self._on_settled)
         self.frame.show_empty(is_empty=is_empty)
-        self.frame.show_page(self.frame.page or placement.last_page(self.shell))
+        self.frame.show_page(self.frame.page or placement.last_page(self._config))
         self.frame.focus_entry(selected=False)
-        QTimer.singleShot(0, self._begin_upkeep)
+
+    def _on_settled(self) -> None:
+        self.frame.settled.disconnect(self._on_settled)
+        if not self.is_furnished:
+            self._furnishing.start(_PAINTED_MS)
 
     def _begin_upkeep(self) -> None:
+        """Say what has to be known, and look after the store: once it is open and everything stands."""
+        if not self._is_open:
+            return
+        self.notice.say(self._notices)
         self.found_work.look()
         self.upkeep.start()
 
-    def _on_changed(self, changes: Changes) -> None:
+    def _say(self, text: str, action: str, on_action: object, seconds: int) -> None:
+        self.furnish()
+        self.toast.say(text, action, on_action, seconds)
+
+    def _wire_first(self, first: "FirstStart") -> None:
+        first.started.connect(self._start_first)
+        first.import_wanted.connect(self.open_import)
+        first.project_wanted.connect(lambda: self.shell.go("projects", "new"))
+
+    def _on_changed(self, changes: "Changes") -> None:
+        from app.domain.entities.base import Kind
+
         if changes.touches(Kind.TIME_ENTRY, Kind.PROJECT):
             self.shell.jobs.read(
                 _is_empty, owner=self, on_done=lambda is_empty: self.frame.show_empty(is_empty=is_empty)
@@ -206,6 +274,8 @@ class MainWindow(QMainWindow):
         self.tracking.refresh()
 
     def _on_first_refused(self, error: Exception) -> None:
+        from app.domain.errors import AppError
+
         if isinstance(error, AppError):
             self.frame.first.say(str(error))
         else:

@@ -123,9 +123,7 @@ def _window(kind: str, store: Path, theme: str) -> "Iterator[MainWindow]":
     from app.bootstrap import open_context
     from app.system.config import Config
     from app.system.paths import Paths
-    from app.ui.jobs import Jobs
     from app.ui.opening.place import Place
-    from app.ui.shell import Shell
     from app.ui.theme.appearance import Appearance
     from app.ui.window import MainWindow
     from tests.acceptance.shots import wait_for
@@ -141,14 +139,13 @@ def _window(kind: str, store: Path, theme: str) -> "Iterator[MainWindow]":
             return open_context(data_dir)
 
         where = Place(open_store, paths)
-        jobs = Jobs(where.open)
-        window = MainWindow(Shell(jobs, appearance, config=Config(paths.config), paths=paths), where)
+        window = MainWindow(where, Config(paths.config), appearance)
         window.show()
-        wait_for(lambda: window.frame.page)
+        wait_for(lambda: window.is_furnished and window.frame.page)
         yield window
         window.stop()
         window.close()
-        jobs.close()
+        window.close_store()
         window.deleteLater()
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 STARTED = float(os.environ.get("STARTED_AT") or time.monotonic())
@@ -45,41 +46,51 @@ def bare() -> None:
 
 
 def ours(folder: str) -> None:
-    """Start Stintbook as its command does, watching its paint events."""
+    """Start Stintbook as its command does, watching for the paint events of what a person waits for.
+
+    Only these widgets are watched. A filter on the application would be handed objects of every kind, and PySide6 would
+    load most of its classes to tell what they are, which no start without a stopwatch does.
+    """
     from PySide6.QtCore import QEvent, QObject
     from PySide6.QtWidgets import QApplication
 
     from app.__main__ import main
 
     class Watch(QObject):
+        def __init__(self, widget: Any, on_paint: Callable[[], object]) -> None:
+            super().__init__(widget)
+            self._on_paint = on_paint
+            widget.installEventFilter(self)
+
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
-                _note(watched)
+                watched.removeEventFilter(self)
+                self._on_paint()
             return False
 
     run = QApplication.exec
 
     def watched_exec(*arguments: Any) -> int:
-        # Made here, after the application and before its first event.
-        application = QApplication.instance()
-        assert application is not None
-        watch = Watch(application)
-        application.installEventFilter(watch)
+        # The window was shown a moment ago; its first event is to come.
+        window: Any = next(shown for shown in QApplication.topLevelWidgets() if hasattr(shown, "filled"))
+        Watch(window, lambda: _marks.setdefault("window", _now()))
+        window.filled.connect(lambda: watch_pages(window.frame))
         return int(run(*arguments))
+
+    def watch_pages(frame: Any) -> None:
+        today = frame.pages.page("today")
+        today.settled.connect(lambda: Watch(today.view.viewport(), _mark_entries))
+        frame.first_made.connect(lambda first: Watch(first, _mark_entries))
 
     QApplication.exec = watched_exec  # type: ignore[method-assign]
     main(["--data-dir", folder])
 
 
-def _note(watched: Any) -> None:
+def _mark_entries() -> None:
     from PySide6.QtCore import QTimer
 
-    if "window" not in _marks:
-        _marks["window"] = _now()
-    # The first start's page and the list of entries are what a person waits for.
-    if "entries" not in _marks and watched.property("showsEntries"):
-        _marks["entries"] = _now()
-        QTimer.singleShot(0, _finish)
+    _marks["entries"] = _now()
+    QTimer.singleShot(0, _finish)
 
 
 if __name__ == "__main__":

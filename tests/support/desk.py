@@ -35,13 +35,19 @@ class Desk:
         appearance = Appearance("light")
         appearance.apply()
         place = Place(open_context or self._open, self.paths)
-        self.jobs = Jobs(place.open)
-        self.shell = Shell(self.jobs, appearance, config=config, paths=self.paths)
-        self.window = MainWindow(self.shell, place)
+        self.window = MainWindow(place, config, appearance)
 
     def _open(self, data_dir: str) -> Context:
         self.ctx = make_context(Path(data_dir) / "stintbook.db", now=MORNING)
         return self.ctx
+
+    @property
+    def shell(self) -> Shell:
+        return self.window.shell
+
+    @property
+    def jobs(self) -> Jobs:
+        return self.window.shell.jobs
 
     @property
     def clock(self) -> FakeClock:
@@ -58,9 +64,16 @@ class Desk:
         return self.window.toast.text if self.window.toast.isVisible() else ""
 
     def show(self) -> MainWindow:
-        """Show the window and wait until the store is open and the first page stands."""
+        """Show the window and wait until the store is open, the first page stands and everything is built."""
+        self.begin()
+        self.sees(lambda: self.window.is_furnished)
+        self.sees(lambda: self.window.frame.page != "" and self.window.tracking.status is not None)
+        return self.window
+
+    def begin(self) -> MainWindow:
+        """Show the window and wait until it is filled, whether the store is open or not."""
         self.window.show()
-        self.qtbot.waitUntil(lambda: self.window.frame.page != "" and self.window.tracking.status is not None)
+        self.sees(lambda: self.window.is_filled)
         return self.window
 
     def sees(self, condition: Callable[[], object]) -> None:
@@ -83,7 +96,7 @@ class Desk:
     def close(self) -> None:
         self.window.close()
         self.window.stop()
-        self.jobs.close()
+        self.window.close_store()
         self.window.deleteLater()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from app.domain.durations import format_duration
 from app.ui.entry_bar.line_under import LineUnder
 from app.ui.entry_bar.round_button import RoundButton
+from app.ui.ground import BAR_HEIGHT
 from app.ui.widgets import painting
 from app.ui.widgets.chip import Chip
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from app.orchestrators.time_tracking.status import Status
 
 _TYPING_MS = 70
-HEIGHT = 62
 
 
 class EntryBar(QWidget):
@@ -68,7 +68,7 @@ class EntryBar(QWidget):
         self.elapsed.setAccessibleName(self.tr("Elapsed time; press to change when it started"))
         self.elapsed.setToolTip(self.tr("Change when it started"))
         card = QWidget()
-        card.setFixedHeight(HEIGHT)
+        card.setFixedHeight(BAR_HEIGHT)
         row = QHBoxLayout(card)
         row.setContentsMargins(16, 0, 9, 0)
         row.setSpacing(8)
@@ -178,7 +178,7 @@ class EntryBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = self.rect()
-        area.setHeight(HEIGHT)
+        area.setHeight(BAR_HEIGHT)
         painting.card(painter, area)
         if self.field.hasFocus():
             painting.focus_ring(painter, area.toRectF().adjusted(0.8, 0.8, -0.8, -0.8), radius=painting.RADIUS)

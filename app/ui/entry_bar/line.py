@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from app.domain.durations import format_duration
 from app.domain.errors import AppError, RuleBroken
@@ -12,7 +13,6 @@ from app.ui import words
 from app.ui.entry_bar import work
 from app.ui.entry_bar.bar import EntryBar
 from app.ui.entry_bar.picks import Picks
-from app.ui.entry_bar.suggestions import SuggestionPopup
 from app.ui.shell import Shell
 from app.ui.tracking import Tracking
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.orchestrators.time_tracking.log import Suggestion
     from app.orchestrators.time_tracking.quick import Preview
     from app.storage.context import Context
+    from app.ui.entry_bar.suggestions import SuggestionPopup
 
 _KEYS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _ACCEPTS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -31,11 +32,12 @@ Do = Callable[..., None]
 
 
 class EntryLine(QObject):
-    """Joins the bar to what is tracked."""
+    """Joins the bar to what is tracked; what it offers lies ``over`` a widget."""
 
-    def __init__(self, bar: EntryBar, popup: SuggestionPopup, shell: Shell, tracking: Tracking) -> None:
+    def __init__(self, bar: EntryBar, shell: Shell, tracking: Tracking, *, over: QWidget) -> None:
         super().__init__(bar)
-        self._bar, self._popup, self._shell, self._tracking = bar, popup, shell, tracking
+        self._bar, self._shell, self._tracking, self._over = bar, shell, tracking, over
+        self._made_popup: SuggestionPopup | None = None
         self._picks = Picks(bar, shell, tracking, self._edit_line)
         # Somebody may have typed as soon as the window was painted.
         self._is_edited = bool(bar.field.text())
@@ -47,13 +49,30 @@ class EntryLine(QObject):
         bar.on_list_key = self._on_list_key
         bar.typed.connect(self._on_typed)
         bar.field.textEdited.connect(self._on_edited)
-        bar.left.connect(self._popup.hide)
+        bar.left.connect(self._hide_popup)
         bar.entered.connect(self._on_entered)
         bar.pressed.connect(self._on_pressed)
         bar.escaped.connect(self._on_escaped)
-        self._popup.taken.connect(self._take)
         tracking.changed.connect(self._on_status)
         tracking.ticked.connect(self._on_tick)
+
+    @property
+    def _popup(self) -> "SuggestionPopup":
+        """What offers work from before; made when there is something to offer for the first time."""
+        from app.ui.entry_bar.suggestions import SuggestionPopup
+
+        if self._made_popup is None:
+            self._made_popup = SuggestionPopup(self._over)
+            self._made_popup.taken.connect(self._take)
+        return self._made_popup
+
+    @property
+    def _is_offering(self) -> bool:
+        return self._made_popup is not None and self._made_popup.isVisible()
+
+    def _hide_popup(self) -> None:
+        if self._made_popup is not None:
+            self._made_popup.hide()
 
     def toggle(self) -> None:
         """Stop what runs; else start what the line says, or what was worked on last when it says nothing."""
@@ -72,7 +91,7 @@ class EntryLine(QObject):
     def take_back(self) -> tuple[str, bool]:
         """Return what was typed before the first page stood, and whether it was entered; leave the line empty."""
         typed, self._has_begun = self._bar.field.text() if self._is_edited else "", True
-        self._popup.hide()
+        self._hide_popup()
         self._forget()
         self._bar.set_line("")
         return typed, self._is_entered
@@ -126,7 +145,10 @@ class EntryLine(QObject):
         self._bar.show_preview(preview, self._time_words(preview.line), self._tracking.status if is_change else None)
         # What is there already needs no offer.
         found = [item for item in found if item.description != text.strip()]
-        self._popup.offer(found if text.strip() and self._bar.field.hasFocus() else [], self._bar)
+        if found and text.strip() and self._bar.field.hasFocus():
+            self._popup.offer(found, self._bar)
+        else:
+            self._hide_popup()
         self._say_about(preview, text)
 
     def _say_about(self, preview: "Preview", text: str) -> None:
@@ -152,7 +174,7 @@ class EntryLine(QObject):
         return f"{start} – {end} · {format_duration(line.ended_at - line.started_at)}"
 
     def _on_list_key(self, key: int) -> bool:
-        if not self._popup.isVisible():
+        if not self._is_offering:
             return False
         if key in _KEYS:
             self._popup.move_choice(_KEYS[Qt.Key(key)])
@@ -168,7 +190,7 @@ class EntryLine(QObject):
         from app.domain.quick_entry.parser import QuickEntry
         from app.domain.quick_entry.printer import format_quick_entry
 
-        self._popup.hide()
+        self._hide_popup()
         entry = QuickEntry(
             description=suggestion.description,
             project=suggestion.project_name,
@@ -186,7 +208,7 @@ class EntryLine(QObject):
         self._on_typed(text)
 
     def _on_entered(self, is_new: bool) -> None:
-        self._popup.hide()
+        self._hide_popup()
         if not self._has_begun:
             self._is_entered = True
             return
@@ -200,7 +222,7 @@ class EntryLine(QObject):
             self._change_running(text)
 
     def _on_pressed(self) -> None:
-        self._popup.hide()
+        self._hide_popup()
         if not self._has_begun:
             self._is_entered = True
             return
@@ -214,8 +236,8 @@ class EntryLine(QObject):
             self._tracking.stop()
 
     def _on_escaped(self) -> None:
-        if self._popup.isVisible():
-            self._popup.hide()
+        if self._is_offering:
+            self._hide_popup()
             return
         self._forget()
         self._on_status()

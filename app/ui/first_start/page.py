@@ -14,8 +14,6 @@ class FirstStart(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # For those who measure the start: this is what a new person waits for.
-        self.setProperty("showsEntries", True)  # noqa: FBT003
         title = QLabel(self.tr("What are you working on?"))
         title.setStyleSheet("font-size: 26px; font-weight: 700;")
         title.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -119,11 +119,10 @@ class TodayPage(Page):
     def _show(self, loaded: Loaded) -> None:
         self.view.delegate.restyle(self.font())
         self._stack.setCurrentWidget(self.view if loaded.block.days else self.empty)
-        # For those who measure the start: this is what a person waits for.
-        self.view.viewport().setProperty("showsEntries", bool(loaded.block.days))
         self.editing.after_reload()
         self._show_chosen()
         self._mark_day()
+        self.settled.emit()
 
     def _fold(self, key: str, is_open: bool) -> None:
         with self.view.keeping_place():

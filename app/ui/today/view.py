@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QScrollBar, QToolTip, QWidget
 
 from app.ui.today import places
 from app.ui.today.delegate import DayListDelegate, Hot
@@ -65,6 +65,9 @@ class DayListView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setMouseTracking(True)
+        # Asked for parts it made itself, Qt would look through all its classes, and load them, to tell what they are.
+        self.setViewport(QWidget())
+        self.setVerticalScrollBar(QScrollBar(Qt.Orientation.Vertical))
         self.viewport().setAutoFillBackground(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.handle = ScrollHandle(self)

@@ -32,7 +32,7 @@ class Door:
 
 def refused(qtbot: QtBot, at_desk: Desk) -> None:
     at_desk.window.show()
-    qtbot.waitUntil(lambda: at_desk.window.is_complete and at_desk.window.fault.isVisible())
+    qtbot.waitUntil(lambda: at_desk.window.is_furnished and at_desk.window.fault.isVisible())
 
 
 def test_locked_store_can_be_tried_again(qtbot: QtBot, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_window_is_painted_before_the_store_is_opened(qtbot: QtBot, tmp_path: Pa
     painted: list[bool] = []
 
     def open_late(data_dir: str) -> Context:
-        painted.append(at_desk.window._is_painted)
+        painted.append(at_desk.window.is_painted)
         return make_context(Path(data_dir) / "stintbook.db")
 
     with desk(qtbot, tmp_path, open_context=open_late) as at_desk:
@@ -78,9 +78,7 @@ def open_when(gate: Event, data_dir: str) -> Context:
 def test_what_is_typed_before_the_store_is_open_is_not_lost(qtbot: QtBot, tmp_path: Path) -> None:
     gate = Event()
     with desk(qtbot, tmp_path, page="today", open_context=partial(open_when, gate)) as at_desk:
-        at_desk.window.show()
-        QTest.keyClicks(at_desk.window.frame.bar.field, "fix lo")
-        at_desk.sees(lambda: at_desk.window.is_complete)
+        QTest.keyClicks(at_desk.begin().frame.bar.field, "fix lo")
         gate.set()
         at_desk.show()
 
@@ -95,8 +93,7 @@ def test_what_is_typed_before_the_store_is_open_is_not_lost(qtbot: QtBot, tmp_pa
 def test_what_is_entered_before_the_store_is_open_is_done_when_it_is(qtbot: QtBot, tmp_path: Path, page: str) -> None:
     gate = Event()
     with desk(qtbot, tmp_path, page=page, open_context=partial(open_when, gate)) as at_desk:
-        at_desk.window.show()
-        at_desk.sees(lambda: at_desk.window.is_complete)
+        at_desk.begin()
         QTest.keyClicks(at_desk.window.frame.bar.field, "fix login")
         QTest.keyClick(at_desk.window.frame.bar.field, Qt.Key.Key_Return)
         gate.set()
