@@ -20,11 +20,14 @@ class Risk(StrEnum):
 _AHEAD = 15
 
 
-def risk_of(project: Project, *, seconds: int, today: str, unscheduled_minutes: int = 0) -> Risk:
+def risk_of(
+    project: Project, *, seconds: int, today: str, unscheduled_minutes: int = 0, is_likely_late: bool = False
+) -> Risk:
     """Return a project's risk on a day.
 
     Late: past its due date and not closed. Over budget: more tracked than estimated. At risk: work that fits nowhere
-    before the due date, or the share of the estimate used runs more than 15 points ahead of the share of time gone.
+    before the due date, a likely finish (the P50, ``is_likely_late``) after it, or the share of the estimate used runs
+    more than 15 points ahead of the share of time gone.
     """
     if (
         project.due_date
@@ -40,7 +43,7 @@ def risk_of(project: Project, *, seconds: int, today: str, unscheduled_minutes: 
     gone, days = _time_gone(project, today)
     # Exactly, in whole numbers: seconds ÷ estimate − gone ÷ days > 15 %.
     ahead = 100 * (seconds * days - gone * estimate) > _AHEAD * estimate * days
-    return Risk.AT_RISK if unscheduled_minutes > 0 or ahead else Risk.ON_TRACK
+    return Risk.AT_RISK if unscheduled_minutes > 0 or is_likely_late or ahead else Risk.ON_TRACK
 
 
 def _time_gone(project: Project, today: str) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from app.domain.days import days_between, next_day, split_by_day, week_of, weekd
 from app.domain.entities.projects import ProjectStatus
 from app.domain.forecast import Forecast, Workdays, forecast
 from app.domain.milestone_figures import stage_id, stages_of
-from app.domain.pace import FARTHEST, HISTORY_DAYS, Finish, finish_date, finish_probability, pace
+from app.domain.pace import FARTHEST, HISTORY_DAYS, Finish, finish_date, finish_probability, is_likely_late, pace
 from app.domain.planned import planned_minutes
 from app.domain.risk import Risk, risk_of
 from app.domain.work_hours import Load, loads, summed
@@ -73,9 +73,14 @@ class Outlooks:
         """Return where a project stands, in one word."""
         # What is closed, or goes on without an estimate, has nothing left to find room for.
         ahead = project.estimate_minutes and project.status in (ProjectStatus.ACTIVE, ProjectStatus.ON_HOLD)
-        unscheduled = self._forecast(project).unscheduled if ahead else 0
         seconds = self.seconds.get(project.id, 0)
-        return risk_of(project, seconds=seconds, today=self._today, unscheduled_minutes=unscheduled)
+        return risk_of(
+            project,
+            seconds=seconds,
+            today=self._today,
+            unscheduled_minutes=self._forecast(project).unscheduled if ahead else 0,
+            is_likely_late=bool(ahead) and self._is_likely_late(project),
+        )
 
     def milestones(self) -> list[MilestoneRow]:
         """Return every milestone, with what is carried over into it, by due date."""
@@ -106,6 +111,16 @@ class Outlooks:
 
     def _finish(self, project: Project, left: int, tracked: dict[str, int], capacity: dict[str, int]) -> Finish | None:
         return finish_probability(
+            project.id, left, today=self._today, due=project.due_date, tracked=tracked, past_capacity=capacity,
+            capacity=capacity,
+        )  # fmt: skip
+
+    def _is_likely_late(self, project: Project) -> bool:
+        if not project.due_date or project.due_date < self._today:
+            return False
+        left = project.estimate_minutes - self._forecast(project).completed
+        tracked, capacity = self._tracked(project, next_day(self._today, -HISTORY_DAYS)), self._capacity_of(project)
+        return is_likely_late(
             project.id, left, today=self._today, due=project.due_date, tracked=tracked, past_capacity=capacity,
             capacity=capacity,
         )  # fmt: skip
@@ -145,7 +160,7 @@ class Outlooks:
     def _recent(self) -> dict[str, dict[str, int]]:
         """Seconds of the last weeks by project and day; of one project's if only that is asked for."""
         found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        since = next_day(self._today, -HISTORY_DAYS) if self._only else self._today
+        since = next_day(self._today, -HISTORY_DAYS)
         members = self.merged.members(self._only.id) if self._only else ()
         chosen = EntryFilter(since_day=since, projects=members)
         for row in self._read.totals.by("project", "day", chosen=chosen):

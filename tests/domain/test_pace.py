@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.days import days_between, next_day, weekday
-from app.domain.pace import DRAWS, FARTHEST, Finish, finish_date, finish_probability, pace
+from app.domain.pace import DRAWS, FARTHEST, Finish, finish_date, finish_probability, is_likely_late, pace
 
 TODAY = "2026-03-02"
 WORKDAYS = {day: 480 for day in days_between("2025-11-01", "2027-12-31") if weekday(day) < 5}
@@ -116,6 +116,42 @@ def test_more_work_is_never_done_earlier_nor_more_surely(remaining: int, more: i
     assert (less_work.p50 or "9") <= (more_work.p50 or "9")
     assert (less_work.on_time or 0) >= (more_work.on_time or 0)
     assert (less_work.p50 or "9") <= (less_work.p85 or "9")
+
+
+def likely_late(remaining: int, due: str, tracked: dict[str, int]) -> bool:
+    return is_likely_late(
+        "p", remaining, today=TODAY, due=due, tracked=tracked, past_capacity=PAST, capacity=AHEAD
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("remaining", "due", "late"),
+    [
+        (2400, "2026-03-13", False), (2400, "2026-03-12", True), (0, "2026-03-02", False),
+        (480 * FARTHEST, "2026-12-31", True), (480, "2026-12-31", False),
+    ],
+)  # fmt: skip
+def test_what_is_likely_done_after_the_due_date_is_likely_late(remaining: int, due: str, late: bool) -> None:
+    assert likely_late(remaining, due, HALF) is late
+
+
+def test_without_enough_history_nothing_is_likely_late() -> None:
+    assert not likely_late(10_000, "2026-03-03", dict.fromkeys(sorted(PAST)[-9:], 3600))
+
+
+@settings(max_examples=30)
+@given(
+    remaining=st.integers(1, 20_000), due=st.sampled_from(sorted(AHEAD)[:60]), every=st.integers(1, 4),
+    hours=st.lists(st.integers(0, 8), min_size=3, max_size=3),
+)  # fmt: skip
+def test_likely_late_is_what_the_p50_says_however_the_past_was(
+    remaining: int, due: str, every: int, hours: list[int]
+) -> None:
+    past = {day: hours[at % 3] * 3600 if at % every == 0 else 60 for at, day in enumerate(sorted(PAST))}
+    found = finish(remaining, due=due, tracked=past)
+
+    said = found is not None and (found.p50 is None or found.p50 > due)
+    assert likely_late(remaining, due, past) is said
 
 
 def test_chances_are_shares_of_the_draws() -> None:

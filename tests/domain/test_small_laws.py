@@ -94,3 +94,18 @@ def test_where_a_project_stands(fields: dict[str, Any], hours: float, unschedule
     found = risk_of(a_project(**fields), seconds=int(hours * HOUR), today="2026-01-15", unscheduled_minutes=unscheduled)
 
     assert found is risk
+
+
+@pytest.mark.parametrize(
+    ("hours", "due", "risk"),
+    [
+        (5, "2026-03-01", Risk.AT_RISK),
+        # What is worse goes first.
+        (11, "2026-03-01", Risk.OVER_BUDGET),
+        (5, "2026-01-14", Risk.LATE),
+    ],
+)
+def test_a_likely_finish_after_the_due_date_is_a_risk(hours: int, due: str, risk: Risk) -> None:
+    project = a_project(estimate_minutes=600, start_date="2026-01-01", due_date=due)
+
+    assert risk_of(project, seconds=hours * HOUR, today="2026-01-15", is_likely_late=True) is risk

@@ -10,6 +10,7 @@ from app.domain.entities.workspace import Member
 from app.domain.errors import NotFound
 from app.domain.ids import ClientId, ProjectId, TagId, TaskId, UserId
 from app.orchestrators.projects.overview import project_overview
+from app.orchestrators.projects.projects import list_projects
 from app.storage.context import Context
 from tests.orchestrators.making import (
     DAY,
@@ -191,6 +192,24 @@ def test_forecast_pace_and_finish_look_ahead(ctx: Context) -> None:
     assert 0.5 < page.finish.on_time < 1
     assert "2026-03-06" < str(page.finish.p50) < str(page.finish.p85) <= "2026-03-31"
     assert page.risk == "on_track"
+
+
+@pytest.mark.parametrize(("due", "risk"), [("2026-03-13", "at_risk"), ("2026-03-31", "on_track")])
+def test_a_likely_finish_after_the_due_date_is_a_risk_on_the_page_and_in_the_list(
+    ctx: Context, due: str, risk: str
+) -> None:
+    project = a_project(ctx, start_date="2026-01-01", due_date=due, estimate_minutes=100 * 60)
+    for back in range(1, 29):
+        if (MORNING // DAY - back) % 7 not in (2, 3):
+            an_entry(ctx, MORNING - back * DAY, 4 * HOUR, project=project)
+
+    page = project_overview(ctx, project.id)
+
+    assert page.outlook.forecast.unscheduled == 0
+    assert page.finish is not None
+    assert (str(page.finish.p50) > due) is (risk == "at_risk")
+    assert page.risk == risk
+    assert [row.risk for row in list_projects(ctx)] == [risk]
 
 
 def test_planned_events_take_their_share_of_the_forecast(ctx: Context) -> None:
