@@ -26,6 +26,11 @@ def hours(seconds: int) -> str:
     return _current.length(seconds)
 
 
+def running(seconds: int) -> str:
+    """Return a duration that is growing: with its seconds, so that one sees it."""
+    return _current.running(seconds)
+
+
 def clock(instant: int, zone: str) -> str:
     """Return the time of day of a Unix second in a zone, in 24 or 12 hours."""
     return _current.clock(instant, zone)

@@ -7,12 +7,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.durations import format_duration
 from app.domain.entities.base import Kind
 from app.domain.outcome import Changes
+from app.ui.formats import clock, hours
 from app.ui.shell import Shell
 from app.ui.widgets import painting
-from app.ui.words import clock, short_day
+from app.ui.words import short_day
 
 if TYPE_CHECKING:
     from app.domain.outcome import Outcome
@@ -62,8 +62,8 @@ class FoundRunningCard(QWidget):
         day = local_day(found.last_sign_of_life, zone)
         time = clock(found.last_sign_of_life, zone)
         then = time if day == today else f"{short_day(day)}, {time}"
-        worked = format_duration(max(0, found.last_sign_of_life - entry.started_at))
-        away = format_duration(found.away_seconds)
+        worked = hours(max(0, found.last_sign_of_life - entry.started_at))
+        away = hours(found.away_seconds)
         self.about.setText(
             self.tr(
                 "The last sign of life was at {then}, {away} ago; until then it had run for {worked}."
@@ -148,7 +148,9 @@ class FoundRunningWork(QObject):
 def _look(ctx: "Context") -> "tuple[FoundRunning | None, str, str]":
     from app.domain.days import local_day
     from app.orchestrators.maintenance.heartbeat import found_running
+    from app.ui.formats import follow
 
+    follow(ctx)
     return found_running(ctx), ctx.zone, local_day(ctx.now(), ctx.zone)
 
 

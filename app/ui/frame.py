@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.durations import format_duration
 from app.ui.entry_bar.bar import EntryBar
 from app.ui.entry_bar.line import EntryLine
+from app.ui.formats import hours
 from app.ui.ground import SIDE, TOP
 from app.ui.page_stack import PageStack
 from app.ui.pages import page_named
@@ -140,5 +140,5 @@ class Frame(QWidget):
         words = ""
         if running is not None:
             name = running.description or (status.project.name if status.project else self.tr("No description"))
-            words = f"{name} · {format_duration(self._tracking.elapsed)}"
+            words = f"{name} · {hours(self._tracking.elapsed)}"
         self.status.show_status(status, self._tracking.passed if running is not None else 0, words)

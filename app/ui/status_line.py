@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from app.domain.durations import format_duration
 from app.ui import icons
+from app.ui.formats import hours
 from app.ui.ground import FOOT_HEIGHT
 from app.ui.widgets import painting
 from app.ui.widgets.elided_label import ElidedLabel
@@ -43,7 +43,7 @@ class StatusLine(QWidget):
         row.addWidget(self.week)
         row.addWidget(self.running, 1)
         row.addWidget(self.sync)
-        self._words: tuple[int, int, int, int] | None = None
+        self._words: tuple[str, ...] = ()
 
     def show_status(self, status: "Status", more: int, running: str) -> None:
         """Show figures; ``more`` seconds have passed since they were counted."""
@@ -54,18 +54,18 @@ class StatusLine(QWidget):
             status.week_target_seconds,
         )
         self.running.setText(running)
-        minutes = (shown[0] // 60, shown[1] // 60, shown[2] // 60, shown[3] // 60)
-        if minutes != self._words:
-            self._words = minutes
-            self.today.setText(self._figure(self.tr("Today"), shown[0], shown[1]))
-            self.week.setText(self._figure(self.tr("Week"), shown[2], shown[3]))
+        words = tuple(map(hours, shown))
+        if words != self._words:
+            self._words = words
+            self.today.setText(self._figure(self.tr("Today"), words[0], words[1] if shown[1] else ""))
+            self.week.setText(self._figure(self.tr("Week"), words[2], words[3] if shown[3] else ""))
 
     def restyle(self) -> None:
         """Tint the icon, write the figures in the new colours."""
         self.sync.setIcon(icons.icon("offline", painting.tokens().dim, side=16))
-        self._words = None
+        self._words = ()
 
-    def _figure(self, name: str, seconds: int, target: int) -> str:
-        ink, figure = painting.tokens().text, format_duration(seconds)
-        of = " " + self.tr("of {target}").format(target=format_duration(target)) if target else ""
+    def _figure(self, name: str, figure: str, target: str) -> str:
+        ink = painting.tokens().text
+        of = " " + self.tr("of {target}").format(target=target) if target else ""
         return f'{name} <span style="color:{ink}; font-weight:600">{figure}</span>{of}'

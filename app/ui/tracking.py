@@ -121,7 +121,9 @@ class Tracking(QObject):
 
 def _load(ctx: "Context") -> "tuple[Status, int, str]":
     from app.orchestrators.time_tracking.status import status
+    from app.ui.formats import follow
 
+    follow(ctx)
     now_ms = ctx.clock.now_ms()
     return status(ctx), now_ms, ctx.zone
 

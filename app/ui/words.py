@@ -1,23 +1,13 @@
-"""Times, days and what is left, in words."""
+"""Days and what is left, in words."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
-from app.domain.durations import format_duration
+from app.ui.formats import hours
 
 if TYPE_CHECKING:
     from app.orchestrators.progress import WhatIsLeft
-
-
-def clock(instant: int, tz: str) -> str:
-    """Return the time of day of an instant in a zone, as the locale writes it."""
-    from app.domain.days import wall_clock
-
-    wall = wall_clock(instant, tz)
-    if "AP" in QLocale().timeFormat(QLocale.FormatType.ShortFormat).upper():
-        return f"{(wall.hour + 11) % 12 + 1}:{wall.minute:02d} {'am' if wall.hour < 12 else 'pm'}"
-    return f"{wall.hour:02d}:{wall.minute:02d}"
 
 
 def long_day(day: str) -> str:
@@ -41,9 +31,9 @@ def left_line(left: "WhatIsLeft", more: int = 0) -> str:
     """Return ``Design: 6:20 left, due Fri 27 Nov, 3 free days → 2:07 a day``; ``more`` seconds were worked since."""
     seconds = left.seconds - more
     if seconds >= 0:
-        parts = [_tr("{name}: {time} left").format(name=left.name, time=format_duration(seconds))]
+        parts = [_tr("{name}: {time} left").format(name=left.name, time=hours(seconds))]
     else:
-        parts = [_tr("{name}: {time} over").format(name=left.name, time=format_duration(-seconds))]
+        parts = [_tr("{name}: {time} over").format(name=left.name, time=hours(-seconds))]
     if left.due:
         parts.append(_tr("due {day}").format(day=short_day(left.due)))
     if left.due and left.free_days:
@@ -51,7 +41,7 @@ def left_line(left: "WhatIsLeft", more: int = 0) -> str:
     line = ", ".join(parts)
     if left.per_day_seconds and left.free_days:
         share = max(0, seconds) // left.free_days
-        line += " → " + _tr("{time} a day").format(time=format_duration(share))
+        line += " → " + _tr("{time} a day").format(time=hours(share))
     return line
 
 

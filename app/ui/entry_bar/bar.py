@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.durations import format_duration
 from app.ui.entry_bar.line_under import LineUnder
 from app.ui.entry_bar.round_button import RoundButton
+from app.ui.formats import running as growing
 from app.ui.ground import BAR_HEIGHT
 from app.ui.widgets import painting
 from app.ui.widgets.chip import Chip
@@ -112,7 +112,7 @@ class EntryBar(QWidget):
 
     def show_elapsed(self, seconds: int) -> None:
         """Count on."""
-        self.elapsed.setText(format_duration(seconds, "h:mm:ss"))
+        self.elapsed.setText(growing(seconds))
 
     def show_preview(self, preview: "Preview", time: str, running: "Status | None" = None) -> None:
         """Show what a line was understood as; what it does not name stays as it is on what is running."""

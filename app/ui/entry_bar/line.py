@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from app.domain.durations import format_duration
 from app.domain.errors import AppError, RuleBroken
 from app.ui import words
 from app.ui.entry_bar import work
 from app.ui.entry_bar.bar import EntryBar
 from app.ui.entry_bar.picks import Picks
+from app.ui.formats import clock, hours
 from app.ui.shell import Shell
 from app.ui.tracking import Tracking
 
@@ -167,11 +167,11 @@ class EntryLine(QObject):
     def _time_words(self, line: "QuickEntry") -> str:
         if line.started_at is None:
             return ""
-        start = words.clock(line.started_at, self._tracking.zone)
+        start = clock(line.started_at, self._tracking.zone)
         if line.ended_at is None:
             return self.tr("since {time}").format(time=start)
-        end = words.clock(line.ended_at, self._tracking.zone)
-        return f"{start} – {end} · {format_duration(line.ended_at - line.started_at)}"
+        end = clock(line.ended_at, self._tracking.zone)
+        return f"{start} – {end} · {hours(line.ended_at - line.started_at)}"
 
     def _on_list_key(self, key: int) -> bool:
         if not self._is_offering:
@@ -263,7 +263,7 @@ class EntryLine(QObject):
         self._forget()
         entry = outcome.value
         if entry.ended_at is not None:
-            spent = format_duration(entry.ended_at - entry.started_at)
+            spent = hours(entry.ended_at - entry.started_at)
             name = entry.description or self.tr("no description")
             self._shell.toast_undoable(self.tr("Added {time} · {name}").format(time=spent, name=name))
         elif outcome.problems:

@@ -48,8 +48,9 @@ def list_backups(ctx: "Context") -> "list[BackupLine]":
 
 def _line(made: "Backup", zone: str) -> "BackupLine":
     from app.domain.days import local_day
+    from app.ui.formats import clock
     from app.ui.settings.data import BackupLine
-    from app.ui.words import clock, long_day
+    from app.ui.words import long_day
 
     when = f"{long_day(local_day(made.made_at, zone))}, {clock(made.made_at, zone)}"
     reason = {

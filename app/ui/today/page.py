@@ -146,7 +146,9 @@ class TodayPage(Page):
 
     def _on_tick(self) -> None:
         self.view.repaint_running()
-        self.strip.grow(sum(line.running for line in self.model.days()) * self.model.passed)
+        # The week may have been read later than the rows: one clock for both, counted from each one's own reading.
+        passed = max(0, self.model.now - self.loader.week_read_at)
+        self.strip.grow(sum(line.running for line in self.model.days()) * passed)
         self.loader.keep_time()
 
 

@@ -62,7 +62,10 @@ class WeekStrip(QWidget):
 
     def grow(self, seconds: int) -> None:
         """So many seconds passed since the figures were read, with so many timers running."""
-        if seconds // 60 != self._more // 60 or self._style.duration == "h:mm:ss":
+        # What counts is when a total shows another minute, not when a minute of the timer is full.
+        today = next((day.seconds for day in self._days if day.day == self._today), 0)
+        totals, length = (today, sum(day.seconds for day in self._days)), self._style.length
+        if any(length(total + seconds) != length(total + self._more) for total in totals):
             self._more = seconds
             self._show()
 

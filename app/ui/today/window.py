@@ -16,7 +16,7 @@ from app.ui.today.view import DayListView
 
 if TYPE_CHECKING:
     from app.orchestrators.time_tracking.status import DayTotal
-    from app.ui.today.work import Loaded
+    from app.ui.today.work import Loaded, Week
 
 MOST_ROWS, _MARGIN_ROWS, _RESYNC_S, _DRIFT_S = 300, 60, 30, 2
 
@@ -33,6 +33,7 @@ class DayWindowLoader(QObject):
         self.block: Block | None = None
         self._chosen: str | None = None
         self._week: tuple[DayTotal, ...] = ()
+        self.week_read_at = 0
         self._week_wanted, self._turn = "", 0
         self._is_reading_on = False
         self._since_sync = QElapsedTimer()
@@ -155,14 +156,14 @@ class DayWindowLoader(QObject):
             self._view.put_on(index)
             self._view.scrollTo(index)
 
-    def _show_week_wanted(self, week: "tuple[DayTotal, ...]") -> None:
-        if any(total.day == self._week_wanted for total in week):
+    def _show_week_wanted(self, week: "Week") -> None:
+        if any(total.day == self._week_wanted for total in week.days):
             self._show_week(week)
 
-    def _show_week(self, week: "tuple[DayTotal, ...]") -> None:
-        self._week = week
+    def _show_week(self, week: "Week") -> None:
+        self._week, self.week_read_at = week.days, week.read_at
         if self.block is not None:
-            self.week_loaded.emit(week, self.block)
+            self.week_loaded.emit(week.days, self.block)
 
     def _add_older(self, more: Block) -> None:
         if self.block is None:

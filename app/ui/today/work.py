@@ -20,7 +20,15 @@ class Loaded:
     """The rows of a window and the week of one day."""
 
     block: Block
-    week: "tuple[DayTotal, ...]"
+    week: "Week"
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days, and when what runs was counted in them."""
+
+    days: "tuple[DayTotal, ...]"
+    read_at: int
 
 
 def load(ctx: "Context", *, since: str, until: str | None, chosen: str | None, week_of: str | None) -> Loaded:
@@ -69,11 +77,12 @@ def load_after(ctx: "Context", *, day: str) -> Block:
     return build(days_after(ctx, day))
 
 
-def week(ctx: "Context", *, day: str | None) -> "tuple[DayTotal, ...]":
+def week(ctx: "Context", *, day: str | None) -> Week:
     """Return the seven days of a day's week, today's when None."""
     from app.orchestrators.time_tracking.status import week_strip
 
-    return tuple(week_strip(ctx, day))
+    now = ctx.now()
+    return Week(tuple(week_strip(ctx, day)), now)
 
 
 def projects_and_tasks(ctx: "Context") -> tuple[Choice, ...]:

@@ -82,6 +82,21 @@ def test_a_running_timer_grows_today_and_the_sum(strip: WeekStrip) -> None:
     assert strip.week.accessibleName() == "This week: 8:02 / 40:00"
 
 
+def test_strip_turns_with_the_minute_of_the_days_total_not_with_that_of_the_timer(strip: WeekStrip) -> None:
+    days = tuple(DayTotal(day.day, 3_630 if day.day == "2026-03-03" else 15, 480) for day in WEEK)
+    strip.show_week(days, Style("Europe/Berlin"), "2026-03-03")
+    strip.grow(29)
+    assert strip.cards[1].accessibleName() == "Today, Tue 3: 1:00"
+    assert strip.week.accessibleName().startswith("This week: 1:02")
+
+    strip.grow(30)
+    assert strip.cards[1].accessibleName() == "Today, Tue 3: 1:01"
+
+    # The week's sum has minutes of its own.
+    strip.grow(60)
+    assert strip.week.accessibleName().startswith("This week: 1:03")
+
+
 def test_another_week_is_named_and_offers_the_way_back(strip: WeekStrip) -> None:
     wanted: list[str] = []
     strip.day_wanted.connect(wanted.append)
