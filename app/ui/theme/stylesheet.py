@@ -117,7 +117,7 @@ def _surfaces(t: Tokens) -> str:
 QMainWindow, QDialog, QStackedWidget {{ background: {t.window}; }}
 QScrollArea, QAbstractScrollArea {{ background: transparent; border: 0; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
-QScrollArea#columnScroll:focus {{ border: 1px solid {t.accent}; border-radius: {RADIUS}px; }}
+QScrollArea#readScroll:focus {{ border: 1px solid {t.accent}; border-radius: {RADIUS}px; }}
 QFrame#card {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {RADIUS}px; }}
 QMenu {{ background: {t.panel}; border: 1px solid {t.line}; padding: 5px; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 6px; background: transparent; }}

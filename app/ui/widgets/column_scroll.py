@@ -11,7 +11,7 @@ class ColumnScroll(QScrollArea):
         self, name: str, content: QWidget | None = None, *, is_read: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setObjectName("columnScroll")
+        self.setObjectName("readScroll" if is_read else "columnScroll")
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

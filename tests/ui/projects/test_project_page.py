@@ -215,6 +215,20 @@ def test_milestone_is_completed_by_click_and_opened_again_by_space(
     assert stage.toasts[-2:] == ["Milestone completed", "Milestone open again"]
 
 
+def test_focus_is_seen_on_a_control_and_not_around_the_whole_page(
+    opened: ProjectsPage, stage: Stage, qtbot: QtBot
+) -> None:
+    stage.window.activateWindow()
+    qtbot.waitUntil(stage.window.isActiveWindow)
+    opened.detail.setFocus()
+    assert opened.detail.header.back.hasFocus()
+    middle = opened.detail.height() // 2
+    with_focus = opened.detail.grab().toImage().pixelColor(0, middle)
+    opened.detail.header.back.clearFocus()
+
+    assert with_focus == opened.detail.grab().toImage().pixelColor(0, middle)
+
+
 def test_milestones_change_places_by_keyboard_and_by_drag(opened: ProjectsPage, qtbot: QtBot) -> None:
     table, model = opened.detail.milestones.table, opened.detail.milestones.model
     table.setCurrentIndex(cell(opened, 0, Column.NAME))
