@@ -54,7 +54,7 @@ def pieces(ctx: Context, read: Repositories, wanted: EntryFilter, shown: Shown, 
     """
     found: list[Piece] = []
     for entry in _entries(ctx, read, wanted):
-        found += _of_entry(ctx, entry, shown, read.session.day_starts_at)
+        found += pieces_of(ctx, entry, shown, read.session.day_starts_at)
     if shown.per_day:
         _settle_days(found, shown, merged)
     return [piece for piece in found if (wanted.since_day or "") <= piece.day <= (wanted.until_day or "9999")]
@@ -80,7 +80,8 @@ def _entries(ctx: Context, read: Repositories, wanted: EntryFilter) -> Iterator[
     return read.time_entries.iterate(replace(wanted, since_day=since))
 
 
-def _of_entry(ctx: Context, entry: TimeEntry, shown: Shown, day_starts_at: int) -> list[Piece]:
+def pieces_of(ctx: Context, entry: TimeEntry, shown: Shown, day_starts_at: int) -> list[Piece]:
+    """Return the pieces of one entry, of all its days; what is settled by the day is not settled yet."""
     end = ctx.now() if entry.ended_at is None else entry.ended_at
     days = split_by_day(entry.started_at, end, entry.tz, day_starts_at)
     found = [Piece(day, entry, seconds, int(place == 0)) for place, (day, seconds) in enumerate(days)]

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.days import next_day, split_by_day, week_of
 from app.domain.errors import RuleBroken
+from app.domain.money import amount_minor
 from app.orchestrators.catalogue import require_day
 from app.orchestrators.merged import Merged
 from app.orchestrators.prices import Prices
 from app.orchestrators.progress import today_of
 from app.orchestrators.reports.names import REPEATED, Names, Places
-from app.orchestrators.reports.pieces import DAY_S, Shown, pieces
+from app.orchestrators.reports.pieces import DAY_S, Shown, pieces, pieces_of
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
@@ -21,6 +22,7 @@ from app.storage.unit_of_work import reading
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from app.domain.entities.billing import Rate
     from app.domain.entities.time_entries import TimeEntry
     from app.domain.rounding import Rounding
     from app.storage.context import Context
@@ -31,6 +33,7 @@ DEEPEST = 3
 
 _COLUMN_OF = {"tag": "tags", "group": "project", "client": "project"}
 
+_Sums = tuple[int, int, dict[str, int]]
 _Keyed = tuple[tuple[Any, ...], int, int, dict[str, int]]
 
 
@@ -94,8 +97,10 @@ def summary_report(
         shown = Shown(rounding, per_day and rounding is not None, Prices(read, merged) if amounts else None)
         making = _Making(ctx, read, wanted, group_by, merged)
         exact = rounding is not None or amounts or bool({"tag", "description"} & set(group_by)) or wanted.needs_entries
-        settled = rounding is not None or amounts or bool({"day", "week", "month"} & set(group_by))
-        rows = making.from_totals() if not exact else making.from_entries(shown) if settled else making.from_alike()
+        settled = shown.per_day or ((rounding or amounts or exact) and bool({"day", "week", "month"} & set(group_by)))
+        rows = (
+            making.from_totals() if not exact else making.from_entries(shown) if settled else making.from_alike(shown)
+        )
         seconds, count, money = _sum(rows)
         return Report(*span, group_by, seconds, count, money, _nest(rows, group_by, Names(read)), making.is_running())
 
@@ -145,8 +150,8 @@ class _Making:
             rows += self._spread(values, piece.entry.tags, (piece.seconds, piece.count, piece.amounts))
         return rows
 
-    def from_alike(self) -> list[_Keyed]:
-        """Answer from sums over entries that are alike: exact where nothing depends on the day.
+    def from_alike(self, shown: Shown) -> list[_Keyed]:
+        """Answer from sums over entries that are alike: exact where nothing but the rate depends on the day.
 
         Entries that may reach into the span or out of it are looked at one by one.
         """
@@ -154,36 +159,57 @@ class _Making:
         days = self._read.time_entries.longest() // DAY_S + 2
         last_inside = next_day(until, -days)
         if last_inside < since:
-            return self.from_entries(Shown())
+            return self.from_entries(shown)
         rows: list[_Keyed] = []
-        columns = tuple(dict.fromkeys(_COLUMN_OF.get(key, key) for key in self._group_by))
-        inside = replace(self._wanted, until_day=last_inside)
-        for values, seconds, count in self._read.time_entries.alike(columns, inside):
-            rows += self._spread(values, values.get("tags", ()), (seconds, count, {}))
+        for values, sums in self._alike(replace(self._wanted, until_day=last_inside), shown):
+            rows += self._spread(values, values.get("tags", ()), sums)
         for first, last in ((next_day(since, -days), next_day(since, -1)), (next_day(last_inside), until)):
             edge = replace(self._wanted, since_day=first, until_day=last)
             for entry in self._read.time_entries.iterate(edge):
                 if not entry.running:
-                    rows += self._clipped(entry, since, until)
+                    rows += self._clipped(entry, shown)
         for entry in self._read.time_entries.all_running():
             if _fits(entry, self._wanted):
-                rows += self._clipped(entry, since, until)
+                rows += self._clipped(entry, shown)
         return rows
 
-    def _clipped(self, entry: TimeEntry, since: str, until: str) -> Iterator[_Keyed]:
-        end = self._ctx.now() if entry.ended_at is None else entry.ended_at
-        days = split_by_day(entry.started_at, end, entry.tz, self._read.session.day_starts_at)
-        for place, (day, seconds) in enumerate(days):
-            if since <= day <= until:
-                yield from self._spread(self._values(day, entry), entry.tags, (seconds, int(place == 0), {}))
+    def _alike(self, inside: EntryFilter, shown: Shown) -> Iterator[tuple[dict[str, Any], _Sums]]:
+        """Yield what entries have in common, and what they show together."""
+        columns = dict.fromkeys(_COLUMN_OF.get(key, key) for key in self._group_by)
+        prices, rounding = shown.prices, shown.rounding
+        if rounding or prices:
+            # What each shows is settled by how long it is.
+            columns |= dict.fromkeys(("seconds", *(("project", "billable") if prices else ())))
+        if prices and prices.by_user:
+            columns["user"] = None
+        for part in prices.periods(inside) if prices else (inside,):
+            for values, seconds, count in self._read.time_entries.alike(tuple(columns), part):
+                if not columns.keys() & {"seconds"}:
+                    yield values, (seconds, count, {})
+                    continue
+                each, money = rounding.apply(values["seconds"]) if rounding else values["seconds"], {}
+                rate = self._rate_of(values, part, prices)
+                if rate:
+                    money = {rate.currency: amount_minor(rate.amount, each) * count}
+                yield values, (each * count, count, money)
+
+    def _rate_of(self, values: dict[str, Any], part: EntryFilter, prices: Prices | None) -> Rate | None:
+        if prices is None or not values["billable"]:
+            return None
+        user = values.get("user") or prices.only_user or ""
+        return prices.rate(day=part.since_day or "", user=user, project=values["project"])
+
+    def _clipped(self, entry: TimeEntry, shown: Shown) -> Iterator[_Keyed]:
+        for piece in pieces_of(self._ctx, entry, shown, self._read.session.day_starts_at):
+            if str(self._wanted.since_day) <= piece.day <= str(self._wanted.until_day):
+                sums = (piece.seconds, piece.count, piece.amounts)
+                yield from self._spread(self._values(piece.day, entry), entry.tags, sums)
 
     def is_running(self) -> bool:
         """Whether an entry that still runs is in the report."""
         return any(True for _ in self._running())
 
-    def _spread(
-        self, values: dict[str, Any], tags: Collection[str], sums: tuple[int, int, dict[str, int]]
-    ) -> Iterator[_Keyed]:
+    def _spread(self, values: dict[str, Any], tags: Collection[str], sums: _Sums) -> Iterator[_Keyed]:
         """Yield a row, or one for each tag, and what takes the repetition back."""
         if "tag" not in self._group_by:
             yield self._key(values), *sums

@@ -161,7 +161,7 @@ def test_two_spans_side_by_side_add_up_to_the_whole(works: list[Work], layout: d
 def test_totals_kept_and_entries_counted_one_by_one_tell_the_same(works: list[Work], group_by: tuple[str, ...]) -> None:
     with workspace(works) as (ctx, entries):
         kept = summary_report(ctx, group_by=group_by)
-        counted = summary_report(ctx, group_by=group_by, rounding=Rounding(RoundingMode.NONE))
+        counted = summary_report(ctx, group_by=group_by, rounding=Rounding(RoundingMode.NONE), per_day=True)
 
         assert kept.total_seconds == counted.total_seconds == sum(entry.seconds(ctx.now()) for entry in entries)
         assert kept.entries == counted.entries == len(entries)

@@ -179,7 +179,7 @@ def test_sums_of_alike_entries_are_what_one_by_one_gives(
         "since": since, "until": min(next_day(since, span[1]), "2026-03-04"), "group_by": tuple(keys)
     }  # fmt: skip
 
-    quick, one_by_one = summary_report(ctx, **asked), summary_report(ctx, **asked, rounding=Rounding())
+    quick, one_by_one = summary_report(ctx, **asked), summary_report(ctx, **asked, rounding=Rounding(), per_day=True)
 
     def nonzero(groups: tuple[ReportGroup, ...]) -> set[Any]:
         return {(g.key, g.seconds, g.entries, frozenset(nonzero(g.children))) for g in groups if g.seconds or g.entries}
