@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -106,9 +105,7 @@ def _longest_gap(by_day: dict[str, int]) -> int:
 
 
 def _tags(read: Repositories, chosen: EntryFilter) -> tuple[Share, ...]:
-    sums: Counter[str] = Counter()
-    for tags, seconds in read.time_entries.tag_sets(chosen):
-        sums.update(dict.fromkeys(tags, seconds))
+    sums = {row.key[0]: row.seconds for row in read.totals.by("tag", chosen=chosen)}
     known = read.tags.by_ids(sums)
     shares = sorted((Share(known[id_].name, seconds) for id_, seconds in sums.items() if id_ in known))
     return tuple(sorted(shares, key=lambda share: -share.seconds)[:_TOP])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from itertools import pairwise
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.domain.days import local_day, next_day
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.storage.filters import EntryFilter
     from app.storage.unit_of_work import Repositories
 
-_LAST_DAY = "9999-12-31"
+_FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
 
 
 class Prices:
@@ -52,9 +52,12 @@ class Prices:
     def sums(self, ctx: Context, chosen: EntryFilter) -> dict[str, int]:
         """Return the rounded amounts of the billable entries a filter on projects and days means, by currency."""
         sums: dict[str, int] = defaultdict(int)
-        for part in self._parts(chosen):
-            for length in self._read.time_entries.lengths(part):
-                rate = self.rate(day=part.since_day or "", user=length.user, project=length.project)
+        for part in self.periods(replace(chosen, billable=True)) if self.any else ():
+            if (part.since_day or "") < self._starts[0]:
+                continue
+            for length in self._read.time_entries.lengths(part, by_user=self.by_user):
+                user = length.user or self.only_user or ""
+                rate = self.rate(day=part.since_day or "", user=user, project=length.project)
                 if rate:
                     sums[rate.currency] += amount_minor(rate.amount, length.seconds) * length.times
         for entry in self._read.time_entries.all_running() if self.any else ():
@@ -64,10 +67,21 @@ class Prices:
                 sums[rate.currency] += amount_minor(rate.amount, entry.seconds(ctx.now()))
         return dict(sums)
 
-    def _parts(self, chosen: EntryFilter) -> Iterator[EntryFilter]:
-        for start, following in pairwise([*self._starts, _LAST_DAY]):
-            since = max(start, chosen.since_day or start)
-            last = following if following == _LAST_DAY else next_day(following, -1)
-            until = min(last, chosen.until_day or last)
-            if since <= until:
-                yield replace(chosen, billable=True, since_day=since, until_day=until)
+    @property
+    def by_user(self) -> bool:
+        """Whether it matters whose an entry is: several people have worked here, and some have a rate of their own."""
+        return self.only_user is None and any(rate.user for rate in self._rates)
+
+    @cached_property
+    def only_user(self) -> str | None:
+        """The one person who has worked here, None where there are several or none."""
+        users = [row.key[0] for row in self._read.totals.by("user")]
+        return users[0] if len(users) == 1 else None
+
+    def periods(self, chosen: EntryFilter) -> Iterator[EntryFilter]:
+        """Yield a filter cut into the spans of days in which no rate changes; each names its first day."""
+        first, last = chosen.since_day or _FIRST_DAY, chosen.until_day
+        cuts = [start for start in self._starts if first < start <= (last or _LAST_DAY)]
+        ends = [*(next_day(cut, -1) for cut in cuts), last]
+        for since, until in zip([first, *cuts], ends, strict=True):
+            yield replace(chosen, since_day=since, until_day=until)

@@ -8,6 +8,7 @@ from app.domain.entities.base import Kind
 from app.storage.bodies import makes_new, pack
 from app.storage.bulk import COLUMNS, members_of
 from app.storage.columns import KIND_NUMBER, layout
+from app.storage.history import CHANGES_OF_GROUP, groups_of
 from app.storage.rollups import Share, Totals
 from app.storage.write_log import DELETE, PENDING, SET
 from sync.engine.stamps import Stamps
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
 
 _KIND = KIND_NUMBER[Kind.TIME_ENTRY]
-_GROUPS = "SELECT number FROM action WHERE batch = ? ORDER BY number DESC"
 _ROWS = f"""
     SELECT change.version, change.body, time_entry.clock, time_entry.rowid, time_entry.id, created_at,
         {", ".join(f'"{name}"' for name in COLUMNS)}
-    FROM change JOIN time_entry ON time_entry.id = change.entity
-    WHERE change.action = ? AND change.kind = ? AND change.op = ? AND (time_entry.deleted_at IS NULL) = ?
+    FROM {CHANGES_OF_GROUP} JOIN time_entry ON time_entry.id = change.entity
+    WHERE change.kind = ? AND change.op = ? AND (time_entry.deleted_at IS NULL) = ?
     ORDER BY change.version DESC
 """
 _CHANGE = "INSERT INTO change (version, action, kind, entity, op, body, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -64,18 +64,18 @@ class _Turn:
     def run(self, batch: int) -> set[bytes]:
         """Turn what an action made or deleted; returns the ids of what was turned."""
         turned: set[bytes] = set()
-        for (number,) in self._db.execute(_GROUPS, (batch,)).fetchall():
-            chosen = list(self._chosen(number))
+        for group in groups_of(self._db, batch):
+            chosen = list(self._chosen(group))
             self._write(chosen)
             turned.update(row[4] for row, _ in chosen)
         self._totals.write(self._db)
         self._log.everything = self._log.everything or bool(turned)
         return turned
 
-    def _chosen(self, number: int) -> Iterator[tuple[tuple[Any, ...], Stamps]]:
+    def _chosen(self, group: tuple[bytes, int, int]) -> Iterator[tuple[tuple[Any, ...], Stamps]]:
         """Yield the rows of a group that nothing but the group's action has touched."""
         operation = DELETE if self._living else SET
-        for row in self._db.execute(_ROWS, (number, _KIND, operation, not self._living)):
+        for row in self._db.execute(_ROWS, (*group, _KIND, operation, not self._living)):
             version, body, clock = row[:3]
             stamps = self._layout.read_stamps(clock, row[6:])
             of_one_change = len(set(stamps.fields.values())) == 1

@@ -46,14 +46,17 @@ class EntryFilter:
         return bool(self.milestones or self.with_milestone or self.tags_any or self.text or self.source)
 
 
-def conditions(chosen: EntryFilter, *, day: str = "day", empty: bytes | None = None) -> tuple[str, list[Any]]:
+def conditions(
+    chosen: EntryFilter, *, day: str = "day", empty: bytes | None = None, by_start: bool = True
+) -> tuple[str, list[Any]]:
     """Return the SQL condition and parameters of a filter on entries, or on totals whose day column is ``day``.
 
-    ``empty`` is how "no project" is stored: NULL in entries, empty bytes in totals.
+    ``empty`` is how "no project" is stored: NULL in entries, empty bytes in totals. Days of entries are looked up
+    ``by_start``, unless the index of projects and days is to answer alone.
     """
     parts: list[str] = []
     values: list[Any] = []
-    if empty is None:
+    if empty is None and by_start:
         _bound_starts(chosen, parts, values)
     if chosen.since_day:
         parts.append(f"{day} >= ?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -75,7 +76,16 @@ _ACTIONS = """
     SELECT batch, code, subject, role, of, at, device, sum(size), undone_by IS NOT NULL FROM action {where}
     GROUP BY batch ORDER BY batch DESC LIMIT {limit}
 """
+# The changes of a group, the oldest first: they begin at its version, and it knows how many they are.
+CHANGES_OF_GROUP = "(SELECT * FROM change WHERE version >= ? AND action = ? ORDER BY version LIMIT ?) AS change"
 _OWN = "device = (SELECT value FROM meta WHERE key = 'device')"
+
+
+def groups_of(connection: sqlite3.Connection, batch: int) -> list[tuple[bytes, int, int]]:
+    """Return the groups of an action, newest first: the parameters of CHANGES_OF_GROUP."""
+    return connection.execute(
+        "SELECT version, number, size FROM action WHERE batch = ? ORDER BY number DESC", (batch,)
+    ).fetchall()
 
 
 class History:
@@ -111,10 +121,9 @@ class History:
     def changes_of(self, batch: int) -> Iterator[LoggedChange]:
         """Yield an action's changes, newest first; more may be written meanwhile."""
         # Group by group, so that an action of any size is read once and never held whole.
-        groups = self._db.execute("SELECT number FROM action WHERE batch = ? ORDER BY number DESC", (batch,)).fetchall()
-        for (number,) in groups:
+        for group in groups_of(self._db, batch):
             rows = self._db.execute(
-                "SELECT version, kind, entity, op, body FROM change WHERE action = ? ORDER BY version DESC", (number,)
+                f"SELECT version, kind, entity, op, body FROM {CHANGES_OF_GROUP} ORDER BY version DESC", group
             ).fetchall()
             for version, kind, entity, op, body in rows:
                 yield LoggedChange(version, KINDS[kind], entity, op == DELETE, *unpack(body))

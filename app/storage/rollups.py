@@ -46,11 +46,16 @@ _TAG = """
     INSERT INTO total_month_tag (month, tag, seconds, entries) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, entries = entries + excluded.entries
 """
+_PROJECT_TAG = """
+    INSERT INTO total_project_tag (project, tag, seconds, entries) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, entries = entries + excluded.entries
+"""
 _SWEEP_DAYS = "DELETE FROM total_day WHERE day = ? AND seconds = 0 AND entries = 0"
 _SWEEP_WEEKS = "DELETE FROM total_week WHERE week = ? AND seconds = 0 AND entries = 0"
 _SWEEP_MONTHS = "DELETE FROM total_month WHERE month = ? AND seconds = 0 AND entries = 0"
 _SWEEP_TAGS = "DELETE FROM total_month_tag WHERE month = ? AND seconds = 0 AND entries = 0"
-TABLES = ("total_day", "total_week", "total_month", "total_month_tag")
+_SWEEP_PROJECT_TAGS = "DELETE FROM total_project_tag WHERE project = ? AND seconds = 0 AND entries = 0"
+TABLES = ("total_day", "total_week", "total_month", "total_month_tag", "total_project_tag")
 
 
 class Totals:
@@ -60,6 +65,7 @@ class Totals:
         self._day_starts_at = day_starts_at
         self._days: dict[tuple[str, bytes, bytes, bytes, int], list[int]] = defaultdict(lambda: [0, 0])
         self._tags: dict[tuple[str, bytes], list[int]] = defaultdict(lambda: [0, 0])
+        self._project_tags: dict[tuple[bytes, bytes], list[int]] = defaultdict(lambda: [0, 0])
 
     def add(self, share: Share, sign: int = 1, *, pieces: list[tuple[str, int]] | None = None) -> None:
         """Count an entry in (1) or out (-1); ``pieces`` are its days and seconds where they are known already."""
@@ -71,27 +77,34 @@ class Totals:
             total[0] += sign * seconds
             total[1] += count
             for at in range(0, len(share.tags), _ID_SIZE):
-                of_tag = self._tags[day[:7], share.tags[at : at + _ID_SIZE]]
-                of_tag[0] += sign * seconds
-                of_tag[1] += count
+                tag = share.tags[at : at + _ID_SIZE]
+                for of_tag in (self._tags[day[:7], tag], self._project_tags[share.project, tag]):
+                    of_tag[0] += sign * seconds
+                    of_tag[1] += count
             count = 0
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Add everything counted to the tables, drop what became empty, and start again from nothing."""
         days = [(key, total) for key, total in self._days.items() if any(total)]
         weeks, months = self._coarser(days)
-        tags = [(*key, *total) for key, total in self._tags.items() if any(total)]
+        tags, project_tags = (
+            [(*key, *total) for key, total in sums.items() if any(total)] for sums in (self._tags, self._project_tags)
+        )
         lowered = [(key, total) for key, total in days if min(total) < 0]
         # Only what was lowered can have come to nothing.
-        emptied = {(month,) for (month, _), total in self._tags.items() if min(total) < 0}
+        months_of_tags, projects_of_tags = (
+            {(key[0],) for key, total in sums.items() if min(total) < 0} for sums in (self._tags, self._project_tags)
+        )
         for statement, rows in (
             (_DAY, [(*key, *total) for key, total in days]), (_WEEK, weeks), (_MONTH, months), (_TAG, tags),
-            *self._sweeps(lowered), (_SWEEP_TAGS, emptied),
+            (_PROJECT_TAG, project_tags), *self._sweeps(lowered), (_SWEEP_TAGS, months_of_tags),
+            (_SWEEP_PROJECT_TAGS, projects_of_tags),
         ):  # fmt: skip
             if rows:
                 connection.executemany(statement, rows)
         self._days.clear()
         self._tags.clear()
+        self._project_tags.clear()
 
     @staticmethod
     def _coarser(

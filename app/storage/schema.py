@@ -65,7 +65,7 @@ _ENTITIES = "".join(
 
 _ENTRIES = """
     CREATE INDEX time_entry_started ON time_entry (started_at) WHERE deleted_at IS NULL;
-    CREATE INDEX time_entry_project ON time_entry (project, day, seconds) WHERE deleted_at IS NULL;
+    CREATE INDEX time_entry_project ON time_entry (project, day, seconds, billable) WHERE deleted_at IS NULL;
     CREATE INDEX time_entry_running ON time_entry ("user") WHERE ended_at IS NULL AND deleted_at IS NULL;
     CREATE INDEX time_entry_external ON time_entry (external_id) WHERE external_id IS NOT NULL AND deleted_at IS NULL;
     CREATE INDEX time_entry_milestone ON time_entry (milestone) WHERE milestone IS NOT NULL AND deleted_at IS NULL;
@@ -98,11 +98,16 @@ _ROLLUPS = """
         month TEXT NOT NULL, tag BLOB NOT NULL, seconds INTEGER NOT NULL, entries INTEGER NOT NULL,
         PRIMARY KEY (month, tag)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE total_project_tag (
+        project BLOB NOT NULL, tag BLOB NOT NULL, seconds INTEGER NOT NULL, entries INTEGER NOT NULL,
+        PRIMARY KEY (project, tag)
+    ) STRICT, WITHOUT ROWID;
 """
 
 # One row a changed entity and action, own and foreign, kept for good: history, audit, undo, outbox, re-offer store.
 # A version is 16 bytes that sort by time, so the table needs no other key. What is the same for all changes of an
-# action stands once, in its action row.
+# action stands once, in its action row. That begins with the version of its first change, which is where its changes
+# are found: they follow one another, but for those that another device made in the same moment.
 _LOG = """
     CREATE TABLE action (
         number INTEGER PRIMARY KEY,
@@ -132,7 +137,6 @@ _LOG = """
         state INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX change_entity ON change (entity);
-    CREATE INDEX change_action ON change (action);
     CREATE INDEX change_pending ON change (version) WHERE state = 0;
     CREATE INDEX change_deleted ON change (action) WHERE op = 1;
     CREATE TABLE parked (version BLOB NOT NULL PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -96,6 +96,8 @@ class TotalsQuery:
     def _table(self, keys: tuple[str, ...], chosen: EntryFilter) -> tuple[str, EntryFilter]:
         if chosen.needs_entries or "milestone" in keys:
             return "time_entry", chosen
+        if keys == ("tag",) and chosen == EntryFilter(projects=chosen.projects) and chosen.projects:
+            return "total_project_tag", chosen
         if "tag" in keys:
             months = self._whole_months(chosen) if set(keys) <= {"tag", "month"} and chosen.only_span else None
             return ("total_month_tag", months) if months else ("time_entry", chosen)
