@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import uuid
 import zlib
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, NonNegativeInt, ValidationError
 
 from app.exchange.records import UnreadableFile
 
@@ -14,12 +15,38 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-FORMAT, VERSION = "stintbook-export", 1
+FORMAT: Literal["stintbook-export"] = "stintbook-export"
+VERSION = 1
 _LARGEST_BYTES = 8 << 30
 # JSON lines of entities shrink to a tenth; a file that grows a thousandfold is made to fill the memory or the disk.
 _LARGEST_RATIO = 400
 _LONGEST_LINE = 4 << 20
 _MANIFEST_BYTES = 1 << 20
+
+
+Scalar = str | int | float | bool | None
+
+
+class Manifest(BaseModel):
+    """What an export says of itself; ``counts`` are lines by kind, those of the trash included."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    format: Literal["stintbook-export"]
+    version: int
+    exported_at: int
+    user: str
+    counts: dict[str, NonNegativeInt]
+
+
+class Line(BaseModel):
+    """One entity: its id, its fields as they travel, and when it was deleted, if it was."""
+
+    model_config = ConfigDict(strict=True, frozen=True, allow_inf_nan=False)
+
+    id: UUID
+    fields: dict[str, Scalar | list[Scalar]]
+    deleted_at: int | None = None
 
 
 class Archive:
@@ -42,9 +69,8 @@ class Archive:
         try:
             self._refuse_bombs()
             manifest = self._read_manifest()
-            self.counts: dict[str, int] = manifest["counts"]
-            self.exported_at: int = manifest["exported_at"]
-            self._user = manifest["user"].replace("-", "")
+            self.counts, self.exported_at = manifest.counts, manifest.exported_at
+            self._user = manifest.user.replace("-", "")
         except BaseException:
             self._zip.close()
             raise
@@ -61,11 +87,12 @@ class Archive:
         """Return fields with the person who exported them replaced by the one who reads them back."""
         return fields | {"user": user.replace("-", "")} if fields.get("user") == self._user else fields
 
-    def lines(self, name: str) -> Iterator[tuple[int, Any]]:
+    def lines(self, name: str) -> Iterator[tuple[int, Line]]:
         """Yield the number and content of each line of a kind's file.
 
         Raises:
-            UnreadableFile: a line is no JSON or far too long, the file is damaged, or not as long as the manifest says.
+            UnreadableFile: a line is not of its form or far too long, the file is damaged, or not as long as the
+                manifest says.
         """
         number = 0
         if f"{name}.jsonl" in self._zip.namelist():
@@ -91,11 +118,13 @@ class Archive:
                 raise UnreadableFile(sentence, file=self.name, part=name)
             yield raw
 
-    def _content(self, raw: bytes, name: str, number: int) -> Any:
+    def _content(self, raw: bytes, name: str, number: int) -> Line:
         try:
-            return json.loads(raw)
-        except (ValueError, RecursionError) as error:
-            sentence = f"Line {number} of “{name}.jsonl” in “{self.name}” is no JSON. Nothing was added."
+            return Line.model_validate_json(raw)
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_input=False)[0]
+            what = "is no JSON" if found["type"] == "json_invalid" else f"is not understood ({_reason(found)})"
+            sentence = f"Line {number} of “{name}.jsonl” in “{self.name}” {what}. Nothing was added."
             raise UnreadableFile(sentence, file=self.name, part=name, line=number) from error
 
     def _refuse_bombs(self) -> None:
@@ -106,50 +135,27 @@ class Archive:
             sentence = f"“{self.name}” would unpack to {unpacked >> 20} MB, which no export does. Nothing was added."
             raise UnreadableFile(sentence, file=self.name, bytes=unpacked)
 
-    def _read_manifest(self) -> dict[str, Any]:
+    def _read_manifest(self) -> Manifest:
         try:
             with self._zip.open("manifest.json") as stream:
-                manifest = json.loads(stream.read(_MANIFEST_BYTES))
-        except (KeyError, ValueError, RecursionError, *self._broken) as error:
+                manifest = Manifest.model_validate_json(stream.read(_MANIFEST_BYTES))
+        except (KeyError, ValidationError, *self._broken) as error:
             raise UnreadableFile(
                 f"“{self.name}” is no export of everything: it has no manifest that can be read. Nothing was added.",
                 file=self.name,
             ) from error
-        if not _is_manifest(manifest):
-            raise UnreadableFile(f"“{self.name}” is no export of everything. Nothing was added.", file=self.name)
-        if manifest["version"] > VERSION:
+        if manifest.version > VERSION:
             raise UnreadableFile(
                 f"“{self.name}” was made by a newer Stintbook. Install that version to read it. Nothing was added.",
-                file=self.name, version=manifest["version"],
+                file=self.name, version=manifest.version,
             )  # fmt: skip
-        return manifest  # type: ignore[no-any-return]
+        return manifest
 
 
-def _is_manifest(value: Any) -> bool:
-    if not isinstance(value, dict) or value.get("format") != FORMAT or type(value.get("version")) is not int:
-        return False
-    counts = value.get("counts")
-    return (
-        isinstance(counts, dict)
-        and all(type(count) is int and count >= 0 for count in counts.values())
-        and type(value.get("exported_at")) is int
-        and isinstance(value.get("user"), str)
-    )
-
-
-def ids_of(line: Any) -> tuple[str, dict[str, Any], bool]:
-    """Return the id, the fields and whether it was deleted, of one line.
-
-    Raises:
-        ValueError: it is not of that form.
-    """
-    if not isinstance(line, dict) or not isinstance(line.get("fields"), dict):
-        raise ValueError("it has no fields")  # noqa: TRY004 - a file that is wrong, not a caller
-    id_ = line.get("id")
-    if not isinstance(id_, str):
-        raise ValueError("it has no id")  # noqa: TRY004 - as above
-    for name, value in line["fields"].items():
-        for scalar in value if isinstance(value, list) else (value,):
-            if isinstance(scalar, dict | list):
-                raise ValueError(f"“{name}” holds more than simple values")  # noqa: TRY004 - as above
-    return str(uuid.UUID(id_)), line["fields"], line.get("deleted_at") is not None
+def _reason(found: Any) -> str:
+    """Return where a line is wrong and how, in a few words."""
+    place = found["loc"]
+    if found["type"] == "missing":
+        return f"it has no {place[0]}"
+    # A value of the union of plain values is refused once for each of them; what it should be is said better at once.
+    return f"“{place[1]}” is no plain value" if len(place) > 1 else str(found["msg"])

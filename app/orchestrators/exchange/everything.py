@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.entities.base import Kind
 from app.exchange.records import UnreadableFile
-from app.orchestrators.exchange.archive import FORMAT, VERSION, Archive, ids_of
+from app.orchestrators.exchange.archive import FORMAT, VERSION, Archive
 from app.orchestrators.exchange.plans import ImportCancelled
 from app.orchestrators.exchange.safety import make_safe
 from app.orchestrators.exchange.writing import ExportCancelled, Meter, whole_file
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zipfile import ZipFile
 
     from app.domain.outcome import Outcome
+    from app.orchestrators.exchange.archive import Line
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories, UnitOfWork
 
@@ -157,10 +158,10 @@ def _named(archive: Archive, kind: Kind, number: int) -> Iterator[None]:
         ) from error  # fmt: skip
 
 
-def _add(ctx: Context, work: UnitOfWork, newcomers: Newcomers, kind: Kind, archive: Archive, line: Any,
+def _add(ctx: Context, work: UnitOfWork, newcomers: Newcomers, kind: Kind, archive: Archive, line: Line,
          tally: _Tally) -> str:  # fmt: skip
-    id_, fields, deleted = ids_of(line)
-    fields = archive.as_mine(fields, ctx.user)
+    id_, deleted = str(line.id), line.deleted_at is not None
+    fields = archive.as_mine(line.fields, ctx.user)
     if kind is Kind.TIME_ENTRY and not deleted:
         fields = _one_running(work, id_, fields, archive.exported_at, tally)
     return newcomers.add(kind, id_, fields, deleted=deleted)
