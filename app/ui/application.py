@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from app.ui.surroundings import Surroundings
 
 
+# What a window ends with that is to be opened anew.
+_ANEW = -1
+
+
 def run(open_context: "OpenContext", paths: Paths) -> int:
     """Show the window of a data folder until it is closed; returns the exit code.
 
@@ -26,7 +30,11 @@ def run(open_context: "OpenContext", paths: Paths) -> int:
     _prepare(paths)
     instance = SingleInstance(paths.data, application)
     try:
-        return _show(open_context, paths, instance) if instance.is_first() else 0
+        if not instance.is_first():
+            return 0
+        while (code := _show(open_context, paths, instance)) == _ANEW:
+            pass
+        return code
     finally:
         instance.close()
         instance.deleteLater()
@@ -49,7 +57,8 @@ def _show(open_context: "OpenContext", paths: Paths, instance: SingleInstance) -
     window.furnished.connect(surround)
     window.show()
     try:
-        return QApplication.exec()
+        code = QApplication.exec()
+        return _ANEW if window.wants_restart else code
     finally:
         # In this order: nothing new begins, what was submitted is finished, then the store is closed.
         window.stop()

@@ -25,6 +25,8 @@ class Shell(QObject):
     page_wanted = Signal(str, object)
     badge_wanted = Signal(str, int)
     import_wanted = Signal()
+    restart_wanted = Signal()
+    """Close the window, and open it anew."""
     undo_wanted = Signal(object)
     """The number of the action to take back; None for the newest."""
 

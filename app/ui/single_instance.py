@@ -45,6 +45,8 @@ class SingleInstance(QObject):
         """Hear who starts Stintbook again; the network's module is loaded now, not on the way to the first paint."""
         from PySide6.QtNetwork import QLocalServer
 
+        if self._server is not None:
+            return
         server = self._server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.newConnection.connect(self._on_connection)

@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._root)
         self.sheet: ShortcutsSheet | None = None
         self.is_painted = self.is_filled = self.is_furnished = self._is_open = self._may_lose = False
+        self.wants_restart = False
         self._notices: tuple[str, ...] = ()
         self._furnishing = QTimer(self)
         self._furnishing.setSingleShot(True)
@@ -127,6 +128,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         shell = self.shell
         shell.import_wanted.connect(self.open_import)
+        shell.restart_wanted.connect(self._restart)
         shell.appearance.switched.connect(self.toast.restyle)
         self.opener.failed.connect(self._on_unopened)
         self.opener.moved.connect(lambda: shell.move_to(self._place.paths))
@@ -162,6 +164,9 @@ class MainWindow(QMainWindow):
         if self._is_open:
             placement.keep(self, self.shell, self.frame.page or placement.last_page(self._config))
         super().closeEvent(event)
+
+    def _restart(self) -> None:
+        self.wants_restart = self.close()
 
     def _quit_all_the_same(self) -> None:
         self._may_lose = True

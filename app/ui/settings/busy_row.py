@@ -8,6 +8,8 @@ class BusyRow(QWidget):
     """Says what came of a job; while one runs, how far it is."""
 
     cancel_wanted = Signal()
+    next_wanted = Signal()
+    """What is to be done next, as it was offered."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,10 +25,14 @@ class BusyRow(QWidget):
         row.setSpacing(12)
         row.addWidget(self.bar, 1)
         row.addWidget(self.cancel)
+        self.next = QPushButton()
+        self.next.setObjectName("softButton")
+        self.next.clicked.connect(self.next_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.addWidget(self._note)
         column.addLayout(row)
+        column.addWidget(self.next, 0, Qt.AlignmentFlag.AlignLeft)
         self.say("")
 
     @property
@@ -44,12 +50,21 @@ class BusyRow(QWidget):
         self._show(text, tone)
         self.bar.hide()
         self.cancel.hide()
+        self.next.hide()
+
+    def offer(self, text: str, next_step: str, tone: str = "warning") -> None:
+        """Say what came of it, and offer what has to be done next."""
+        self.say(text, tone)
+        self.next.setText(next_step)
+        self.next.show()
+        self.next.setFocus()
 
     def begin(self, text: str, *, can_stop: bool) -> None:
         """Show that something runs."""
         self._show(text, "hint")
         self.bar.setRange(0, 0)
         self.bar.show()
+        self.next.hide()
         self.cancel.setVisible(can_stop)
 
     def show_progress(self, done: int, total: int) -> None:

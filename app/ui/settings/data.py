@@ -35,6 +35,7 @@ class DataSection(Section):
     trash_wanted = Signal()
     load_wanted = Signal()
     cancel_wanted = Signal()
+    restart_wanted = Signal()
 
     def build(self) -> None:
         """Make the controls."""
@@ -43,6 +44,7 @@ class DataSection(Section):
         self.restore_buttons: list[QPushButton] = []
         self.busy = BusyRow()
         self.busy.cancel_wanted.connect(self.cancel_wanted)
+        self.busy.next_wanted.connect(self.restart_wanted)
         self.add_widget(self.busy)
         self._build_travel()
         self._build_safety()

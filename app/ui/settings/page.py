@@ -86,6 +86,7 @@ class SettingsPage(Page):
         data.import_all_wanted.connect(self._read_back)
         data.restore_wanted.connect(lambda path: self._change_data(partial(work.restore, path=path), self._on_restored))
         data.cancel_wanted.connect(self._cancel)
+        data.restart_wanted.connect(self.shell.restart_wanted)
         self._progressed.connect(self._on_progress)
         self.about.load_wanted.connect(self._load_figures)
 
@@ -204,6 +205,11 @@ class SettingsPage(Page):
         self.data.say(said, "good")
         self.shell.toast_undoable(said)
 
-    def _on_restored(self, _outcome: Any) -> None:
-        self.data.say(self.tr("The backup is in place."), "good")
+    def _on_restored(self, outcome: Any) -> None:
+        said = self.tr("The backup is in place.")
+        if outcome.value.needs_restart:
+            why = self.tr("It comes from another computer: restart Stintbook, so that it goes on with that work.")
+            self.data.busy.offer(f"{said} {why}", self.tr("Restart Stintbook"))
+        else:
+            self.data.say(said, "good")
         self._load_backups()

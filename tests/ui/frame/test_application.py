@@ -64,6 +64,26 @@ def test_application_runs_until_its_window_is_closed_and_ends_in_order(qtbot: Qt
     assert all(not isinstance(h, logging.FileHandler) for h in logging.getLogger("app").handlers)
 
 
+def test_a_window_that_wants_a_restart_is_opened_anew_on_the_same_data(qtbot: QtBot, tmp_path: Path) -> None:
+    seen: list[MainWindow] = []
+
+    def again() -> None:
+        seen.append(window())
+        window().close()
+
+    def restart() -> None:
+        seen.append(window())
+        window().shell.restart_wanted.emit()
+        when_open(again)
+
+    when_open(restart)
+
+    assert application.run(open_context, Paths(tmp_path)) == 0
+
+    assert len(set(map(id, seen))) == 2
+    assert (tmp_path / "logs" / "stintbook.log").read_text().count("ended") == 2
+
+
 def test_being_asked_to_end_ends_in_order(qtbot: QtBot, tmp_path: Path) -> None:
     before = signal.getsignal(signal.SIGTERM)
     when_open(lambda: os.kill(os.getpid(), signal.SIGTERM))
