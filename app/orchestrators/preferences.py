@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from app.storage.unit_of_work import Repositories
 
 DURATION_STYLES = ("h:mm", "h:mm:ss", "decimal")
-DATE_ORDERS = ("dmy", "mdy", "ymd")
 ROUNDED = ("entry", "day")
 
 
@@ -22,7 +21,7 @@ ROUNDED = ("entry", "day")
 class Settings:
     """Everything a person can set for all devices.
 
-    ``week_start`` 0 is Monday, 6 Sunday; ``clock24`` and ``date_order`` None follow the locale; ``day_starts_at`` is
+    ``week_start`` 0 is Monday, 6 Sunday; ``clock24`` None follows the locale; ``day_starts_at`` is
     minutes after midnight; ``rounding_per`` says what reports round: each entry, or each day's time of a project;
     ``locked_before`` is an ISO day or None; ``long_entry_hours`` when Review mentions an entry.
     """
@@ -30,7 +29,6 @@ class Settings:
     week_start: int = 0
     duration_style: str = "h:mm"
     clock24: bool | None = None
-    date_order: str | None = None
     day_starts_at: int = 0
     several_timers: bool = False
     rounding_mode: str = RoundingMode.NONE.value
@@ -84,7 +82,6 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "week_start": _number(0, 6),
     "duration_style": _one_of(*DURATION_STYLES),
     "clock24": lambda value: value is None or _flag(value),
-    "date_order": _one_of(None, *DATE_ORDERS),
     "day_starts_at": _number(0, 719),
     "several_timers": _flag,
     "rounding_mode": _one_of(*(mode.value for mode in RoundingMode)),

@@ -40,7 +40,7 @@ def test_settings_are_kept(ctx: Context) -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("week_start", 7), ("week_start", True), ("duration_style", "h"), ("clock24", "yes"), ("date_order", "ydm"),
+        ("week_start", 7), ("week_start", True), ("duration_style", "h"), ("clock24", "yes"), ("clock24", 12),
         ("day_starts_at", -1), ("several_timers", 1), ("rounding_mode", "sideways"), ("rounding_minutes", 0),
         ("rounding_per", "week"), ("currency", "Euro"), ("locked_before", "yesterday"), ("locked_before", 20260302),
         ("long_entry_hours", 0), ("first_start_done", None), ("mood", "good"),
