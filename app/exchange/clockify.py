@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.exchange.records import BadRow, Reading, Record, UnreadableFile
+from app.exchange.records import BadRow, Reading, Record, UnreadableFile, records_of
 from app.exchange.table import find_header, require, rows_under
 from app.exchange.times import guess_order, read_date, read_length
 from app.exchange.timesheet import COLUMNS, Timesheet
@@ -85,15 +85,8 @@ class _Summary:
 
     def _rows(self, order: str | None) -> Iterator[Record | BadRow]:
         self.ends.clear()
-        for item in rows_under(self.source, self.header):
-            if isinstance(item, BadRow):
-                yield item
-                continue
-            line, row = item
-            try:
-                yield self._record(line, row, order)
-            except ValueError as error:
-                yield BadRow(line, f"{error}.")
+        rows = rows_under(self.source, self.header)
+        yield from records_of(rows, lambda line, row: self._record(line, row, order))
 
     def _record(self, line: int, row: list[str], order: str | None) -> Record:
         day = read_date(row[self.date].strip(), order)

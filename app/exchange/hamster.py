@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.exchange.records import BadRow, Reading, Record, UnreadableFile
+from app.exchange.records import BadRow, Reading, Record, UnreadableFile, records_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,19 +93,19 @@ def _load(source: Source) -> tuple[list[Any], dict[int, list[str]]]:
 
 def _rows(facts: list[Any], tags: dict[int, list[str]]) -> Iterator[Record | BadRow]:
     newest = facts[-1][0] if facts else None
-    for id_, start_time, end_time, description, activity, category in facts:
-        try:
-            start = _wall(start_time, "start")
-            # Only the newest can be running; others were left behind when a timer was lost.
-            running = end_time is None and id_ == newest
-            end = None if running else start if end_time is None else _wall(end_time, "end")
-        except ValueError as error:
-            yield BadRow(id_, f"{error}.")
-            continue
-        yield Record(
+
+    def read(id_: int, fact: Any) -> Record:
+        _, start_time, end_time, description, activity, category = fact
+        start = _wall(start_time, "start")
+        # Only the newest can be running; others were left behind when a timer was lost.
+        running = end_time is None and id_ == newest
+        end = None if running else start if end_time is None else _wall(end_time, "end")
+        return Record(
             id_, start, end, running=running, description=str(description or "").strip(), project=str(activity or ""),
             client=str(category or ""), tags=tuple(dict.fromkeys(tags.get(id_, ()))),
         )  # fmt: skip
+
+    return records_of(((fact[0], fact) for fact in facts), read)
 
 
 def _wall(value: Any, what: str) -> datetime:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from app.domain.errors import AppError
 from app.exchange.source import Source
+
+T = TypeVar("T")
 
 
 class Record(NamedTuple):
@@ -40,6 +42,21 @@ class BadRow(NamedTuple):
 
     line: int
     reason: str
+
+
+def records_of(rows: Iterable[tuple[int, T] | BadRow], read: Callable[[int, T], Record]) -> Iterator[Record | BadRow]:
+    """Yield what ``read`` makes of each row and its number; a ValueError of it says why the row is none."""
+    for row in rows:
+        if isinstance(row, BadRow):
+            yield row
+            continue
+        number, content = row
+        try:
+            record = read(number, content)
+        except ValueError as error:
+            yield BadRow(number, f"{error}.")
+        else:
+            yield record
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
-from app.exchange.records import BadRow, Reading, Record, UnreadableFile
+from app.exchange.records import BadRow, Reading, Record, UnreadableFile, records_of
 from app.exchange.source import Source
 from app.exchange.table import Header, rows_under
 from app.exchange.times import guess_order, read_clock, read_date, read_length
@@ -101,16 +101,11 @@ class Timesheet:
         return guess_order(dates, twelve_hours=twelve_hours)
 
     def _rows(self, order: str | None) -> Iterator[Record | BadRow]:
-        for item in rows_under(self.source, self.header):
-            if isinstance(item, BadRow):
-                yield item
-                continue
-            line, row = item
-            try:
-                record = self._record(line, row, order)
-                yield self.adjust(record, row) if self.adjust else record
-            except ValueError as error:
-                yield BadRow(line, f"{error}.")
+        def read(line: int, row: list[str]) -> Record:
+            record = self._record(line, row, order)
+            return self.adjust(record, row) if self.adjust else record
+
+        return records_of(rows_under(self.source, self.header), read)
 
     def _record(self, line: int, row: list[str], order: str | None) -> Record:
         at, mend = self.at, self.mend

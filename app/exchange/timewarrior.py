@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.exchange.json_text import load, text, texts
-from app.exchange.records import BadRow, Reading, Record, UnreadableFile
+from app.exchange.records import BadRow, Reading, Record, UnreadableFile, records_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,17 +47,11 @@ class Timewarrior:
 
 def _lines(source: Source) -> Iterator[Record | BadRow]:
     with source.text() as stream:
-        for number, line in enumerate(stream, 1):
-            if not line.strip():
-                continue
-            try:
-                yield _interval(number, line.strip())
-            except ValueError as error:
-                yield BadRow(number, f"{error}.")
+        yield from records_of(((number, line) for number, line in enumerate(stream, 1) if line.strip()), _interval)
 
 
 def _interval(number: int, line: str) -> Record:
-    match = _LINE.fullmatch(line)
+    match = _LINE.fullmatch(line.strip())
     if match is None:
         raise ValueError("This line is no interval")
     tags, annotation = _words(match[3])
@@ -82,11 +76,7 @@ def _words(rest: str) -> tuple[tuple[str, ...], str]:
 def _exported(intervals: Any) -> Iterator[Record | BadRow]:
     if not isinstance(intervals, list):
         raise UnreadableFile("This is no list of intervals. Nothing was added.")
-    for number, interval in enumerate(intervals, 1):
-        try:
-            yield _exported_interval(number, interval)
-        except ValueError as error:
-            yield BadRow(number, f"{error}.")
+    yield from records_of(enumerate(intervals, 1), _exported_interval)
 
 
 def _exported_interval(number: int, interval: Any) -> Record:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.days import is_zone
 from app.exchange.json_text import load, stamp, text, texts
-from app.exchange.records import BadRow, Reading, Record, UnreadableFile
+from app.exchange.records import BadRow, Reading, Record, UnreadableFile, records_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,11 +70,7 @@ class _Names:
 
 
 def _rows(entries: list[Any], names: _Names) -> Iterator[Record | BadRow]:
-    for number, entry in enumerate(entries, 1):
-        try:
-            yield _record(number, entry, names)
-        except ValueError as error:
-            yield BadRow(number, f"{error}.")
+    return records_of(enumerate(entries, 1), lambda number, entry: _record(number, entry, names))
 
 
 def _record(number: int, entry: Any, names: _Names) -> Record:

@@ -6,11 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from app.exchange.json_text import instant, load, stamp, text, texts
-from app.exchange.records import BadRow, Reading, Record, UnreadableFile
+from app.exchange.records import Reading, Record, UnreadableFile, records_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from app.exchange.records import Format
     from app.exchange.source import Source
 
@@ -39,15 +37,11 @@ class Watson:
         frames = [content] if isinstance(content, dict) else content
         if not isinstance(frames, list):
             raise UnreadableFile(f"“{source.name}” is no list of Watson's frames. Nothing was added.")
-        return Reading(rows=lambda: _rows(frames))
+        return Reading(rows=lambda: records_of(enumerate(frames, 1), _record))
 
 
-def _rows(frames: list[Any]) -> Iterator[Record | BadRow]:
-    for number, frame in enumerate(frames, 1):
-        try:
-            yield _object(number, frame) if isinstance(frame, dict) else _frame(number, frame)
-        except ValueError as error:
-            yield BadRow(number, f"{error}.")
+def _record(number: int, frame: Any) -> Record:
+    return _object(number, frame) if isinstance(frame, dict) else _frame(number, frame)
 
 
 def _frame(number: int, frame: Any) -> Record:
