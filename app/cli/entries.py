@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli.names import short_ids
 from app.cli.tables import Column, print_heading, print_lines
-from app.cli.words import duration
-from app.domain.days import utc_text, wall_clock
+from app.cli.words import duration, entry_json
+from app.domain.days import wall_clock
 from app.domain.errors import NotFound, RuleBroken
 
 if TYPE_CHECKING:
@@ -49,21 +49,7 @@ def _told_apart(entries: Sequence[TimeEntry]) -> list[tuple[str, TimeEntry]]:
 
 def row_json(ctx: Context, row: EntryRow) -> dict[str, Any]:
     """Return an entry as scripts see it."""
-    entry = row.entry
-    return {
-        "id": entry.id,
-        "description": entry.description,
-        "started_at": utc_text(entry.started_at),
-        "ended_at": None if entry.ended_at is None else utc_text(entry.ended_at),
-        "tz": entry.tz,
-        "seconds": entry.seconds(ctx.now()),
-        "project": row.project_name,
-        "project_id": entry.project,
-        "task": row.task_name,
-        "tags": list(row.tag_names),
-        "billable": entry.billable,
-        "source": entry.source,
-    }
+    return entry_json(ctx, row.entry, row.project_name, row.task_name, row.tag_names)
 
 
 def print_days(ctx: Context, days: Sequence[DayEntries]) -> None:

@@ -162,12 +162,11 @@ def status(ctx: Context, quick: QuickCommand) -> None:
     from app.orchestrators.time_tracking.status import status as find_status
 
     now = find_status(ctx)
+    name = now.project.name if now.project else None
     if quick.json:
         print_json(
             {
-                "running": entry_json(ctx, now.running, now.project, now.task_name, now.tag_names)
-                if now.running
-                else None,
+                "running": entry_json(ctx, now.running, name, now.task_name, now.tag_names) if now.running else None,
                 "elapsed_seconds": now.elapsed_seconds,
                 "today_seconds": now.today_seconds,
                 "today_target_seconds": now.today_target_seconds,
@@ -243,7 +242,8 @@ def _tell(ctx: Context, outcome: Outcome[Any], quick: QuickCommand, verb: str) -
         task = read.tasks.get(entry.task) if entry.task else None
         tags = tuple(sorted(tag.name for tag in read.tags.by_ids(entry.tags).values())) if entry.tags else ()
     if quick.json:
-        print_json(entry_json(ctx, entry, project, task.name if task else None, tags))
+        name = project.name if project else None
+        print_json(entry_json(ctx, entry, name, task.name if task else None, tags))
         return
     print(f"{verb}: {entry_line(ctx, entry, project, task.name if task else None, tags)}")
     for problem in outcome.problems:

@@ -41,7 +41,7 @@ def entries(count: int) -> str:
 
 
 def entry_json(
-    ctx: Context, entry: TimeEntry, project: Project | None, task: str | None, tags: Sequence[str]
+    ctx: Context, entry: TimeEntry, project: str | None, task: str | None, tags: Sequence[str]
 ) -> dict[str, Any]:
     """Return an entry as scripts see it: instants as ISO 8601 in UTC, names beside ids."""
     return {
@@ -51,7 +51,7 @@ def entry_json(
         "ended_at": None if entry.ended_at is None else utc_text(entry.ended_at),
         "tz": entry.tz,
         "seconds": entry.seconds(ctx.now()),
-        "project": project.name if project else None,
+        "project": project,
         "project_id": entry.project,
         "task": task,
         "tags": list(tags),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.entities.billing import Rate, RateScope
 from app.domain.entities.planning import DayOverride, PlannedEvent, TimeOff, TimeOffKind, WorkSlot
-from app.domain.entities.projects import ProjectStatus
+from app.domain.entities.projects import Client, ProjectStatus
 from app.domain.errors import RuleBroken, raise_if_blocked
 from app.domain.ids import ProjectId, UserId
 from app.domain.problems import Problem, Severity, errors
@@ -20,6 +20,7 @@ from app.domain.rules.planning import check_event, check_override, check_rate, c
 from app.domain.rules.projects import (
     check_completing,
     check_deleting,
+    check_deleting_client,
     check_deleting_group,
     check_project,
     offered_for_tracking,
@@ -175,6 +176,14 @@ def test_deleting_a_group_says_how_many_projects_it_has() -> None:
     assert problem.values == {"name": "Work", "projects": 2}
     assert "1 project." in check_deleting_group(a_group(), projects=1)[0].message
     assert check_deleting_group(a_group(), projects=0) == []
+
+
+def test_deleting_a_client_says_how_many_projects_it_has() -> None:
+    client = Client(id=an_id(), created_at=0, name="Acme")
+    (problem,) = check_deleting_client(client, projects=2)
+
+    assert problem.message == "“Acme” has 2 projects. Move them to another client, or keep them without one."
+    assert check_deleting_client(client, projects=0) == []
 
 
 @pytest.mark.parametrize("status", list(ProjectStatus))

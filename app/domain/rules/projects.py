@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.domain.days import is_day
 from app.domain.durations import format_duration
-from app.domain.entities.projects import Group, Milestone, Project, ProjectStatus
+from app.domain.entities.projects import Client, Group, Milestone, Project, ProjectStatus
 from app.domain.problems import Problem, Severity
 
 TRACKABLE = (ProjectStatus.ACTIVE,)
@@ -76,11 +76,20 @@ def check_deleting(project: Project, *, entries: int, seconds: int) -> list[Prob
 
 def check_deleting_group(group: Group, *, projects: int) -> list[Problem]:
     """Say how many projects a group to be deleted has, so that somebody decides where they go."""
+    return _has_projects(group.name, projects, "group")
+
+
+def check_deleting_client(client: Client, *, projects: int) -> list[Problem]:
+    """Say how many projects a client to be deleted has, so that somebody decides where they go."""
+    return _has_projects(client.name, projects, "client")
+
+
+def _has_projects(name: str, projects: int, kind: str) -> list[Problem]:
     if not projects:
         return []
     noun = "project" if projects == 1 else "projects"
-    sentence = f"“{group.name}” has {projects} {noun}. Move them to another group, or keep them without one."
-    return [Problem("has_projects", sentence, None, values={"name": group.name, "projects": projects})]
+    sentence = f"“{name}” has {projects} {noun}. Move them to another {kind}, or keep them without one."
+    return [Problem("has_projects", sentence, None, values={"name": name, "projects": projects})]
 
 
 def offered_for_tracking(project: Project) -> bool:

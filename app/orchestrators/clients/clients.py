@@ -10,6 +10,7 @@ from app.domain.entities.projects import Client
 from app.domain.errors import RuleBroken
 from app.domain.ids import ClientId
 from app.domain.rules.names import clean_name
+from app.domain.rules.projects import check_deleting_client
 from app.orchestrators.catalogue import cleaned, require_name
 from app.orchestrators.figures import seconds_by_project
 from app.orchestrators.merged import Merged
@@ -83,12 +84,8 @@ def delete_client(ctx: Context, id: str, *, projects_to: ClientId | None = None)
             raise RuleBroken("The projects cannot go to the client that is being deleted.", client=id)
         projects = [project for project in work.projects.all() if project.client == id]
         if projects and projects_to is None:
-            noun = "project" if len(projects) == 1 else "projects"
-            raise ClientHasProjects(
-                f"“{client.name}” has {len(projects)} {noun}. Say where they go: another client, or none.",
-                name=client.name,
-                projects=len(projects),
-            )
+            (problem,) = check_deleting_client(client, projects=len(projects))
+            raise ClientHasProjects(problem.message, problems=(problem,), **problem.values)
         new_client = ClientId(work.clients.require(projects_to).id) if projects_to else None
         work.projects.save_all(replace(project, client=new_client) for project in projects)
         work.clients.delete(id)
