@@ -1,13 +1,14 @@
 """The rail: where one can go, with icons and words, and a badge where something waits."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import icons
 from app.ui.ground import RAIL_WIDTH
 from app.ui.pages import PAGES, PageEntry
 from app.ui.widgets import painting
+from app.ui.widgets.painted_button import PaintedButton
 
 _SIDE = 10
 
@@ -75,7 +76,7 @@ class _Name(QWidget):
         painter.drawText(QRect(left, 0, 200, 32), int(Qt.AlignmentFlag.AlignVCenter), "book")
 
 
-class RailButton(QAbstractButton):
+class RailButton(PaintedButton):
     """An icon and a word; the page that is shown stands on a panel."""
 
     def __init__(self, entry: PageEntry, parent: QWidget | None = None) -> None:
@@ -85,7 +86,6 @@ class RailButton(QAbstractButton):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_count(0)
 
@@ -104,13 +104,6 @@ class RailButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """As high as a finger's tip is wide."""
         return QSize(RAIL_WIDTH - 2 * _SIDE, 36)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes there too."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, icon, word and badge."""

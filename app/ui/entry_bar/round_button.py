@@ -1,16 +1,17 @@
 """The one large button: starts, and stops."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui import icons
 from app.ui.widgets import painting
+from app.ui.widgets.painted_button import PaintedButton
 
 _SIDE = 44
 
 
-class RoundButton(QAbstractButton):
+class RoundButton(PaintedButton):
     """A circle with play or stop in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -18,7 +19,6 @@ class RoundButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._running = False
         self.show_running(running=False)
 
@@ -32,13 +32,6 @@ class RoundButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """As large as is easy to hit."""
         return QSize(_SIDE, _SIDE)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses it too."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint circle and mark."""
