@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from app.domain.frozen import frozen
 
 
 class RoundingMode(StrEnum):
@@ -15,7 +16,7 @@ class RoundingMode(StrEnum):
     NEAREST = "nearest"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rounding:
     """A mode and a step in minutes."""
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.entities.base import Kind
+from app.domain.frozen import frozen
 
 # Entries are never cached: indexes and running totals serve them.
 CACHED = frozenset(
@@ -91,7 +92,7 @@ class EntityCache:
                 self.figures.evictions += 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CacheView:
     """The cache as one transaction sees it."""
 

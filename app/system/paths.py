@@ -2,13 +2,14 @@
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from app.domain.frozen import frozen
 
 APP = "stintbook"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paths:
     """The folders and files of one data directory."""
 

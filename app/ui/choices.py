@@ -1,13 +1,14 @@
 """The projects, tasks and tags that can be picked, read once and again when they change."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from app.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from app.storage.context import Context
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """Something to pick: its id, its name, a colour, and a quieter word (a project's group or client)."""
 
@@ -17,7 +18,7 @@ class Choice:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choices:
     """Everything that can be picked."""
 

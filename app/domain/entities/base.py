@@ -1,7 +1,8 @@
 """What every entity has in common, and the names of the kinds."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from app.domain.frozen import frozen
 
 
 class Kind(StrEnum):
@@ -28,7 +29,7 @@ class Kind(StrEnum):
     DISMISSAL = "dismissal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Entity:
     """A thing of the workspace: its id (UUIDv7 text) and when it was made (Unix seconds)."""
 

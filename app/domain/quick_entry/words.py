@@ -1,11 +1,11 @@
 """Splitting the line into words: blanks part them, quotes after a sign hold blanks, a backslash makes a word plain."""
 
-from dataclasses import dataclass
+from app.domain.frozen import frozen
 
 SIGNS = "@#+"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """A piece of the line with its place: ``sign`` is @, # or + where it marks something, else empty.
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from app.domain.entities.time_entries import TimeEntry
+from app.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fix:
     """Something that one click does about a mark: its name, the words on it, the entries it concerns."""
 
@@ -15,7 +16,7 @@ class Fix:
     entries: tuple[TimeEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class DayLine:
     """The head of a day; ``running`` timers make its total grow."""
 
@@ -33,7 +34,7 @@ class DayLine:
         return f"{self.name}, {self.date}" if self.name else self.date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EntryLine:
     """One entry, or several equal ones of a day folded into one (``count`` > 1, ``entries`` newest first)."""
 
@@ -80,7 +81,7 @@ class EntryLine:
         return f"{self.project} · {self.task}" if self.task else self.project
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MarkLine:
     """A gap or an overlap, said in a thin row with what can be done about it."""
 
@@ -94,7 +95,7 @@ class MarkLine:
     is_last: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EmptyLine:
     """Under the head of a day without entries."""
 
@@ -108,7 +109,7 @@ class EmptyLine:
 Line = DayLine | EntryLine | MarkLine | EmptyLine
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A row of a day and, when it is folded, the rows under it."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.entities.time_entries import TimeEntry
+from app.domain.frozen import frozen
 from app.ui.today.places import Part
 from app.ui.today.times import Meant, on_day_of, read_length, read_minutes
 from app.ui.today.words import Style, tr, zone_short
@@ -20,14 +21,14 @@ class Change:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     """Why it cannot be."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """What has to be said first; each answer is a label and the change it means."""
 
@@ -50,7 +51,7 @@ def read_field(part: str, text: str, entry: TimeEntry, *, style: Style, now: int
     return readers[part](text) if part in readers else Change({"description": " ".join(text.split())})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reader:
     entry: TimeEntry
     style: Style

@@ -1,8 +1,8 @@
 """What the Today page asks of the workflows. Runs in the lanes of Jobs, never on the GUI thread."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.domain.frozen import frozen
 from app.ui.choices import Choice
 from app.ui.today.blocks import Block, build
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 TASK = "/"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loaded:
     """The rows of a window and the week of one day."""
 
