@@ -23,7 +23,7 @@ class Loaded:
     week: "Week"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Week:
     """Seven days, and when what runs was counted in them."""
 
