@@ -5,7 +5,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from app.domain.entities.time_entries import TimeEntry
-from app.orchestrators.projects.projects import create_project
+from app.orchestrators.history.history import undo
+from app.orchestrators.projects.projects import create_project, list_projects
 from app.orchestrators.tags.tags import create_tag, list_tags
 from app.orchestrators.time_tracking.log import EntryRow, entry_page
 from app.orchestrators.time_tracking.status import status
@@ -130,3 +131,20 @@ def test_start_can_be_moved_back_by_minutes(at_desk: Desk) -> None:
     card._move(MORNING - 600)
 
     at_desk.sees(lambda: bar(at_desk).elapsed.text() == "0:10:00")
+
+
+def test_what_is_new_for_the_running_entry_is_made_and_taken_back_with_it(at_desk: Desk) -> None:
+    entry = at_desk.run(start_timer, description="fix login")
+    picks = at_desk.window.frame.line._picks
+    at_desk.sees(lambda: at_desk.window.tracking.status and at_desk.window.tracking.status.running)
+    picks._on_project("Website")
+    at_desk.sees(lambda: running(at_desk).project is not None)
+    picks._on_tag("bug")
+    at_desk.sees(lambda: newest(at_desk).tag_names == ("bug",))
+
+    at_desk.run(undo)
+    assert at_desk.run(list_tags) == []
+    at_desk.run(undo)
+
+    assert at_desk.run(list_projects) == []
+    assert (running(at_desk).project, running(at_desk).id) == (None, entry.id)
