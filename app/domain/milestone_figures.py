@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -80,18 +81,22 @@ def stages_of(
     completed = milestone.completed_at is not None
     if not _recurs(milestone):
         return [Stage(milestone.id, *span, milestone.budget_minutes, tracked, completed)]
-    worked = by_day or {}
+    shares = repeated_periods(milestone.recurrence or "", *span)
+    seconds = _by_period(shares, by_day or {})
     return [
-        Stage(
-            stage_id(milestone, first),
-            first,
-            last,
-            milestone.budget_minutes,
-            sum(seconds for day, seconds in worked.items() if first <= day <= last),
-            completed,
-        )
-        for first, last in repeated_periods(milestone.recurrence or "", *span)
+        Stage(stage_id(milestone, first), first, last, milestone.budget_minutes, worked, completed)
+        for (first, last), worked in zip(shares, seconds, strict=True)
     ]
+
+
+def _by_period(periods: Sequence[tuple[str, str]], by_day: Mapping[str, int]) -> list[int]:
+    """Return the seconds of each of some periods, which follow one another; days outside them count for none."""
+    sums, firsts = [0] * len(periods), [first for first, _ in periods]
+    for day, seconds in by_day.items():
+        at = bisect_right(firsts, day) - 1
+        if at >= 0 and day <= periods[at][1]:
+            sums[at] += seconds
+    return sums
 
 
 def stage_id(milestone: Milestone, first_day: str) -> str:

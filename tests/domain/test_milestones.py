@@ -191,7 +191,9 @@ def test_a_dated_milestone_is_one_stage_of_the_forecast() -> None:
 def test_a_recurring_milestone_has_its_budget_in_every_occurrence() -> None:
     milestone = a_milestone(budget_minutes=60, recurrence="FREQ=MONTHLY", due_date="2026-03-15")
     stages = stages_of(
-        milestone, ("2026-01-01", "2026-03-15"), by_day={"2026-01-31": 10, "2026-02-01": 20, "2026-02-28": 5}
+        milestone,
+        ("2026-01-01", "2026-03-15"),
+        by_day={"2025-12-31": 1, "2026-01-31": 10, "2026-02-01": 20, "2026-02-28": 5, "2026-03-16": 1},
     )
 
     assert [(s.first_day, s.last_day, s.budget_minutes, s.tracked_seconds) for s in stages] == [
