@@ -33,9 +33,9 @@ class Opener(QObject):
 
     def show_fault(self, error: Exception) -> None:
         """Say why the store did not open, and offer the ways out."""
-        from app.ui.opening.words import title_of, ways_of
+        from app.ui.opening.words import about_of, title_of, ways_of
 
-        about = str(error)
+        about = about_of(error)
         if not isinstance(error, AppError):
             self._shell.log_mistake(error)
             about = self.tr(

@@ -4,6 +4,8 @@ from PySide6.QtCore import QCoreApplication
 
 from app.system.paths import Paths
 
+_AS_AN_OPTION = " with --data-dir"
+
 
 def title_of(error: Exception) -> str:
     """Return the heading for an error."""
@@ -14,6 +16,11 @@ def title_of(error: Exception) -> str:
         "not_writable": _tr("Your database cannot be opened"),
     }
     return titles.get(getattr(error, "code", ""), _tr("Stintbook cannot open your data"))
+
+
+def about_of(error: Exception) -> str:
+    """Return an error's own sentence; the way out that has a button here is not named as the command line has it."""
+    return str(error).replace(_AS_AN_OPTION, "")
 
 
 def ways_of(error: Exception, paths: Paths) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap import open_context
 from app.domain.errors import AppError, EnvironmentFailed
 from app.orchestrators.maintenance.backups import back_up
 from app.orchestrators.projects.projects import create_project, list_projects
@@ -69,6 +70,17 @@ def test_another_folder_can_be_used(qtbot: QtBot, tmp_path: Path, monkeypatch: p
         qtbot.waitUntil(at_desk.window.frame.isVisible)
         assert door.folders == [str(tmp_path), str(other)]
         assert at_desk.shell.paths == Paths(other)
+
+
+def test_a_way_with_a_button_is_not_named_as_the_command_line_has_it(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with desk(qtbot, tmp_path, open_context=lambda _: open_context(str(tmp_path / "file"))) as at_desk:
+        refused(qtbot, at_desk)
+        fault = at_desk.window.fault
+
+        assert "Choose another folder" in fault.about.text()
+        assert "--data-dir" not in fault.about.text()
+        assert fault.buttons["folder"].text() == "Use another folder…"
 
 
 def test_leaving_is_always_possible(qtbot: QtBot, tmp_path: Path) -> None:
