@@ -174,13 +174,20 @@ class ImportDialog(QDialog):
         self.view.show_plan(line, self._path.name if self._path else "")
         follow_layout(self)
         count = line.created + line.running
-        label = self.tr("Add {count} entries").format(count=QLocale().toString(count))
-        self.go.setText(label if count != 1 else self.tr("Add 1 entry"))
+        self.go.setText(self._go_words(count))
         self.go.setEnabled(line.can_run)
         if not count and not line.is_open:
-            self._say(self.tr("There is nothing new in this file."), "hint")
+            nothing = self.tr("There is nothing new in this file.")
+            refused = self.tr("Nothing can be added: each new row of this file is left out, for the reason beside it.")
+            self._say(refused if line.rejected else nothing, "hint")
         asked = next((question.code for question in line.questions if question.answer is None), None)
         (self.go if asked is None else self.view.choices[asked]).setFocus()
+
+    def _go_words(self, count: int) -> str:
+        if not count:
+            return self.tr("Nothing to add")
+        label = self.tr("Add {count} entries").format(count=QLocale().toString(count))
+        return label if count != 1 else self.tr("Add 1 entry")
 
     def _on_unreadable(self, error: BaseException) -> None:
         self._go("choose")
@@ -213,7 +220,11 @@ class ImportDialog(QDialog):
             if result.created == 1
             else self.tr("{count} entries added").format(count=number(result.created))
         )
-        rejected = self.tr("{count} rows were left out and wait in Review.").format(count=number(result.rejected))
+        rejected = (
+            self.tr("1 row was left out and waits in Review.")
+            if result.rejected == 1
+            else self.tr("{count} rows were left out and wait in Review.").format(count=number(result.rejected))
+        )
         self.result_about.setText(rejected if result.rejected else self.tr("Reading the same file again adds nothing."))
         self.undo.setEnabled(True)
         self.imported.emit(result.changes)

@@ -47,7 +47,7 @@ class PlanView(QWidget):
         return grid
 
     def _build_rejected(self) -> TitledCard:
-        title = self.tr("Rows that can't be read")
+        title = self.tr("Rows that are left out")
         self._rejected_card, table = TitledCard(title), LinesTable(title)
         self.rejected = table.lines
         self._rejected_card.body.addWidget(table)
@@ -63,12 +63,13 @@ class PlanView(QWidget):
         self._source.setText("\n".join(line for line in (read_as, brings, *plan.notes) if line))
         running = self.tr("1 still running") if plan.running else ""
         self.figures["created"].show_figure(number(plan.created), running)
-        self.figures["duplicates"].show_figure(number(plan.duplicates), self.tr("skipped"))
+        here = self.tr("not added again") if plan.duplicates else self.tr("none of these entries")
+        self.figures["duplicates"].show_figure(number(plan.duplicates), here)
         self.figures["rejected"].show_figure(
-            number(len(plan.rejected)), self.tr("see below") if plan.rejected else self.tr("nothing"),
+            number(len(plan.rejected)), self.tr("see below") if plan.rejected else self.tr("every row is fine"),
             tone="warning" if plan.rejected else "",
         )  # fmt: skip
-        self.figures["hours"].show_figure(hours(plan.seconds), self.tr("of new entries"))
+        self.figures["hours"].show_figure(hours(plan.seconds), self.tr("in new entries"))
         self._show_questions(plan)
         self.rejected.show([(row.line, row.reason) for row in plan.rejected])
         self._rejected_card.setVisible(bool(plan.rejected))

@@ -73,6 +73,27 @@ def test_dry_run_says_what_would_come_and_what_would_not(dialog: ImportDialog, q
     dialog.grab()
 
 
+def test_words_under_the_figures_fit_what_they_say(dialog: ImportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    def below() -> list[str]:
+        return [dialog.view.figures[name].below for name in ("duplicates", "rejected", "hours")]
+
+    look_at(dialog, qtbot, write(tmp_path, *GOOD))
+    assert below() == ["none of these entries", "every row is fine", "in new entries"]
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.stage == "result")
+
+    look_at(dialog, qtbot, write(tmp_path, *GOOD, BAD))
+    assert below() == ["not added again", "see below", "in new entries"]
+
+
+def test_file_of_which_nothing_can_be_added_says_why(dialog: ImportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    look_at(dialog, qtbot, write(tmp_path, BAD))
+
+    assert dialog.note.text().startswith("Nothing can be added: each new row")
+    assert dialog.go.text() == "Nothing to add"
+    assert not dialog.go.isEnabled()
+
+
 def test_controls_of_every_step_have_names(dialog: ImportDialog, qtbot: QtBot, tmp_path: Path) -> None:
     assert unnamed(dialog) == []
     look_at(dialog, qtbot, write(tmp_path, *GOOD, BAD))
@@ -90,7 +111,7 @@ def test_import_is_run_shown_and_taken_back_whole(
         dialog.go.click()
     qtbot.waitUntil(lambda: dialog.stage == "result")
     assert dialog.result_title.text() == "2 entries added"
-    assert "1 row" in dialog.result_about.text()
+    assert dialog.result_about.text() == "1 row was left out and waits in Review."
     assert seconds(stage, qtbot) == [900, 5400]
     assert any(item.kind == "import_rejected" for item in stage.run(qtbot, review_items))
 

@@ -55,7 +55,7 @@ def test_look_answer_run_and_undo(stage: Stage, qtbot: Any, tmp_path: Path) -> N
     qtbot.waitUntil(lambda: dialog.stage == "result")
 
     assert dialog.result_title.text() == "2 entries added"
-    assert "1 rows were left out" in dialog.result_about.text()
+    assert "1 row was left out" in dialog.result_about.text()
     assert entries(stage) == (2, 8_100)
     assert told
     assert told[-1]
