@@ -160,7 +160,11 @@ class EntryBar(QWidget):
         """Put a text into the field."""
         self._pause.stop()
         if self.field.text() != text:
+            # What comes by itself while nothing was typed is to be typed over, not to be written on.
+            is_untouched = self.field.hasFocus() and self.field.selectedText() == self.field.text()
             self.field.setText(text)
+            if is_untouched:
+                self.field.selectAll()
 
     def restyle(self) -> None:
         """Large, tabular digits in the text's colour."""

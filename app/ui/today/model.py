@@ -13,7 +13,7 @@ LINE = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 _Flag = Qt.ItemFlag
 # Rows that come later than this were read by another clock than the machine's.
-_LATE_MS = 5_000
+_LATE_MS, _AFTER_MS = 5_000, 5
 
 
 class DayListModel(QAbstractListModel):
@@ -33,6 +33,11 @@ class DayListModel(QAbstractListModel):
     def passed(self) -> int:
         """Seconds since the rows were read."""
         return (int(self._since.elapsed()) + self._late_ms) // 1000
+
+    @property
+    def next_second_ms(self) -> int:
+        """Milliseconds until just after the next full second, when every clock of the window moves on."""
+        return 1000 - (int(self._since.elapsed()) + self._late_ms) % 1000 + _AFTER_MS
 
     @property
     def now(self) -> int:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,8 +19,6 @@ from app.ui.today.window import DayWindowLoader
 from app.ui.today.words import number, tr
 from app.ui.today.work import Loaded
 from app.ui.widgets.empty_page import EmptyPage
-
-_TICK_MS = 1000
 
 
 class TodayPage(Page):
@@ -55,7 +53,8 @@ class TodayPage(Page):
         self.loader = DayWindowLoader(shell, self.view, self.model, self)
         self._marked = ""
         self._tick = QTimer(self)
-        self._tick.setInterval(_TICK_MS)
+        self._tick.setSingleShot(True)
+        self._tick.setTimerType(Qt.TimerType.PreciseTimer)
         self._wire()
         self.restyle()
 
@@ -109,7 +108,7 @@ class TodayPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Time goes on where one looks."""
         super().showEvent(event)
-        self._tick.start()
+        self._tick.start(self.model.next_second_ms)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: nothing ticks."""
@@ -118,6 +117,8 @@ class TodayPage(Page):
 
     def _show(self, loaded: Loaded) -> None:
         self.view.delegate.restyle(self.font())
+        if self._tick.isActive():
+            self._tick.start(self.model.next_second_ms)
         self._stack.setCurrentWidget(self.view if loaded.block.days else self.empty)
         self.editing.after_reload()
         self._show_chosen()
@@ -145,6 +146,7 @@ class TodayPage(Page):
             self.loader.follow_week(day)
 
     def _on_tick(self) -> None:
+        self._tick.start(self.model.next_second_ms)
         self.view.repaint_running()
         # The week may have been read later than the rows: one clock for both, counted from each one's own reading.
         passed = max(0, self.model.now - self.loader.week_read_at)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.orchestrators.maintenance.heartbeat import beat
@@ -48,6 +49,22 @@ def test_the_start_of_a_timer_is_written_and_asked_in_the_persons_own_way(at_des
     assert popup is not None
     assert popup.field.text().casefold() == "8:30 am"
     popup.close()
+
+
+def test_what_is_running_is_to_be_typed_over_at_the_start_and_not_written_on(qtbot: QtBot, tmp_path: Path) -> None:
+    before = make_context(tmp_path / "stintbook.db", now=MORNING - 60, seed=3)
+    start_timer(before, description="fix login")
+    before.database.close()
+    with desk(qtbot, tmp_path) as at_desk:
+        at_desk.show()
+        field = at_desk.window.frame.bar.field
+        at_desk.window.activateWindow()
+        at_desk.sees(lambda: at_desk.field_text == "fix login")
+        assert field.hasFocus()
+
+        QTest.keyClicks(field, "plan")
+
+        assert at_desk.field_text == "plan"
 
 
 def test_a_timer_found_running_is_told_in_the_persons_own_way(qtbot: QtBot, tmp_path: Path) -> None:

@@ -98,6 +98,16 @@ def test_running_entry_grows_and_stands_alone(today: Today) -> None:
     assert not today.page._tick.isActive()
 
 
+def test_list_moves_on_with_the_second_of_the_clock_like_the_bar(today: Today) -> None:
+    today.open()
+    timer, model = today.page._tick, today.page.model
+    assert timer.isSingleShot()
+
+    due = int(model._since.elapsed()) + model._late_ms + timer.remainingTime()
+
+    assert due % 1000 <= 60
+
+
 def test_a_moved_clock_and_a_new_day_are_noticed(today: Today) -> None:
     today.add("9:00", "10:00", "emails")
     today.open()
