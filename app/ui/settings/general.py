@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MINUTES_OF_HOUR = 60
 _LATEST_DAY_START = 6
+_BOX_WIDTH = 204
 _CURRENCIES = (
     "AUD", "BGN", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HUF", "ILS", "INR", "JPY", "KRW",
     "MXN", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "TRY", "UAH", "USD", "ZAR",
@@ -49,7 +50,7 @@ class GeneralSection(Section):
             (self.tr("2:30 pm (12 hours)"), False),
         ])  # fmt: skip
         about = self.tr("Dates, numbers and month names follow your system: {language}").format(
-            language=QLocale().nativeLanguageName() or QLocale().name()
+            language=QLocale().nativeLanguageName() or self.tr("English")
         )
         card.add(self.tr("Language and region"), about)
 
@@ -88,6 +89,8 @@ class GeneralSection(Section):
 
     def _add(self, card: RowsCard, name: str, title: str, about: str, choices: Sequence[tuple[str, object]]) -> None:
         box = Choice(choices)
+        # All as wide as the widest, so that they stand under one another.
+        box.setFixedWidth(_BOX_WIDTH)
         box.activated.connect(lambda _place: self.changed.emit({name: box.currentData()}))
         card.add(title, about, box)
         self._boxes[name] = box
