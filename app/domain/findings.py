@@ -62,7 +62,9 @@ def overlaps(entries: Iterable[TimeEntry], *, now: int) -> list[Finding]:
     by_start = sorted(entries, key=lambda entry: (entry.started_at, entry.id))
     for at, entry in enumerate(by_start):
         end = now if entry.ended_at is None else entry.ended_at
-        for later in by_start[at + 1 :]:
+        # By place: a slice for each would copy the rest of the list every time.
+        for place in range(at + 1, len(by_start)):
+            later = by_start[place]
             if later.started_at >= end:
                 break
             common = overlap(entry, later, now=now)

@@ -47,6 +47,26 @@ class NamedMilestone(NamedTuple):
     seconds: int
 
 
+# Entries of a span about which something may have to be decided, each looked at beside its neighbours in time: who starts
+# before an earlier one ends, or ends after the next one starts, overlaps.
+_DOUBTFUL = """
+    rowid IN (
+        WITH recent AS (
+            SELECT rowid AS entry, started_at, ended_at, seconds, project, task, milestone,
+                coalesce(ended_at, ?) AS until, lead(started_at) OVER neighbours AS next_start,
+                max(coalesce(ended_at, ?)) OVER (neighbours ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy_until
+            FROM time_entry WHERE deleted_at IS NULL AND {condition}
+            WINDOW neighbours AS (PARTITION BY "user" ORDER BY started_at, id)
+        )
+        SELECT entry FROM recent
+        WHERE ended_at IS NULL OR seconds > ? OR busy_until > started_at OR next_start < until OR project IS NULL
+            OR project NOT IN (SELECT id FROM project WHERE deleted_at IS NULL)
+            OR (task IS NOT NULL AND task NOT IN (SELECT id FROM task WHERE deleted_at IS NULL))
+            OR (milestone IS NOT NULL AND milestone NOT IN (SELECT id FROM milestone WHERE deleted_at IS NULL))
+    ) ORDER BY started_at, rowid
+"""
+
+
 class TimeEntries(Repository[TimeEntry]):
     """All entries; lists are newest first unless said otherwise."""
 
@@ -93,9 +113,14 @@ class TimeEntries(Repository[TimeEntry]):
         """Return the seconds of the longest closed entry there ever was."""
         return int(self._session.meta.get("longest_entry") or 0)
 
-    def of_day_range(self, since_day: str, until_day: str) -> list[TimeEntry]:
-        """Return entries whose day is from ``since_day`` to ``until_day``, both included, oldest first."""
-        return self.select(EntryFilter(since_day=since_day, until_day=until_day), newest_first=False)
+    def doubtful(self, since_day: str, until_day: str, *, long_s: int, now: int) -> list[TimeEntry]:
+        """Return the entries of some days, both included, that may want a decision, oldest first.
+
+        They run, last longer than ``long_s`` seconds, overlap another of the same person, belong to no project, or to a
+        project, task or milestone that is not here.
+        """
+        condition, values = conditions(EntryFilter(since_day=since_day, until_day=until_day))
+        return self._select(_DOUBTFUL.format(condition=condition), (now, now, *values, long_s))
 
     def search(self, text: str, limit: int = 50) -> list[TimeEntry]:
         """Return the newest entries whose description contains ``text``, without regard to case."""

@@ -42,8 +42,10 @@ WATCHED_S = 60
 
 def findings(ctx: Context, read: Repositories) -> list[Finding]:
     """Return what wants a decision, newest first, without what was dismissed."""
-    today = today_of(ctx, read)
-    recent = read.time_entries.of_day_range(next_day(today, -LOOK_BACK_DAYS), next_day(today, 1))
+    today, hours = today_of(ctx, read), load_settings(read).long_entry_hours
+    recent = read.time_entries.doubtful(
+        next_day(today, -LOOK_BACK_DAYS), next_day(today, 1), long_s=hours * 3600, now=ctx.now()
+    )
     # A timer may have been running for longer than we look back.
     known = {entry.id for entry in recent}
     entries = [*(entry for entry in read.time_entries.all_running() if entry.id not in known), *recent]
