@@ -1,5 +1,6 @@
 """The application around the window: one a data folder, painted before anything else is loaded, ended in order."""
 
+import gc
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -52,6 +53,7 @@ def _show(open_context: "OpenContext", paths: Paths, instance: SingleInstance) -
         from app.ui.surroundings import Surroundings
 
         around.append(Surroundings(window, paths))
+        gc.enable()
         instance.listen()
 
     window.furnished.connect(surround)

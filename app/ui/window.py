@@ -214,6 +214,8 @@ class MainWindow(QMainWindow):
     def _on_opened(self, ctx: "Context") -> None:
         self._is_open = True
         self.show_frame()
+        if not self.is_furnished:
+            self._furnishing.start(_PATIENCE_MS)
         self._notices = ctx.notices
         self.tracking.refresh()
         self.shell.jobs.read(_is_empty, owner=self, on_done=self._show_first_page)

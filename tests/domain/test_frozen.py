@@ -80,7 +80,7 @@ def test_fields_are_given_by_place_or_by_name_and_have_their_defaults() -> None:
     assert (Span(1).since, Span(1).until, Span(1, until=3).until) == (1, 9, 3)
     assert (Tool(name="saw").price, Tool(name="saw", price=20).is_cheap, Tool.kinds) == (5, False, ("hammer",))
     with pytest.raises(TypeError):
-        Tool("saw")  # type: ignore[misc]
+        Tool("saw")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
         Span()  # type: ignore[call-arg]
     with pytest.raises(ValueError, match="backwards"):

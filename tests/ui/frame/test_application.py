@@ -19,7 +19,7 @@ from app.ui.window import MainWindow
 # What runs on the way to the first paint must not load these.
 _SLOW = (
     "pydantic", "sqlite", "babel", "typer", "rich", "qtawesome", "socket", "hashlib", "logging.handlers", "concurrent",
-    "PySide6.QtNetwork", "app.domain", "app.storage", "app.orchestrators", "app.ui.jobs", "app.ui.frame", "app.ui.today",
+    "PySide6.QtNetwork", "app.domain.entities", "app.domain.outcome", "app.storage", "app.orchestrators", "app.ui.jobs", "app.ui.frame", "app.ui.today",
     "app.ui.projects", "app.ui.settings",
 )  # fmt: skip
 
