@@ -185,16 +185,6 @@ class TimeEntries(Repository[TimeEntry]):
             for project, person, seconds, count in rows
         ]
 
-    def tag_sets(self, chosen: EntryFilter) -> list[tuple[frozenset[str], int]]:
-        """Return the closed seconds of a filter's entries by the tags they have together, by the day they began on."""
-        condition, values = conditions(chosen)
-        rows = self._db.execute(
-            f"SELECT tags, sum(seconds) FROM time_entry WHERE {_LIVING} AND ended_at IS NOT NULL AND {condition}"
-            " GROUP BY tags",
-            values,
-        )
-        return [(ids_from_row(tags), seconds) for tags, seconds in rows]
-
     def alike(self, columns: Sequence[str], chosen: EntryFilter) -> Iterator[tuple[dict[str, Any], int, int]]:
         """Yield the closed entries of a filter that are alike in some columns: those, their seconds, how many.
 

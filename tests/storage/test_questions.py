@@ -177,18 +177,15 @@ def test_totals_straight_from_entries_follow_the_start_of_the_day() -> None:
 def test_entries_that_are_alike_are_summed_together(full: Context) -> None:
     with reading(full) as read:
         closed = [entry for entry in read.time_entries.all() if not entry.running]
-        sets: dict[frozenset[str], int] = defaultdict(int)
         alike: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
         named: dict[tuple[Any, ...], int] = defaultdict(int)
         for entry in closed:
-            sets[frozenset(entry.tags)] += entry.seconds(0)
             total = alike[entry.project, entry.billable, entry.description]
             total[0] += entry.seconds(0)
             total[1] += 1
             if entry.milestone:
                 named[entry.milestone, entry.project, local_day(entry.started_at, entry.tz)] += entry.seconds(0)
 
-        assert dict(read.time_entries.tag_sets(EntryFilter())) == sets
         columns = ("project", "billable", "description")
         assert {
             tuple(values[column] for column in columns): [seconds, count]
