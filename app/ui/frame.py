@@ -111,10 +111,10 @@ class Frame(QWidget):
                 self.show_page("today")
 
     def focus_entry(self, *, selected: bool = True) -> None:
-        """Put the keyboard where work begins; what stands there is ``selected``, to be typed over."""
+        """Put the keyboard where work begins; what stands there is ``selected``, or was not typed, to be typed over."""
         field = self.bar.field if self._middle.currentWidget() is self.pages else self.first.field
         field.setFocus()
-        if selected:
+        if selected or not field.isModified():
             field.selectAll()
 
     def _show_first(self) -> None:

@@ -161,7 +161,8 @@ class EntryBar(QWidget):
         self._pause.stop()
         if self.field.text() != text:
             # What comes by itself while nothing was typed is to be typed over, not to be written on.
-            is_untouched = self.field.hasFocus() and self.field.selectedText() == self.field.text()
+            is_here = self.field.window().focusWidget() is self.field
+            is_untouched = is_here and self.field.selectedText() == self.field.text()
             self.field.setText(text)
             if is_untouched:
                 self.field.selectAll()
