@@ -26,6 +26,11 @@ def hours(seconds: int) -> str:
     return _current.length(seconds)
 
 
+def budget(minutes: int) -> str:
+    """Return an estimate: as a duration, but nobody estimates to the second."""
+    return _current.budget(minutes)
+
+
 def running(seconds: int) -> str:
     """Return a duration that is growing: with its seconds, so that one sees it."""
     return _current.running(seconds)

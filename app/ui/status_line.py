@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.ui import icons
-from app.ui.formats import hours
+from app.ui.formats import budget, hours
 from app.ui.ground import FOOT_HEIGHT
 from app.ui.widgets import painting
 from app.ui.widgets.elided_label import ElidedLabel
@@ -54,7 +54,7 @@ class StatusLine(QWidget):
             status.week_target_seconds,
         )
         self.running.setText(running)
-        words = tuple(map(hours, shown))
+        words = (hours(shown[0]), budget(shown[1] // 60), hours(shown[2]), budget(shown[3] // 60))
         if words != self._words:
             self._words = words
             self.today.setText(self._figure(self.tr("Today"), words[0], words[1] if shown[1] else ""))

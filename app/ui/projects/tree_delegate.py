@@ -38,7 +38,7 @@ class Columns:
         menu = QRect(right - MENU, row.top(), MENU, row.height())
         risk = _left_of(menu, 116)
         due = _left_of(risk, 96 if wide else 78)
-        hours = _left_of(due, 148 if wide else 130)
+        hours = _left_of(due, 152 if wide else 138)
         bar = _left_of(hours, 170 if wide else 0)
         name = QRect(row.left() + PAD, row.top(), bar.left() - row.left() - PAD - 12, row.height())
         return cls(name=name, bar=bar, hours=hours, due=due, risk=risk, menu=menu)
@@ -168,7 +168,7 @@ class ProjectTreeDelegate(QStyledItemDelegate):
             painter.setFont(painting.font(option.font, 12, tabular=True))
             painting.text(painter, room, of, tokens.dim, align=right)
             room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(of) - 4)
-        painter.setFont(painting.font(option.font, 13, bold=True, tabular=True))
+        painter.setFont(painting.fitting(option.font, hours(seconds), room.width(), range(10, 13)))
         return room.right() - painting.text(painter, room, hours(seconds), tokens.text, align=right)
 
     def _paint_risk(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, line: ProjectLine) -> None:

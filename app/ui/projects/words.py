@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.domain.entities.projects import ProjectStatus
 from app.domain.risk import Risk
-from app.ui.formats import hours
+from app.ui.formats import budget, hours
 from app.ui.projects.lines import GroupLine, ProjectLine
 from app.ui.widgets.dates import short_day
 
@@ -15,7 +15,7 @@ def _tr(text: str) -> str:
 
 def of_hours(minutes: int) -> str:
     """Return the second half of "12:30 of 40:00"."""
-    return _tr("of {hours}").format(hours=hours(minutes * 60))
+    return _tr("of {hours}").format(hours=budget(minutes))
 
 
 def hours_of(seconds: int, minutes: int) -> str:

@@ -1,13 +1,14 @@
 """A card of the week strip: a day with its total against its capacity; and the one with the week's sum."""
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from app.ui import icons
 from app.ui.widgets import painting
 
 _PAD, _BUTTON, _ROOMY = 10, 20, 170
+_FIGURE_PX = range(10, 15)
 
 
 class DayCard(QAbstractButton):
@@ -143,11 +144,14 @@ def paint_figures(painter: QPainter, rect: QRect, title: str, total: str, of: st
     inner = rect.adjusted(_PAD, 0, -_PAD + 4, 0)
     painter.setFont(painting.font(base, 11.5))
     painting.text(painter, QRect(inner.left(), 8, inner.width() - beside, 16), title, colors.dim)
-    painter.setFont(painting.font(base, 15, bold=True, tabular=True))
+    small = painting.font(base, 12, tabular=True)
+    room = inner.width() - (QFontMetrics(small).horizontalAdvance(of) + 6 if of else 0)
+    # A figure is never cut: half an hour with its seconds in a narrow card is written smaller.
+    painter.setFont(painting.fitting(base, total, room, _FIGURE_PX))
     line = QRect(inner.left(), 25, inner.width(), 20)
     used = painting.text(painter, line, total, colors.text)
     if of:
-        painter.setFont(painting.font(base, 12, tabular=True))
+        painter.setFont(small)
         painting.text(painter, line.adjusted(used + 6, 1, 0, 1), of, colors.dim)
 
 

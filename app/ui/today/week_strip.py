@@ -108,5 +108,5 @@ class WeekStrip(QWidget):
         seconds = sum(day.seconds for day in self._days) + (self._more if is_this else 0)
         target = sum(day.capacity_minutes for day in self._days) * 60
         title = self.tr("This week") if is_this else week_title(self.first_day, self._days[-1].day)
-        of = f"/ {self._style.length(target)}" if target else ""
+        of = f"/ {self._style.budget(target // 60)}" if target else ""
         self.week.show_sum(title, self._style.length(seconds) if seconds else "–", of, seconds, target, is_this=is_this)

@@ -47,6 +47,10 @@ class Style:
         text = format_duration(seconds, self.duration)
         return text.replace(".", QLocale().decimalPoint()) if self.duration == "decimal" else text
 
+    def budget(self, minutes: int) -> str:
+        """Return an estimate or a capacity: as a duration, but never to the second."""
+        return format_duration(minutes * 60) if self.duration == "h:mm:ss" else self.length(minutes * 60)
+
     def running(self, seconds: int) -> str:
         """Return a duration that is growing: with its seconds, so that one sees it."""
         return self.length(seconds) if self.duration == "decimal" else format_duration(seconds, "h:mm:ss")

@@ -4,7 +4,7 @@ import math
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
 
 from app.ui.theme import tokens as theme
 
@@ -42,6 +42,16 @@ def font(base: QFont, pixels: float, *, bold: bool = False, tabular: bool = Fals
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     if tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def fitting(base: QFont, words: str, width: int, sizes: range) -> QFont:
+    """Return the largest bold, tabular font of some pixel sizes in which a figure fits; the smallest when none does."""
+    made = font(base, sizes.stop, bold=True, tabular=True)
+    for pixels in range(sizes.stop, sizes.start - 1, -1):
+        made = font(base, pixels, bold=True, tabular=True)
+        if QFontMetrics(made).horizontalAdvance(words) <= width:
+            break
     return made
 
 

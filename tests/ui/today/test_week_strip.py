@@ -1,11 +1,13 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.orchestrators.time_tracking.status import DayTotal
 from app.ui.today.week_strip import WeekStrip
 from app.ui.today.words import Style
+from app.ui.widgets import painting
 from tests.support.pages import Stage
 
 WEEK = tuple(DayTotal(f"2026-03-0{day}", 3600 * (day % 3), 480 if day < 7 else 0) for day in range(2, 9))
@@ -132,3 +134,19 @@ def test_the_way_home_is_left_out_where_there_is_no_room(strip: WeekStrip, qtbot
     strip.window().resize(1300, 120)
 
     qtbot.waitUntil(lambda: not home.isHidden())
+
+
+def test_figures_are_written_smaller_and_never_cut(strip: WeekStrip, qtbot: QtBot) -> None:
+    days = tuple(DayTotal(day.day, 36_000 + 62, 480) for day in WEEK)
+    strip.show_week(days, Style("Europe/Berlin", duration="h:mm:ss"), "2026-03-03")
+    strip.window().resize(720, 120)
+    card = strip.cards[1]
+    qtbot.waitUntil(lambda: card.width() < 80)
+
+    font = painting.fitting(card.font(), "10:01:02", card.width() - 16, range(10, 15))
+
+    assert QFontMetrics(font).horizontalAdvance("10:01:02") <= card.width() - 16
+    assert font.pixelSize() < 15
+    # An estimate has no seconds.
+    assert strip.week.accessibleName() == "This week: 70:07:14 / 56:00"
+    assert not strip.grab().isNull()
