@@ -119,7 +119,7 @@ QScrollArea, QAbstractScrollArea {{ background: transparent; border: 0; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QScrollArea#readScroll:focus {{ border: 1px solid {t.accent}; border-radius: {RADIUS}px; }}
 QFrame#card {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {RADIUS}px; }}
-QMenu {{ background: {t.panel}; border: 1px solid {t.line}; padding: 5px; }}
+QMenu {{ menu-scrollable: 1; background: {t.panel}; border: 1px solid {t.line}; padding: 5px; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 6px; background: transparent; }}
 QMenu::right-arrow {{ image: url("{_arrow(t)}"); width: 12px; height: 12px; right: 8px; }}
 QMenu::item:selected {{ background: {t.accent_ground}; color: {t.text}; }}
