@@ -296,3 +296,14 @@ def test_escape_gives_up_and_the_keyboard_is_back_where_it_was(page: ProjectsPag
 
     assert page.panel.content() is None
     qtbot.waitUntil(page.tree.hasFocus)
+
+
+def test_what_is_saved_without_enough_time_is_said_beside_it(page: ProjectsPage, stage: Stage, qtbot: QtBot) -> None:
+    page.panels.new_project()
+    fill(page, name="Huge", due_date="2026-03-06", estimate_minutes="200")
+    save(page, qtbot)
+
+    qtbot.waitUntil(lambda: bool(stage.toasts))
+    assert stage.toasts[-1].startswith("Project created. Until ")
+    assert "h of working time" in stage.toasts[-1]
+    assert "2026-03-06" not in stage.toasts[-1]
