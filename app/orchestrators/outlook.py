@@ -120,6 +120,8 @@ class Outlooks:
             return False
         left = project.estimate_minutes - self._forecast(project).completed
         tracked, capacity = self._tracked(project, next_day(self._today, -HISTORY_DAYS)), self._capacity_of(project)
+        if not tracked:
+            return False
         return is_likely_late(
             project.id, left, today=self._today, due=project.due_date, tracked=tracked, past_capacity=capacity,
             capacity=capacity,
