@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.cli.asking import agreed, somebody_there
 from app.cli.repeated import settled
 from app.cli.words import duration, entry_json, entry_line, print_json, tell_notices
-from app.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from app.domain.outcome import Outcome
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 _WITH_LINE = ("start", "switch", "add")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class QuickCommand:
     """A command line that was understood without help."""
 

@@ -5,11 +5,10 @@ day before.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
-
-from app.domain.frozen import frozen
 
 _MINUTE = 60
 
@@ -122,7 +121,7 @@ def month_range(month: str) -> tuple[str, str]:
     return first.isoformat(), (following - timedelta(days=1)).isoformat()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """What a wall-clock time means in a zone: one instant, or two in a repeated hour.
 

@@ -1,15 +1,15 @@
 """What a workflow answers with: a value, what changed, and what is worth a warning."""
 
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from app.domain.entities.base import Kind
-from app.domain.frozen import frozen
 from app.domain.problems import Problem
 
 T_co = TypeVar("T_co", covariant=True)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Changes:
     """Which entities one or more commits touched. Truthy when there is any."""
 
@@ -35,7 +35,7 @@ class Changes:
         return self.everything or bool(self.ids)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Outcome(Generic[T_co]):
     """The answer of a workflow that wrote: its value, the changes, the accepted warnings."""
 

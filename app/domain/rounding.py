@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-
-from app.domain.frozen import frozen
 
 
 class RoundingMode(StrEnum):
@@ -16,7 +15,7 @@ class RoundingMode(StrEnum):
     NEAREST = "nearest"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rounding:
     """A mode and a step in minutes."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.domain.frozen import frozen
 from app.domain.rounding import Rounding, RoundingMode
 from app.orchestrators.catalogue import is_currency
 
@@ -17,7 +17,7 @@ DURATION_STYLES = ("h:mm", "h:mm:ss", "decimal")
 ROUNDED = ("entry", "day")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a person can set for all devices.
 

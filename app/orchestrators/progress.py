@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.capacity import Calendar
 from app.domain.days import days_between, local_day, next_day, weekday
-from app.domain.frozen import frozen
 from app.domain.recurrence import is_rule, repeated_periods
 from app.domain.rules.milestones import periods
 from app.orchestrators.merged import Merged
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Period = tuple[str, str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MilestoneRow:
     """A milestone as it stands (running entries counted up to now), the project it is shown in, and whether it is late.
 
@@ -66,7 +66,7 @@ class MilestoneRow:
         return self.seconds / budget if budget else None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WhatIsLeft:
     """Of what, how many seconds are left (negative: over), until when, over how many free days, and a day's share."""
 

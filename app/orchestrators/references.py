@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.errors import RuleBroken, raise_if_blocked
-from app.domain.frozen import frozen
 from app.domain.ids import ProjectId
 from app.domain.rules.names import check_name, clean_name, same_name
 
@@ -39,7 +39,7 @@ def project_named(read: Repositories, name: str) -> Project | None:
     return found[0] if found else None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """The names of a quick entry."""
 
@@ -49,7 +49,7 @@ class Wanted:
     tags: tuple[str, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Found:
     """What those names mean here; what is unknown is None, or listed by name for tags."""
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.entities.base import Kind
-from app.domain.frozen import frozen
 
 # Entries are never cached: indexes and running totals serve them.
 CACHED = frozenset(
@@ -92,7 +91,7 @@ class EntityCache:
                 self.figures.evictions += 1
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CacheView:
     """The cache as one transaction sees it."""
 

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.domain.entities.base import Entity, Kind
-from app.domain.frozen import frozen
 from sync.engine.stamps import Stamps, decode, encode
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def _optional(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else convert(value)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column: its name, the conversions both ways, and the row value of a field nobody has set.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from app.domain.frozen import frozen
 from app.domain.ids import UserId
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Ids(Protocol):
         """Return 64 fresh random bits."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Context:
     """Handed to every workflow; ``zone`` is the viewer's IANA zone, ``notices`` what a person has to be told at start."""
 

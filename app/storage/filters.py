@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from app.domain.days import day_bounds
-from app.domain.frozen import frozen
 from app.storage.columns import id_to_row
 
 # A zone is at most 14 hours from UTC, and a day may begin up to 12 hours after midnight.
@@ -14,7 +13,7 @@ _MARGIN_S = 26 * 3600
 _FIRST_DAY, _LAST_DAY = "0002-01-01", "9999-01-01"
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryFilter:
     """All given conditions hold; an empty tuple or None is no condition.
 

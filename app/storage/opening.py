@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.frozen import frozen
 from app.storage.database import Database, allowed
 from app.storage.failures import Locked, NewerSchema, NotOurs, NotWritable, code_of, damaged
 from app.storage.meta import read_meta, write_meta
@@ -22,7 +22,7 @@ _STARTED_ANEW = (
 _SQLITE = b"SQLite format 3\0"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Opened:
     """The store, whose work is in it, and what a person has to be told about it."""
 

@@ -2,14 +2,13 @@
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-
-from app.domain.frozen import frozen
 
 APP = "stintbook"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Paths:
     """The folders and files of one data directory."""
 

@@ -1,14 +1,13 @@
 """The projects, tasks and tags that can be picked, read once and again when they change."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from app.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from app.storage.context import Context
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Choice:
     """Something to pick: its id, its name, a colour, and a quieter word (a project's group or client)."""
 
@@ -18,7 +17,7 @@ class Choice:
     about: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Choices:
     """Everything that can be picked."""
 

@@ -5,13 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain.frozen import frozen
-
 if TYPE_CHECKING:
     from app.storage.context import Context
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _StandingClock:
     """The time at which somebody did something, however late it is saved."""
 

@@ -1,15 +1,15 @@
 """The pages there are, in the order of the rail. A page's module is imported at its first visit."""
 
+from dataclasses import dataclass
 from importlib import import_module
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.frozen import frozen
 from app.ui.page import Page
 from app.ui.shell import Shell
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PageEntry:
     """A page in the rail: ``place`` is ``module:Class``."""
 

@@ -1,8 +1,7 @@
 """What every entity has in common, and the names of the kinds."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from app.domain.frozen import frozen
 
 
 class Kind(StrEnum):
@@ -29,7 +28,7 @@ class Kind(StrEnum):
     DISMISSAL = "dismissal"
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """A thing of the workspace: its id (UUIDv7 text) and when it was made (Unix seconds)."""
 

@@ -1,9 +1,9 @@
 """Rates, invoices and their lines. Amounts are minor units beside an ISO 4217 code."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.entities.base import Entity
-from app.domain.frozen import frozen
 from app.domain.ids import ClientId, InvoiceId, ProjectId, TimeEntryId, UserId
 
 
@@ -16,7 +16,7 @@ class RateScope(StrEnum):
     USER = "user"
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rate(Entity):
     """Minor units per hour from a date on, for the scope whose ids are set."""
 
@@ -38,7 +38,7 @@ class InvoiceStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invoice(Entity):
     """A bill to a client."""
 
@@ -51,7 +51,7 @@ class Invoice(Entity):
     notes: str = ""
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceLine(Entity):
     """A line of an invoice with the entries it bills."""
 

@@ -1,9 +1,9 @@
 """What is planned: events, working hours, days off, favourites."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.entities.base import Entity
-from app.domain.frozen import frozen
 from app.domain.ids import ProjectId, TagId, TaskId, TimeEntryId, UserId
 
 
@@ -15,7 +15,7 @@ class EventStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedEvent(Entity):
     """Time set aside; ``calendar`` names an imported, read-only calendar, ``entry`` what completed it."""
 
@@ -33,7 +33,7 @@ class PlannedEvent(Entity):
     entry: TimeEntryId | None = None
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkSlot(Entity):
     """Weekly working time, minutes after midnight, 0 = Monday; never across midnight."""
 
@@ -45,7 +45,7 @@ class WorkSlot(Entity):
     effective_to: str | None = None
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayOverride(Entity):
     """The capacity of one date in minutes, whatever the slots say."""
 
@@ -64,7 +64,7 @@ class TimeOffKind(StrEnum):
     OTHER = "other"
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeOff(Entity):
     """Days off, both dates included; ``fraction`` 1 is whole days, 0.5 half days."""
 
@@ -78,7 +78,7 @@ class TimeOff(Entity):
     region: str | None = None
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Favorite(Entity):
     """An entry to start with one click or key."""
 

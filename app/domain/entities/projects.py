@@ -1,13 +1,13 @@
 """Groups, clients, projects and what divides a project: milestones, tasks, tags."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.entities.base import Entity
-from app.domain.frozen import frozen
 from app.domain.ids import ClientId, GroupId, ProjectId
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Entity):
     """A shelf for projects."""
 
@@ -18,7 +18,7 @@ class Group(Entity):
     archived: bool = False
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Client(Entity):
     """Whom work is done for; ``currency`` is an ISO 4217 code or empty."""
 
@@ -40,7 +40,7 @@ class ProjectStatus(StrEnum):
     ARCHIVED = "archived"
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project(Entity):
     """Work with a start, maybe an end (no ``due_date``: continuous) and maybe an estimate (0: none).
 
@@ -63,7 +63,7 @@ class Project(Entity):
     merged_into: ProjectId | None = None
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone(Entity):
     """A dated share of a project with a budget in minutes.
 
@@ -80,7 +80,7 @@ class Milestone(Entity):
     recurrence: str | None = None
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Entity):
     """A piece of a project's work."""
 
@@ -91,7 +91,7 @@ class Task(Entity):
     position: int = 0
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tag(Entity):
     """A word that marks entries across projects."""
 

@@ -1,11 +1,12 @@
 """The time entry: the one thing that must never be lost."""
 
+from dataclasses import dataclass
+
 from app.domain.entities.base import Entity
-from app.domain.frozen import frozen
 from app.domain.ids import MilestoneId, ProjectId, TagId, TaskId, UserId
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeEntry(Entity):
     """Work of one person from ``started_at`` to ``ended_at`` (Unix seconds; None: running now).
 

@@ -1,13 +1,13 @@
 """Settings that follow the user, saved reports, members, and what was dismissed in Review."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.entities.base import Entity
-from app.domain.frozen import frozen
 from app.domain.ids import UserId
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting(Entity):
     """One setting; ``value`` is JSON text. Its id is derived from the key, so two devices mean the same one."""
 
@@ -15,7 +15,7 @@ class Setting(Entity):
     value: str
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SavedReport(Entity):
     """A report worth keeping; ``definition`` is JSON text."""
 
@@ -32,7 +32,7 @@ class Role(StrEnum):
     VIEWER = "viewer"
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member(Entity):
     """A person of the workspace; comes from the server and is read only."""
 
@@ -42,7 +42,7 @@ class Member(Entity):
     role: Role = Role.MEMBER
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dismissal(Entity):
     """A Review item somebody chose not to see again; ``finding`` is the finding's stable key."""
 

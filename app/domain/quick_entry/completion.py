@@ -1,14 +1,13 @@
 """Which of the things done before is meant: recency times frequency."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TypeVar
-
-from app.domain.frozen import frozen
 
 _HALF_LIFE_S = 14 * 86_400
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Something that can be completed: its text, how often it was used, and when last (Unix seconds)."""
 

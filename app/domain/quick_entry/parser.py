@@ -1,13 +1,14 @@
 """Reading the line: what was understood, as chips with their places, and what could not be read and why."""
 
-from app.domain.frozen import frozen
+from dataclasses import dataclass
+
 from app.domain.problems import Problem
 from app.domain.quick_entry.times import read_time
 from app.domain.quick_entry.words import Word, split_words
 from app.domain.rules.names import same_name
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Chip:
     """A part that was understood: its kind (time, project, task, tag, milestone, billable) and place in the line.
 
@@ -20,7 +21,7 @@ class Chip:
     end: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class QuickEntry:
     """What a line says. Names are as typed; no times at all means: start a timer now.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.domain.days import local_day, next_day, resolve_local
 from app.domain.durations import parse_duration
-from app.domain.frozen import frozen
 from app.domain.problems import Problem
 from app.domain.quick_entry.clocks import (
     AGO,
@@ -33,7 +33,7 @@ _FUTURE_GRACE_S = 60
 _EXAMPLES = "Write for example 9:30-11, 14:00+1:30 or 1h30m"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Span:
     """What the words at the beginning mean: how many of them, the instants, and what is wrong with them."""
 
@@ -43,7 +43,7 @@ class Span:
     problems: tuple[Problem, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Reader:
     now: int
     tz: str

@@ -1,11 +1,11 @@
 """Splitting the line into words: blanks part them, quotes after a sign hold blanks, a backslash makes a word plain."""
 
-from app.domain.frozen import frozen
+from dataclasses import dataclass
 
 SIGNS = "@#+"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Word:
     """A piece of the line with its place: ``sign`` is @, # or + where it marks something, else empty.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from app.domain.days import day_bounds, local_day, next_day
-from app.domain.frozen import frozen
 from app.orchestrators.preferences import Settings, load_settings
 from app.orchestrators.time_tracking.log import DayEntries, with_names
 from app.orchestrators.time_tracking.status import add_running
@@ -27,7 +27,7 @@ _ZONE_MARGIN_S = 15 * 3600
 _END_OF_TIME = 1 << 60
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DayWindow:
     """Days with entries, newest first, from ``since`` (None: the beginning) to ``until`` (None: the newest).
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.days import local_day
-from app.domain.frozen import frozen
 from app.domain.quick_entry.completion import Candidate, rank
 from app.orchestrators.merged import Merged
 from app.orchestrators.time_tracking.status import add_running
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.storage.unit_of_work import Repositories
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class EntryRow:
     """An entry with the names of what it refers to; ``missing_project`` when that is not here."""
 
@@ -37,7 +37,7 @@ class EntryRow:
     missing_project: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DayEntries:
     """A day's entries, newest first, and its total, running ones counted up to now."""
 
@@ -53,7 +53,7 @@ class EntryPage(NamedTuple):
     next: tuple[int, str] | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Suggestion(Candidate):
     """Something worked on before, to be done again."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.entities.time_entries import TimeEntry
 from app.domain.errors import raise_if_blocked
-from app.domain.frozen import frozen
 from app.domain.ids import MilestoneId, ProjectId, TagId, TaskId
 from app.domain.quick_entry.parser import QuickEntry, parse
 from app.orchestrators.progress import WhatIsLeft, what_is_left
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.storage.context import Context
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a line would do: as read, what its names mean here, what is unknown, and what is left of the project."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.days import days_between, local_day, next_day, week_of
-from app.domain.frozen import frozen
 from app.orchestrators.progress import WhatIsLeft, calendar_of, what_is_left
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.storage.unit_of_work import Repositories
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Status:
     """The running entry, if any, and seconds tracked and wanted today and this week.
 
@@ -38,7 +38,7 @@ class Status:
     also_running: tuple[TimeEntry, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DayTotal:
     """One day of the week strip."""
 

@@ -1,6 +1,6 @@
 """Every colour, radius, space and type size of the window, light and dark. Nothing else names a colour."""
 
-from app.domain.frozen import frozen
+from dataclasses import dataclass
 
 RADIUS, RADIUS_SMALL = 12, 8
 XS, S, M, L, XL = 4, 8, 12, 16, 24
@@ -8,7 +8,7 @@ TYPE_SMALL, TYPE_BODY, TYPE_LARGE, TYPE_TITLE, TYPE_FIGURE = 11.5, 13.0, 15.0, 1
 ROW, ROW_COMPACT = 52, 40
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tokens:
     """The colours of one appearance.
 

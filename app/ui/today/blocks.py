@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.days import wall_clock
 from app.domain.durations import format_duration
-from app.domain.frozen import frozen
 from app.ui.today import marks
 from app.ui.today.lines import DayBlock, DayLine, EmptyLine, EntryLine, Fix, Item, MarkLine
 from app.ui.today.words import Style, day_title, place_name, tr
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 28
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Block:
     """Rows of a window of days, newest first, and how far the window reaches."""
 

@@ -1,10 +1,11 @@
 """How the rows of the list are painted: cards of days with hairlines between calm rows."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.domain.frozen import frozen
 from app.ui import icons
 from app.ui.today import places
 from app.ui.today.lines import DayLine, EmptyLine, EntryLine, MarkLine
@@ -24,7 +25,7 @@ _MIDDLE = int(_Align.AlignCenter)
 _ICONS = {Part.CONTINUE: "play", Part.SPLIT: "split", Part.DUPLICATE: "duplicate", Part.DELETE: "trash"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Hot:
     """What is under the mouse: a row, and maybe a part of it (a field, an action, the label of a fix)."""
 

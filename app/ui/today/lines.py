@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from app.domain.entities.time_entries import TimeEntry
-from app.domain.frozen import frozen
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Fix:
     """Something that one click does about a mark: its name, the words on it, the entries it concerns."""
 
@@ -16,7 +15,7 @@ class Fix:
     entries: tuple[TimeEntry, ...] = ()
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayLine:
     """The head of a day; ``running`` timers make its total grow."""
 
@@ -34,7 +33,7 @@ class DayLine:
         return f"{self.name}, {self.date}" if self.name else self.date
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryLine:
     """One entry, or several equal ones of a day folded into one (``count`` > 1, ``entries`` newest first)."""
 
@@ -81,7 +80,7 @@ class EntryLine:
         return f"{self.project} · {self.task}" if self.task else self.project
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkLine:
     """A gap or an overlap, said in a thin row with what can be done about it."""
 
@@ -95,7 +94,7 @@ class MarkLine:
     is_last: bool = False
 
 
-@frozen(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EmptyLine:
     """Under the head of a day without entries."""
 
@@ -109,7 +108,7 @@ class EmptyLine:
 Line = DayLine | EntryLine | MarkLine | EmptyLine
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Item:
     """A row of a day and, when it is folded, the rows under it."""
 

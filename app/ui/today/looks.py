@@ -1,12 +1,13 @@
 """Fonts and colours of the list, made once for an appearance and not for every paint."""
 
+from dataclasses import dataclass
+
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 
-from app.domain.frozen import frozen
 from app.ui.widgets import painting
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Looks:
     """What the delegate paints with, and the widths that columns take from it."""
 

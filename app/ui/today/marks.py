@@ -1,6 +1,7 @@
 """Gaps and overlaps within a day, found among its entries: pure, nothing is decided."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain import timer
@@ -8,14 +9,13 @@ from app.domain.capacity import slots_on
 from app.domain.days import resolve_local
 from app.domain.entities.planning import WorkSlot
 from app.domain.entities.time_entries import TimeEntry
-from app.domain.frozen import frozen
 
 Spans = tuple[tuple[int, int], ...]
 
 SHORTEST_GAP_S, LONGEST_GAP_S = 5 * 60, 4 * 3600
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Time between two entries in which nothing was tracked."""
 
@@ -25,7 +25,7 @@ class Gap:
     until: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Overlap:
     """Time that two entries of one person have in common; ``cuts`` are those a cut leaves something sensible of.
 

@@ -1,11 +1,11 @@
 """Where things stand in a row: one answer for painting, for the mouse and for the editors."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QPoint, QRect
 
-from app.domain.frozen import frozen
 from app.ui.today.lines import EmptyLine, EntryLine, Fix, MarkLine
 from app.ui.today.looks import Looks
 from app.ui.today.words import number, tr
@@ -36,7 +36,7 @@ ACTIONS = (Part.CONTINUE, Part.SPLIT, Part.DUPLICATE, Part.DELETE)
 TIMES = (Part.START, Part.END, Part.LENGTH)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Places:
     """The rectangles of an entry's row; ``found`` are those there are, by part."""
 

@@ -1,18 +1,18 @@
 """Times of day as people type them, turned into instants near another one."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.days import Resolved, resolve_local, wall_clock
 from app.domain.durations import parse_duration
-from app.domain.frozen import frozen
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
 _BARE = re.compile(r"(\d{1,2})(\d{2})")
 _DAY_MINUTES, _HALF = 1440, 12
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Meant:
     """What a typed time means on a day: its wall clock, and the instants that show it."""
 

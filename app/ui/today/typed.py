@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.entities.time_entries import TimeEntry
-from app.domain.frozen import frozen
 from app.ui.today.places import Part
 from app.ui.today.times import Meant, on_day_of, read_length, read_minutes
 from app.ui.today.words import Style, tr, zone_short
@@ -21,14 +20,14 @@ class Change:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why it cannot be."""
 
     text: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Question:
     """What has to be said first; each answer is a label and the change it means."""
 
@@ -51,7 +50,7 @@ def read_field(part: str, text: str, entry: TimeEntry, *, style: Style, now: int
     return readers[part](text) if part in readers else Change({"description": " ".join(text.split())})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Reader:
     entry: TimeEntry
     style: Style

@@ -1,18 +1,18 @@
 """Times, durations and days of the Today page, as the settings and the locale write them."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt, QTime
 
 from app.domain.days import next_day, wall_clock
 from app.domain.durations import format_duration
-from app.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from app.orchestrators.preferences import Settings
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Style:
     """How this person writes: 24 or 12 hours, durations, and the zone that is looked from."""
 

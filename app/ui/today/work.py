@@ -1,8 +1,8 @@
 """What the Today page asks of the workflows. Runs in the lanes of Jobs, never on the GUI thread."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.domain.frozen import frozen
 from app.ui.choices import Choice
 from app.ui.today.blocks import Block, build
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 TASK = "/"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """The rows of a window and the week of one day."""
 
@@ -23,7 +23,7 @@ class Loaded:
     week: "Week"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Week:
     """Seven days, and when what runs was counted in them."""
 
