@@ -19,3 +19,11 @@ def stage(qtbot: "QtBot", tmp_path: Path) -> Iterator["Stage"]:
 
     with staged(tmp_path) as made:
         yield made
+
+
+@pytest.fixture(autouse=True)
+def usual_formats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every test begin with the usual way of writing times, whatever the one before has set."""
+    from app.ui import formats
+
+    monkeypatch.setattr(formats, "_current", formats.Style())
