@@ -25,5 +25,6 @@ def stage(qtbot: "QtBot", tmp_path: Path) -> Iterator["Stage"]:
 def usual_formats(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every test begin with the usual way of writing times, whatever the one before has set."""
     from app.ui import formats
+    from app.ui.today.words import Style
 
-    monkeypatch.setattr(formats, "_current", formats.Style())
+    monkeypatch.setattr(formats, "_current", Style())
