@@ -9,6 +9,8 @@ from pathlib import Path
 
 from tests.benchmarks.generate import SIZES, ZONES
 from tests.benchmarks.measure import Measured
+from tests.benchmarks.store import bring_in as run
+from tests.benchmarks.store import write_csv
 
 ROOT = Path(__file__).parents[2]
 _RATE = 10_000
@@ -17,9 +19,14 @@ _MEMORY_MB = 150
 
 def bring_in(size: str) -> list[Measured]:
     """Import a file of ``size`` entries into a fresh store, in a process of its own so that its memory can be told."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.imports", size], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "entries.csv"
+        # One zone has two fifths of the generated entries.
+        write_csv(path, ZONES[0], SIZES[size] * 5 // 2)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.imports", str(path)],
+            cwd=ROOT, capture_output=True, text=True, check=True,
+        )  # fmt: skip
     rate, memory = map(float, done.stdout.split())
     return [
         Measured("import, entries a second", size, rate, at_least=_RATE, unit="/s"),
@@ -31,16 +38,11 @@ def _peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _measure(size: str) -> None:
+def _measure(path: Path) -> None:
     from app.bootstrap import open_context
-    from tests.benchmarks.store import bring_in as run
-    from tests.benchmarks.store import write_csv
 
     with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "entries.csv"
-        # One zone has two fifths of the generated entries.
-        write_csv(path, ZONES[0], SIZES[size] * 5 // 2)
-        ctx = open_context(str(Path(scratch) / "store"))
+        ctx = open_context(scratch)
         before, started = _peak_mb(), time.perf_counter()
         added = run(ctx, path, ZONES[0])
         print(added / (time.perf_counter() - started), _peak_mb() - before)
@@ -48,4 +50,4 @@ def _measure(size: str) -> None:
 
 
 if __name__ == "__main__":
-    _measure(sys.argv[1])
+    _measure(Path(sys.argv[1]))
