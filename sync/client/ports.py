@@ -47,8 +47,10 @@ class SyncStore(Protocol):
         """Return the scopes that are followed."""
 
     def follow(self, offers: Iterable[ScopeOffer]) -> None:
-        """Take over what a hello offered: new scopes begin, roles change, a scope not offered any more is ``revoked``;
-        one offered again after that begins anew. What is pending in a scope stays pending whatever happens.
+        """Take over what a hello offered.
+
+        New scopes begin, roles change, a scope that is not offered any more is ``revoked``, one offered again after
+        that begins anew. What is pending in a scope stays pending whatever happens.
         """
 
     def holds_anything(self, scope: str) -> bool:

@@ -22,8 +22,9 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A change at its place in the log, with the chain up to and with it. ``relay`` is the device that brought it,
-    empty when that is its author's.
+    """A change at its place in the log, with the chain up to and with it.
+
+    ``relay`` is the device that brought it, empty when that is its author's.
     """
 
     seq: int
