@@ -58,6 +58,10 @@ class TooLarge(Failure):
     """The request was larger than the server takes."""
 
 
+class NotUnderstood(Failure):
+    """The server could not read the request (malformed)."""
+
+
 class Throttled(Failure):
     """Too much at once; ``retry_after_s`` says when to come again."""
 

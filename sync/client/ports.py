@@ -40,7 +40,25 @@ class Applied:
     parked: int = 0
 
 
-class SyncStore(Protocol):
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many changes of a scope wait to be pushed, and how many a server refused and were set aside."""
+
+    pending: int = 0
+    quarantined: int = 0
+
+
+class DigestSource(Protocol):
+    """Something whose state can be compared with another's (see sync.engine.digest): a store, or a server."""
+
+    def digest(self, scope: str) -> Mapping[str, Sequence[bytes]]:
+        """Return the 256 buckets of every kind."""
+
+    def digest_of(self, scope: str, kind: str, bucket: int) -> Mapping[bytes, bytes]:
+        """Return the digest of every entity of one bucket, by its id."""
+
+
+class SyncStore(DigestSource, Protocol):
     """A device's copy. Every method is one transaction: wholly done or not at all, whenever the process dies."""
 
     def scopes(self) -> Sequence[ScopeState]:
@@ -59,8 +77,11 @@ class SyncStore(Protocol):
     def receive(self, scope: str, page: Page, cursor: Cursor) -> Applied:
         """Merge a page of the log and move the cursor, in one transaction.
 
-        Changes held already (own or foreign) become confirmed, the others are logged and merged, and the logical clock
-        moves past all of them. Unknown kinds are parked. Running it twice changes nothing.
+        Changes held already (own or foreign) become confirmed, whatever their state was, the others are logged and
+        merged, and the logical clock moves past all of them. Unknown kinds are parked. Running it twice changes nothing.
+
+        A partial change confirms only a partial one: whoever holds the original goes on offering it, since the server
+        lacks it. An original takes the place of the partial change of the same version and is merged.
         """
 
     def receive_earlier(self, scope: str, page: Page, cursor: Cursor | None) -> Applied:
@@ -81,11 +102,19 @@ class SyncStore(Protocol):
     def reread(self, scope: str, history: str) -> None:
         """Begin to read a history from its beginning (``rereading``): nothing counts as confirmed any more.
 
-        What is known only from a snapshot, with no change logged, is logged as partial changes, to be offered as well.
+        What is known only from a snapshot, with no change logged, is logged as partial changes, to be offered as well:
+        one for each entity and version, each a group of its own (``g`` = ``v``, ``gn`` = 1), bases NONE, and for an
+        entity with a deletion one ``del`` whose base is what deletions have seen.
         """
 
     def pending(self, scope: str, limit: int) -> Sequence[Change]:
-        """Return the oldest pending changes, in the order of their versions, groups whole, at most ``limit``."""
+        """Return the oldest pending changes, ordered by (group, version), groups whole.
+
+        At most ``limit``, but never less than one group when there is any.
+        """
+
+    def waiting(self, scope: str) -> Waiting:
+        """Return how much waits and how much was set aside."""
 
     def acknowledge(self, scope: str, versions: Iterable[Version]) -> None:
         """Note that a server has taken changes: they wait for their return in a pull."""
@@ -97,8 +126,11 @@ class SyncStore(Protocol):
         """Note by how much the server's clock is ahead of this machine's; used for versions from now on."""
 
 
-class Transport(Protocol):
-    """A server. Every method may raise what ``sync.client.failures`` names, and nothing else."""
+class Transport(DigestSource, Protocol):
+    """A server. Every method may raise what ``sync.client.failures`` names, and nothing else.
+
+    ``digest`` and ``digest_of`` ask the server for its own.
+    """
 
     def hello(self) -> Hello:
         """Ask who is there and what may be followed."""
@@ -111,12 +143,6 @@ class Transport(Protocol):
 
     def snapshot(self, scope: str, at: Cursor | None, after: str | None, limit: int) -> ObjectPage:
         """Ask for a part of the state as it is now."""
-
-    def digest(self, scope: str) -> Mapping[str, Sequence[bytes]]:
-        """Ask for the 256 buckets of every kind (see sync.engine.digest)."""
-
-    def digest_of(self, scope: str, kind: str, bucket: int) -> Mapping[bytes, bytes]:
-        """Ask for the digest of every entity of one bucket."""
 
 
 class Clock(Protocol):

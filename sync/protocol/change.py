@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, Literal
 
+from sync.protocol.later import check_later
 from sync.protocol.version import LATEST_MS, NONE, Version, from_text, ms_of, to_text
 
 # A field's value: a JSON scalar, or a list of scalars for what belongs together (an interval, a price).
@@ -34,8 +35,13 @@ class Change:
     ``fields`` holds the new values (``set``); ``base`` the version of each value the author saw, NONE where there
     was none. A ``del`` has no fields: its ``base`` names, for every field, the newest version its author had seen.
     A ``set`` that brings a deleted entity back on purpose names the deletion it has seen under DELETION.
-    ``group`` is the action, applied whole or not at all, and ``group_size`` how many changes it has.
-    ``wall_ms`` is the author's raw clock and ``offset_ms`` the correction believed at that time.
+    ``group`` is the action, applied whole or not at all, named by its smallest version, and ``group_size`` how many
+    changes it has. ``wall_ms`` is the author's raw clock and ``offset_ms`` the correction believed at that time.
+
+    ``partial`` stands in for a change whose original is not held: it was put together from a snapshot, one for each
+    entity and version, a group of its own. Its base is unknown, and fields that a later change has overwritten are
+    missing. The original is preferred wherever it turns up. ``relay`` is the device that brought a change that is not
+    its own; a server sets it, and what is pushed has it taken off. ``more`` are keys of later protocols.
     """
 
     version: Version
@@ -51,6 +57,9 @@ class Change:
     schema: int
     wall_ms: int
     offset_ms: int = 0
+    partial: bool = False
+    relay: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Malformed(ValueError):
@@ -80,8 +89,11 @@ def decode_body(body: str) -> tuple[dict[str, Value], dict[str, Version]]:
 
 
 def to_wire(change: Change) -> dict[str, Any]:
-    """Return the JSON object that travels: ``{v, k, i, f, b, o, g, gn, d, u, s, w, z}``."""
-    return {
+    """Return the JSON object that travels: ``{v, k, i, f, b, o, g, gn, d, u, s, w, z}``, where they apply p and r.
+
+    Keys of later protocols stand after them as they came.
+    """
+    record = {
         "v": to_text(change.version),
         "k": change.kind,
         "i": change.entity.hex(),
@@ -96,16 +108,22 @@ def to_wire(change: Change) -> dict[str, Any]:
         "w": change.wall_ms,
         "z": change.offset_ms,
     }
+    if change.partial:
+        record["p"] = 1
+    if change.relay:
+        record["r"] = change.relay
+    return {**record, **change.more} if change.more else record
 
 
 _KEYS = frozenset(("v", "k", "i", "f", "b", "o", "g", "gn", "d", "u", "s", "w", "z"))
+_KNOWN = _KEYS | {"p", "r"}
 _TEXTS = ("v", "k", "i", "o", "g", "d", "u")
 _NUMBERS = ("gn", "s", "w", "z")
 _ENTITY = re.compile(r"[0-9a-f]{32}")
 
 
 def from_wire(record: Any) -> Change:
-    """Read a change from its JSON object, strictly; keys of later protocols are passed over.
+    """Read a change from its JSON object, strictly; keys of later protocols are kept.
 
     Raises:
         Malformed: a key is missing or of the wrong type, an id or version has the wrong form, a value is no scalar or
@@ -129,6 +147,9 @@ def from_wire(record: Any) -> Change:
             schema=record["s"],
             wall_ms=record["w"],
             offset_ms=record["z"],
+            partial=_partial(record),
+            relay=_relay(record),
+            more=_more(record),
         )
     except (ValueError, TypeError) as error:
         raise Malformed(str(error)) from error
@@ -155,6 +176,8 @@ def _check_sense(change: Change) -> None:
         raise Malformed("a deletion sets no fields, any other change at least one")
     if change.op == "set" and not change.base.keys() <= change.fields.keys() | {DELETION}:
         raise Malformed("a base names a field the change does not set")
+    if change.group > change.version:
+        raise Malformed("a group is named by the smallest version in it")
     # Its author had seen what it is based on, and writes later than anything it has seen.
     if any(seen >= change.version for seen in change.base.values()):
         raise Malformed("a base is not earlier than its change")
@@ -184,6 +207,28 @@ def _base(base: Any) -> dict[str, Version]:
         if not isinstance(text, str):
             raise TypeError(f"the base of “{name}” is not a version")
     return {name: from_text(text) for name, text in base.items()}
+
+
+def _partial(record: dict[str, Any]) -> bool:
+    # 1 or absent; bool and float would compare equal to it.
+    if "p" in record and (type(record["p"]) is not int or record["p"] != 1):
+        raise ValueError("“p” is 1 or left out")
+    return "p" in record
+
+
+def _relay(record: dict[str, Any]) -> str:
+    relay = record.get("r", "")
+    if not isinstance(relay, str) or len(relay) > MAX_NAME or not _is_text(relay):
+        raise ValueError(f"“r” is not a text of up to {MAX_NAME} characters")
+    return relay
+
+
+def _more(record: dict[str, Any]) -> dict[str, Any]:
+    if len(record) == len(_KEYS):
+        return {}
+    more = {key: value for key, value in record.items() if key not in _KNOWN}
+    check_later(more)
+    return more
 
 
 def _values(fields: Any) -> dict[str, Value]:

@@ -24,17 +24,20 @@ class Held:
 class Logged:
     """A change at its place in the log, with the chain up to and with it.
 
-    ``relay`` is the device that brought it, empty when that is its author's.
+    ``change.relay`` is the device that brought it, empty when that is its author's.
     """
 
     seq: int
     change: Change
     chain: bytes
-    relay: str = ""
 
 
 class ScopeTransaction(Protocol):
-    """A scope whose row is locked, so that its log has one writer at a time; all or nothing."""
+    """A scope whose row is locked, so that its log has one writer at a time; all or nothing.
+
+    A version stands in a log at most twice: as a partial change, and after it as the original that takes its place.
+    So (version, partial) is unique in a scope, never the version alone.
+    """
 
     scope: str
     history: str
@@ -45,7 +48,7 @@ class ScopeTransaction(Protocol):
         """Return the chain at a place of the log, None beyond its end; empty at 0."""
 
     def known(self, versions: Sequence[Version]) -> Mapping[Version, Logged]:
-        """Return those of some versions that are in the log of this scope already."""
+        """Return those of some versions that are in the log of this scope already: the original where it has both."""
 
     def taken_elsewhere(self, versions: Sequence[Version]) -> frozenset[Version]:
         """Return those of some versions that stand in the log of another scope."""

@@ -33,6 +33,7 @@ SCALARS = (
     | NAMES
 )
 VALUES = SCALARS | st.lists(SCALARS, max_size=4)
+LATER = st.sampled_from(["x", "key_id", "sealed by"])
 FIELDS = st.dictionaries(NAMES, VALUES, max_size=5)
 
 
@@ -43,11 +44,13 @@ def changes(draw: st.DrawFn) -> Change:
     base = {name: draw(EARLIER) for name in seen}
     if draw(st.booleans()):
         base[DELETION] = draw(EARLIER)
+    version = draw(VERSIONS)
     return Change(
-        version=draw(VERSIONS), kind=draw(NAMES), entity=draw(st.binary(min_size=16, max_size=16)), fields=fields, base=base,
-        op="set" if fields else "del", group=draw(VERSIONS), group_size=draw(st.integers(1, 500)), device=draw(NAMES),
+        version=version, kind=draw(NAMES), entity=draw(st.binary(min_size=16, max_size=16)), fields=fields, base=base,
+        op="set" if fields else "del", group=min(version, draw(VERSIONS)), group_size=draw(st.integers(1, 500)), device=draw(NAMES),
         user=draw(NAMES), schema=draw(st.integers(1, 99)), wall_ms=draw(st.integers(-(2**40), 2**40)),
-        offset_ms=draw(st.integers(-(10**9), 10**9)),
+        offset_ms=draw(st.integers(-(10**9), 10**9)), partial=draw(st.booleans()), relay=draw(st.just("") | NAMES),
+        more=draw(st.dictionaries(LATER, VALUES, max_size=2)),
     )  # fmt: skip
 
 
@@ -88,8 +91,17 @@ def test_the_example_record_is_read() -> None:
     assert from_wire(RECORD).fields == {"name": "Web", "money": [9500, "EUR"]}
 
 
-def test_keys_of_later_protocols_are_passed_over() -> None:
-    assert from_wire(RECORD | {"x": "sealed", "key_id": 7}) == from_wire(RECORD)
+def test_keys_of_later_protocols_are_kept_and_passed_on() -> None:
+    record = RECORD | {"x": {"sealed": ["a", None, 1.5]}, "key_id": 7}
+
+    assert from_wire(record).more == {"x": {"sealed": ["a", None, 1.5]}, "key_id": 7}
+    assert to_wire(from_wire(record)) == record
+
+
+def test_what_is_usual_is_left_out_on_the_wire() -> None:
+    assert to_wire(from_wire(RECORD)) == RECORD
+    assert to_wire(from_wire(RECORD | {"p": 1, "r": "phone"})) == RECORD | {"p": 1, "r": "phone"}
+    assert to_wire(from_wire(RECORD | {"r": ""})) == RECORD
 
 
 @pytest.mark.parametrize("key", sorted(RECORD))
@@ -121,6 +133,9 @@ def test_a_missing_key_is_refused(key: str) -> None:
         {"b": {"name": RECORD["v"]}}, {"b": {"name": "ff" * 16}},
         {"v": "ff" * 16}, {"v": "80" + "00" * 15}, {"v": "00" * 15}, {"v": RECORD["v"].upper()}, {"g": ""},
         {"i": RECORD["i"].upper()}, {"i": RECORD["i"][:-2]}, {"i": " ".join(RECORD["i"])}, {"gn": 0}, {"gn": 501}, {"o": "put"},
+        {"g": "0000000003e8" + "0001" + "00000000000000ab"}, {"p": 0}, {"p": True}, {"p": 1.0}, {"r": 5}, {"r": "\ud800"},
+        {"r": "x" * 201}, {"x": "\ud800"}, {"\ud800": 1}, {"x": float("nan")}, {"x": [float("inf")]}, {"x": 2**63},
+        {"x": "y" * 100_001}, {"y" * 100_001: 1}, {"x": [0] * 20_000}, {"x": [[[[[[[[[]]]]]]]]]},
     ],
     ids=lambda hostile: ascii(hostile)[:50],
 )  # fmt: skip
