@@ -1,0 +1,1 @@
+"""A load generator: many devices of many workspaces against a real server."""
