@@ -1,0 +1,64 @@
+"""Who asks, and what they may do: the door every request goes through."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from fastapi import Request
+
+from sync.protocol.messages import Role, ScopeOffer
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The device that asks, and whose it is. ``user`` is the id under which the account's changes are written."""
+
+    account: str
+    user: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a caller may do in a scope."""
+
+    scope: str
+    role: Role
+
+
+class Gate(Protocol):
+    """Accounts, devices and grants as the routes see them. Every method may block: call it in a worker thread."""
+
+    def caller(self, authorization: str, address: str) -> Caller:
+        """Return the device a request comes from.
+
+        Raises:
+            Unauthorised: no such token, or a revoked one.
+            Throttled: too much from this device or address.
+        """
+
+    def granted(self, caller: Caller, scope: str, *, write: bool) -> Granted:
+        """Return what a caller may do in a scope.
+
+        Raises:
+            Revoked: no grant, whether the scope exists or not.
+            ReadOnly: it was to be written and may only be read.
+        """
+
+    def offers(self, caller: Caller) -> Sequence[ScopeOffer]:
+        """Return every scope a caller may follow."""
+
+    def valid(self, caller: Caller) -> bool:
+        """Return whether the device may still ask: asked from time to time for what stays connected."""
+
+
+def gate_of(request: Request) -> Gate:
+    """Return the gate of the application a request came to."""
+    gate: Gate = request.app.state.gate
+    return gate
+
+
+def current_device(request: Request) -> Caller:
+    """Return the device a request comes from (see ``Gate.caller``)."""
+    address = request.client.host if request.client else ""
+    return gate_of(request).caller(request.headers.get("authorization", ""), address)
