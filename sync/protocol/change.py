@@ -136,8 +136,8 @@ def from_wire(record: Any) -> Change:
         change = Change(
             version=_real(record["v"]),
             kind=record["k"],
-            entity=_entity(record["i"]),
-            fields=_values(record["f"]),
+            entity=entity_from_wire(record["i"]),
+            fields=values_from_wire(record["f"]),
             base=_base(record["b"]),
             op=record["o"],
             group=_real(record["g"]),
@@ -159,7 +159,7 @@ def from_wire(record: Any) -> Change:
 
 def _check_types(record: dict[str, Any]) -> None:
     for key in _TEXTS:
-        if not isinstance(record[key], str) or not 0 < len(record[key]) <= MAX_NAME or not _is_text(record[key]):
+        if not isinstance(record[key], str) or not 0 < len(record[key]) <= MAX_NAME or not is_text(record[key]):
             raise Malformed(f"“{key}” is not a text of up to {MAX_NAME} characters")
     for key in _NUMBERS:
         # bool is an int to Python, never to the protocol.
@@ -191,7 +191,12 @@ def _real(text: str) -> Version:
     return version
 
 
-def _entity(text: str) -> bytes:
+def entity_from_wire(text: str) -> bytes:
+    """Read an entity's id.
+
+    Raises:
+        ValueError: not 32 lower-case hex digits.
+    """
     # fromhex alone would also take upper case and blanks, and one entity must have one spelling.
     if not _ENTITY.fullmatch(text):
         raise ValueError(f"an entity id is 32 lower-case hex digits, not {text[:40]!r}")
@@ -218,7 +223,7 @@ def _partial(record: dict[str, Any]) -> bool:
 
 def _relay(record: dict[str, Any]) -> str:
     relay = record.get("r", "")
-    if not isinstance(relay, str) or len(relay) > MAX_NAME or not _is_text(relay):
+    if not isinstance(relay, str) or len(relay) > MAX_NAME or not is_text(relay):
         raise ValueError(f"“r” is not a text of up to {MAX_NAME} characters")
     return relay
 
@@ -231,7 +236,12 @@ def _more(record: dict[str, Any]) -> dict[str, Any]:
     return more
 
 
-def _values(fields: Any) -> dict[str, Value]:
+def values_from_wire(fields: Any) -> dict[str, Value]:
+    """Read the values of fields, which stay the object they were.
+
+    Raises:
+        ValueError, TypeError: no object of fields, or a value that is no scalar or too large.
+    """
     if not isinstance(fields, dict) or len(fields) > MAX_FIELDS:
         raise TypeError(f"“f” is not an object of up to {MAX_FIELDS} fields")
     for name, value in fields.items():
@@ -244,13 +254,13 @@ def _values(fields: Any) -> dict[str, Value]:
 
 
 def _check_name(name: Any) -> None:
-    if not isinstance(name, str) or not 0 < len(name) <= MAX_NAME or not _is_text(name):
+    if not isinstance(name, str) or not 0 < len(name) <= MAX_NAME or not is_text(name):
         raise ValueError(f"a field's name is a text of up to {MAX_NAME} characters")
 
 
 def _check_scalar(name: str, scalar: Any) -> None:
     if isinstance(scalar, str):
-        if len(scalar) > MAX_TEXT or not _is_text(scalar):
+        if len(scalar) > MAX_TEXT or not is_text(scalar):
             raise ValueError(f"“{name}” is not a text of up to {MAX_TEXT} characters")
     elif isinstance(scalar, float):
         if not isfinite(scalar):
@@ -262,7 +272,7 @@ def _check_scalar(name: str, scalar: Any) -> None:
         raise TypeError(f"“{name}” holds more than scalars")
 
 
-def _is_text(text: str) -> bool:
+def is_text(text: str) -> bool:
     """Return whether a text can be written down: JSON can spell half a character, UTF-8 cannot."""
     try:
         text.encode()
