@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -76,6 +77,13 @@ def effective_ends(entries: Iterable[TimeEntry]) -> dict[str, int]:
         of_one.sort(key=lambda entry: (entry.started_at, entry.id))
         ends.update((entry.id, later.started_at) for entry, later in pairwise(of_one))
     return ends
+
+
+def effectively(entries: Iterable[TimeEntry]) -> list[TimeEntry]:
+    """Return entries, in their order, as they count: of one person's timers only the latest runs on."""
+    listed = list(entries)
+    ends = effective_ends(listed)
+    return [replace(entry, ended_at=ends[entry.id]) if entry.id in ends else entry for entry in listed]
 
 
 def merged_projects(projects: Mapping[str, Project]) -> dict[str, str]:

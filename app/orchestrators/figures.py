@@ -11,6 +11,7 @@ from app.domain.days import month_of, next_day, week_of
 from app.orchestrators.merged import NOTHING, Merged
 from app.orchestrators.prices import Prices
 from app.orchestrators.progress import today_of
+from app.orchestrators.running import timers
 from app.storage.filters import EntryFilter
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def work_figures(
     chosen = EntryFilter(projects=tuple(projects) or (NOTHING,), since_day=since, until_day=until)
     by_day = {row.key[0]: row for row in read.totals.by("day", chosen=chosen)}
     seconds = {day: row.seconds for day, row in by_day.items()}
-    running = [entry for entry in read.time_entries.all_running() if entry.project in chosen.projects]
+    running = [entry for entry in timers(read) if entry.project in chosen.projects]
     today = today_of(ctx, read)
     week = week_of(today, read.settings.value("week_start", 0))
     billable = EntryFilter(projects=chosen.projects, since_day=since, until_day=until, billable=True)
@@ -89,7 +90,7 @@ def work_figures(
 def seconds_by_project(ctx: Context, read: Repositories, merged: Merged) -> dict[str | None, int]:
     """Return everything tracked by project as views show them, what runs counted up to now."""
     seconds: dict[str | None, int] = {row.key[0]: row.seconds for row in read.totals.by("project")}
-    for entry in read.time_entries.all_running():
+    for entry in timers(read):
         seconds[entry.project] = seconds.get(entry.project, 0) + entry.seconds(ctx.now())
     return merged.sums(seconds)
 

@@ -18,6 +18,7 @@ from app.domain.work_hours import Load, loads, summed
 from app.orchestrators.figures import seconds_by_project
 from app.orchestrators.merged import Merged
 from app.orchestrators.progress import MilestoneRow, calendar_of, milestone_rows, today_of
+from app.orchestrators.running import timers
 from app.storage.filters import EntryFilter
 
 if TYPE_CHECKING:
@@ -169,9 +170,9 @@ class Outlooks:
             project, day = row.key
             found[self.merged.shown_as(project or "")][day] += row.seconds
         shift = self._read.session.day_starts_at
-        for entry in self._read.time_entries.all_running():
+        for entry in timers(self._read):
             shown = self.merged.shown_as(entry.project or "")
-            for day, seconds in split_by_day(entry.started_at, self._ctx.now(), entry.tz, shift):
+            for day, seconds in split_by_day(entry.started_at, entry.until(self._ctx.now()), entry.tz, shift):
                 found[shown][day] += seconds
         return found
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.days import local_day, next_day
 from app.domain.money import amount_minor, rate_for
+from app.orchestrators.running import timers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ class Prices:
                 rate = self.rate(day=part.since_day or "", user=user, project=length.project)
                 if rate:
                     sums[rate.currency] += amount_minor(rate.amount, length.seconds) * length.times
-        for entry in self._read.time_entries.all_running() if self.any else ():
+        for entry in timers(self._read) if self.any else ():
             day = local_day(entry.started_at, entry.tz, self._read.session.day_starts_at)
             rate = self.rate(day=day, user=entry.user, project=entry.project)
             if rate and entry.billable and entry.project in chosen.projects:

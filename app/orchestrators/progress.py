@@ -12,6 +12,7 @@ from app.domain.days import days_between, local_day, next_day, weekday
 from app.domain.recurrence import is_rule, repeated_periods
 from app.domain.rules.milestones import periods
 from app.orchestrators.merged import Merged
+from app.orchestrators.running import timers
 from app.storage.filters import EntryFilter
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class _Sums:
             if self._names(row.milestone, row.project):
                 self._add(row.milestone, row.day, row.seconds)
                 self._add(self._holder(row.project, row.day), row.day, -row.seconds)
-        for entry in read.time_entries.all_running():
+        for entry in timers(read):
             day = local_day(entry.started_at, entry.tz, read.session.day_starts_at)
             if entry.milestone and self._names(entry.milestone, entry.project):
                 self._add(entry.milestone, day, entry.seconds(ctx.now()))
@@ -222,7 +223,7 @@ def what_is_left(ctx: Context, read: Repositories, project: Project) -> WhatIsLe
         return None
     members = Merged(read.projects.all()).members(project.id)
     used = read.totals.seconds(EntryFilter(projects=members)) + sum(
-        entry.seconds(ctx.now()) for entry in read.time_entries.all_running() if entry.project in members
+        entry.seconds(ctx.now()) for entry in timers(read) if entry.project in members
     )
     return _per_day(ctx, read, project, project.name, project.estimate_minutes * 60 - used, project.due_date)
 

@@ -33,7 +33,10 @@ class TimeEntry(Entity):
         """True while the entry has no end."""
         return self.ended_at is None
 
+    def until(self, now: int) -> int:
+        """Return the end, ``now`` while it is running."""
+        return now if self.ended_at is None else self.ended_at
+
     def seconds(self, now: int) -> int:
         """Return the tracked seconds, a running entry counted up to ``now`` and never below zero."""
-        end = now if self.ended_at is None else self.ended_at
-        return max(0, end - self.started_at)
+        return max(0, self.until(now) - self.started_at)

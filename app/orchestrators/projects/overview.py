@@ -11,6 +11,7 @@ from app.orchestrators.figures import WorkFigures, work_figures
 from app.orchestrators.merged import Merged
 from app.orchestrators.outlook import Outlook, Outlooks
 from app.orchestrators.progress import MilestoneRow, today_of
+from app.orchestrators.running import timers
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
@@ -104,7 +105,7 @@ def _newest(members: tuple[str, ...], by_day: dict[str, int]) -> EntryFilter:
 
 def _tasks(ctx: Context, read: Repositories, members: tuple[str, ...]) -> tuple[tuple[Task, int], ...]:
     seconds = {row.key[0]: row.seconds for row in read.totals.by("task", chosen=EntryFilter(projects=members))}
-    for entry in read.time_entries.all_running():
+    for entry in timers(read):
         if entry.task:
             seconds[entry.task] = seconds.get(entry.task, 0) + entry.seconds(ctx.now())
     return tuple((task, seconds.get(task.id, 0)) for task in read.tasks.all() if task.project in members)

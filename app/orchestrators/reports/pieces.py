@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.days import local_day, next_day, split_by_day
 from app.domain.money import amount_minor
 from app.domain.rounding import RoundingMode
+from app.orchestrators.running import timers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,8 +54,9 @@ def pieces(ctx: Context, read: Repositories, wanted: EntryFilter, shown: Shown, 
     so any grouping of pieces adds up to the same total.
     """
     found: list[Piece] = []
+    running = {timer.id: timer for timer in timers(read)}
     for entry in _entries(ctx, read, wanted):
-        found += pieces_of(ctx, entry, shown, read.session.day_starts_at)
+        found += pieces_of(ctx, running.get(entry.id, entry), shown, read.session.day_starts_at)
     if shown.per_day:
         _settle_days(found, shown, merged)
     return [piece for piece in found if (wanted.since_day or "") <= piece.day <= (wanted.until_day or "9999")]
@@ -82,8 +84,7 @@ def _entries(ctx: Context, read: Repositories, wanted: EntryFilter) -> Iterator[
 
 def pieces_of(ctx: Context, entry: TimeEntry, shown: Shown, day_starts_at: int) -> list[Piece]:
     """Return the pieces of one entry, of all its days; what is settled by the day is not settled yet."""
-    end = ctx.now() if entry.ended_at is None else entry.ended_at
-    days = split_by_day(entry.started_at, end, entry.tz, day_starts_at)
+    days = split_by_day(entry.started_at, entry.until(ctx.now()), entry.tz, day_starts_at)
     found = [Piece(day, entry, seconds, int(place == 0)) for place, (day, seconds) in enumerate(days)]
     if not shown.per_day:
         _deal(found, shown, _rate(shown.prices, entry, local_day(entry.started_at, entry.tz, day_starts_at)))

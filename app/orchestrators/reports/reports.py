@@ -15,6 +15,7 @@ from app.orchestrators.prices import Prices
 from app.orchestrators.progress import today_of
 from app.orchestrators.reports.names import REPEATED, Names, Places
 from app.orchestrators.reports.pieces import DAY_S, Shown, pieces, pieces_of
+from app.orchestrators.running import timers
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
@@ -109,8 +110,8 @@ def _span(ctx: Context, read: Repositories, since: str | None, until: str | None
     today = today_of(ctx, read)
     first, last = read.totals.span()
     running = [today]
-    for entry in read.time_entries.all_running():
-        pieces_ = split_by_day(entry.started_at, ctx.now(), entry.tz, read.session.day_starts_at)
+    for entry in timers(read):
+        pieces_ = split_by_day(entry.started_at, entry.until(ctx.now()), entry.tz, read.session.day_starts_at)
         running += [pieces_[0][0], pieces_[-1][0]]
     found = (since or min(first or today, *running), until or max(last or today, *running))
     if found[0] > found[1]:
@@ -168,7 +169,7 @@ class _Making:
             for entry in self._read.time_entries.iterate(edge):
                 if not entry.running:
                     rows += self._clipped(entry, shown)
-        for entry in self._read.time_entries.all_running():
+        for entry in timers(self._read):
             if _fits(entry, self._wanted):
                 rows += self._clipped(entry, shown)
         return rows
@@ -223,10 +224,12 @@ class _Making:
 
     def _running(self) -> Iterator[_Keyed]:
         since, until = self._wanted.since_day or "", self._wanted.until_day or "9999"
-        for entry in self._read.time_entries.all_running():
+        for entry in timers(self._read):
             if not _fits(entry, self._wanted):
                 continue
-            days = split_by_day(entry.started_at, self._ctx.now(), entry.tz, self._read.session.day_starts_at)
+            days = split_by_day(
+                entry.started_at, entry.until(self._ctx.now()), entry.tz, self._read.session.day_starts_at
+            )
             for place, (day, seconds) in enumerate(days):
                 if since <= day <= until:
                     yield self._key(self._values(day, entry)), seconds, int(place == 0), {}

@@ -10,6 +10,7 @@ from app.domain.ids import TagId
 from app.domain.rules.names import clean_name
 from app.orchestrators.catalogue import cleaned, require_name
 from app.orchestrators.locks import Locks
+from app.orchestrators.running import timers
 from app.orchestrators.twins import merge_into
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
@@ -98,7 +99,7 @@ def list_tags(ctx: Context) -> list[TagRow]:
     """Return every tag with its total, by name; what runs is counted up to now."""
     with reading(ctx) as read:
         totals = {row.key[0]: (row.seconds, row.entries) for row in read.totals.by("tag")}
-        for entry in read.time_entries.all_running():
+        for entry in timers(read):
             for tag in entry.tags:
                 seconds, entries = totals.get(tag, (0, 0))
                 totals[tag] = (seconds + entry.seconds(ctx.now()), entries + 1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.days import days_between, local_day, next_day, week_of
 from app.orchestrators.progress import WhatIsLeft, calendar_of, what_is_left
+from app.orchestrators.running import timers
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
@@ -51,8 +52,7 @@ class DayTotal:
 def status(ctx: Context) -> Status:
     """Return what is going on now."""
     with reading(ctx) as read:
-        timers = read.time_entries.all_running(ctx.user)
-        running = timers[0] if timers else None
+        running, *others = timers(read, ctx.user) or (None,)
         project = read.projects.get(running.project) if running and running.project else None
         task = read.tasks.get(running.task) if running and running.task else None
         tags = read.tags.by_ids(running.tags) if running and running.tags else {}
@@ -71,7 +71,7 @@ def status(ctx: Context) -> Status:
             today.capacity_minutes * 60,
             sum(day.capacity_minutes for day in days) * 60,
             what_is_left(ctx, read, project) if project else None,
-            tuple(timers[1:]),
+            tuple(entry for entry in others if entry.running),
         )
 
 
@@ -98,6 +98,6 @@ def add_running(ctx: Context, read: Repositories, seconds: dict[str, int]) -> No
     """Add what runs now to seconds by day."""
     from app.domain.days import split_by_day
 
-    for entry in read.time_entries.all_running(ctx.user):
-        for day, part in split_by_day(entry.started_at, ctx.now(), entry.tz, read.session.day_starts_at):
+    for entry in timers(read, ctx.user):
+        for day, part in split_by_day(entry.started_at, entry.until(ctx.now()), entry.tz, read.session.day_starts_at):
             seconds[day] = seconds.get(day, 0) + part

@@ -11,6 +11,7 @@ from app.domain.entities.time_entries import TimeEntry
 from app.domain.errors import RuleBroken, raise_if_blocked
 from app.domain.ids import ProjectId
 from app.domain.rules.entries import check_entry
+from app.domain.views import effective_ends
 from app.orchestrators.merged import Merged
 from app.orchestrators.time_tracking.checks import Saver, fit_parts, require_open
 from app.orchestrators.workflow import workflow
@@ -93,7 +94,9 @@ def begin(ctx: Context, work: UnitOfWork, entry: TimeEntry) -> list[Problem]:
     """
     require_open(work, entry)
     if not work.settings.value("several_timers"):
-        for running in work.time_entries.all_running(entry.user):
+        timers = work.time_entries.all_running(entry.user)
+        ends = effective_ends(timers)
+        for running in timers:
             # Started now, it begins before the other only if the clock went back: then the other has no length.
             if entry.started_at < min(running.started_at, ctx.now()):
                 since = wall_clock(running.started_at, running.tz)
@@ -103,7 +106,9 @@ def begin(ctx: Context, work: UnitOfWork, entry: TimeEntry) -> list[Problem]:
                     entry=running.id,
                     started_at=running.started_at,
                 )
-            work.time_entries.save(timer.stop(running, now=entry.started_at))
+            # One that ran beside a later one ends where it counted up to, not where the new one begins.
+            end = ends.get(running.id, entry.started_at)
+            work.time_entries.save(timer.stop(running, now=end))
     return Saver(ctx, work).start(entry)
 
 
@@ -125,8 +130,19 @@ def stop_timer(ctx: Context, *, id: str | None = None, at: int | None = None) ->
             problems = check_entry(stopped, now=ctx.now())
             raise_if_blocked(problems)
         work.time_entries.save(stopped)
+        if id is None:
+            _end_others(work, stopped)
         work.describe(stopped.description)
     return work.outcome(stopped, problems)
+
+
+def _end_others(work: UnitOfWork, stopped: TimeEntry) -> None:
+    """End, where they count up to, the timers that ran beside a later one: stopping it must not let them run on."""
+    if work.settings.value("several_timers"):
+        return
+    others = work.time_entries.all_running(stopped.user)
+    ends = effective_ends([*others, timer.resume(stopped)])
+    work.time_entries.save_all(timer.stop(other, now=ends[other.id]) for other in others)
 
 
 def require_running(ctx: Context, work: UnitOfWork, id: str | None = None) -> TimeEntry:  # noqa: A002
