@@ -20,7 +20,7 @@ class ScopeState:
 
     ``cursor`` is how far the log was read. While ``copying``, ``copied_at`` is the cursor of the snapshot's first page
     and ``copied_after`` where to go on. After a snapshot ``backfill`` is the cursor with which the log before it is
-    still read, up to ``copied_at``; None when there is nothing (more) to fetch.
+    still read, up to ``copied_at`` (which stays as long); None when there is nothing (more) to fetch.
     """
 
     offer: ScopeOffer
@@ -77,7 +77,7 @@ class SyncStore(DigestSource, Protocol):
     def receive(self, scope: str, page: Page, cursor: Cursor) -> Applied:
         """Merge a page of the log and move the cursor, in one transaction.
 
-        Changes held already (own or foreign) become confirmed, whatever their state was, the others are logged and
+        A scope that was ``new`` is ``following`` after that. Changes held already (own or foreign) become confirmed, whatever their state was, the others are logged and
         merged, and the logical clock moves past all of them. Unknown kinds are parked. Running it twice changes nothing.
 
         A partial change confirms only a partial one: whoever holds the original goes on offering it, since the server
@@ -96,11 +96,15 @@ class SyncStore(DigestSource, Protocol):
     def settle(self, scope: str) -> int:
         """At the head of the log: whatever was acknowledged and has not come back is pending again; returns how many.
 
-        A scope that was ``rereading`` is ``following`` after that, and so offers everything the server lacks.
+        A scope that was ``new`` or ``rereading`` is ``following`` after that; the latter so offers everything the server
+        lacks.
         """
 
     def reread(self, scope: str, history: str) -> None:
         """Begin to read a history from its beginning (``rereading``): nothing counts as confirmed any more.
+
+        Everything confirmed is acknowledged from then on; what is pending or quarantined stays so. A snapshot or backfill
+        under way ends, since the whole log is read now.
 
         What is known only from a snapshot, with no change logged, is logged as partial changes, to be offered as well:
         one for each entity and version, each a group of its own (``g`` = ``v``, ``gn`` = 1), bases NONE, and for an

@@ -8,6 +8,9 @@ A deletion is a statement about every field it covers. It conflicts with an edit
     edit, then a deletion whose base is older than the edit        --> the edit stays, the deletion is offered
     deletion, then an edit that does not name it in its base       --> the edit revives, the deletion is offered
     deletion, then an edit that names it (brought back on purpose) --> no conflict
+
+A partial change does not tell what its author had seen. It conflicts with whatever it meets: a question too many is
+better than a value lost in silence.
 """
 
 from dataclasses import dataclass
@@ -46,9 +49,9 @@ def fold(values: dict[str, Value], stamps: Stamps, change: Change) -> tuple[Merg
 
 def _conflict(values: dict[str, Value], stamps: Stamps, change: Change, name: str) -> Conflict | None:
     current = stamps.of(name)
-    unseen = current not in (NONE, change.version, change.base.get(name, NONE))
+    unseen = current not in (NONE, change.version, _base(change, name))
     mine, theirs = change.fields[name], values.get(name)
-    if not unseen or _same(mine, theirs):
+    if not unseen or same(mine, theirs):
         return None
     new, old = (change.version, mine), (current, theirs)
     (winner, winning), (loser, losing) = (new, old) if change.version > current else (old, new)
@@ -67,12 +70,18 @@ def _unseen_edits(stamps: Stamps, change: Change) -> list[Conflict]:
 
 
 def _unseen_deletion(stamps: Stamps, change: Change) -> list[Conflict]:
-    if not stamps.deleted or stamps.alive or change.base.get(DELETION, NONE) == stamps.deleted:
+    if not stamps.deleted or stamps.alive or _base(change, DELETION) == stamps.deleted:
         return []
     unseen = any(change.version > stamps.seen.get(name, NONE) for name in change.fields)
     return [Conflict(change.entity, DELETION, change.version, stamps.deleted, None, None)] if unseen else []
 
 
-def _same(one: Value, other: Value) -> bool:
-    # To Python 1, 1.0 and True are equal; to a person they are different values of a field.
+def _base(change: Change, name: str) -> Version:
+    return NONE if change.partial else change.base.get(name, NONE)
+
+
+def same(one: Value, other: Value) -> bool:
+    """Return whether two values are the same to a person: 1, 1.0 and true are not, though Python calls them equal."""
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
     return one == other and type(one) is type(other)

@@ -4,7 +4,7 @@ Per kind 256 buckets, each the XOR of its entities' digests: no order, and one e
 without reading the others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from sync.engine.stamps import Stamps
@@ -36,9 +36,14 @@ def buckets(entities: Iterable[tuple[bytes, Stamps]]) -> list[bytes]:
     return [number.to_bytes(SIZE, "big") for number in sums]
 
 
-def differing(one: list[bytes], other: list[bytes]) -> list[int]:
+def differing(one: Sequence[bytes], other: Sequence[bytes]) -> list[int]:
     """Return the buckets in which two copies differ."""
     return [at for at in range(BUCKETS) if one[at] != other[at]]
+
+
+def unequal(one: Mapping[bytes, bytes], other: Mapping[bytes, bytes]) -> list[bytes]:
+    """Return the ids of the entities that two copies of a bucket hold differently, or that only one of them holds."""
+    return sorted(entity for entity in one.keys() | other.keys() if one.get(entity) != other.get(entity))
 
 
 def _take(digest: "blake2b", versions: dict[str, Version]) -> None:

@@ -39,3 +39,8 @@ def apply(values: Mapping[str, Value], stamps: Stamps, change: Change) -> Merged
     for name in won:
         merged[name], versions[name] = change.fields[name], change.version
     return Merged(merged, Stamps(versions, dict(stamps.seen), stamps.deleted), won)
+
+
+def begin(change: Change) -> tuple[dict[str, Value], Stamps]:
+    """Return the state of an entity whose first change is ``change``, a ``set``: what ``apply`` gives, at less cost."""
+    return dict(change.fields), Stamps(dict.fromkeys(change.fields, change.version))
