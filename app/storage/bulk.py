@@ -63,7 +63,7 @@ class BulkEntries:
             raw, row = bytes.fromhex(entry.id.replace("-", "")), _row(entry)
             version = self._log.next_version()
             body = pack_new(Kind.TIME_ENTRY, entry.created_at, row)
-            changes.append((version, self._log.place(version), _KIND, raw, SET, body, PENDING))
+            changes.append((version, self._log.place(version, Kind.TIME_ENTRY), _KIND, raw, SET, body, PENDING))
             # Stamps of which all are the same version are stored as that one.
             rows.append((rowid, raw, entry.created_at, None, version, None, *row, *self._derived(row)))
         self._db.executemany(_ENTRY, rows)

@@ -24,7 +24,7 @@ _ROWS = f"""
     SELECT change.version, change.body, time_entry.clock, time_entry.rowid, time_entry.id, created_at,
         {", ".join(f'"{name}"' for name in COLUMNS)}
     FROM {CHANGES_OF_GROUP} JOIN time_entry ON time_entry.id = change.entity
-    WHERE change.kind = ? AND change.op = ? AND (time_entry.deleted_at IS NULL) = ?
+    WHERE change.kind = ? AND change.op = ? AND (time_entry.deleted_at IS NULL) = ? AND owner IS NULL
     ORDER BY change.version DESC
 """
 _CHANGE = "INSERT INTO change (version, action, kind, entity, op, body, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -99,7 +99,7 @@ class _Turn:
                 body = pack({}, stamps.fields)
                 now = Stamps(stamps.fields, stamps.fields, version)
             operation = SET if self._living else DELETE
-            changes.append((version, self._log.place(version), _KIND, row[4], operation, body, PENDING))
+            changes.append((version, self._log.place(version, Kind.TIME_ENTRY), _KIND, row[4], operation, body, PENDING))
             states.append((self._layout.write_stamps(now, row[6:]), self._deleted_at, row[3]))
             self._count(row[6:])
         self._db.executemany(_CHANGE, changes)

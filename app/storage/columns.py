@@ -12,11 +12,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.domain.entities.base import Entity, Kind
+from app.storage.fitting import Check, check_of, is_id, is_instant, is_interval
 from sync.engine.stamps import Stamps, decode, encode
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Entity)
 
-_ID_FIELDS = frozenset(("user", "project", "group", "client", "task", "milestone", "merged_into", "invoice", "entry"))
+_ID_FIELDS = frozenset(
+    ("user", "project", "group", "client", "task", "milestone", "merged_into", "invoice", "entry", "entity")
+)
 _ID_SET_FIELDS = frozenset(("tags", "entries"))
 _ID_SIZE = 16
 
@@ -89,6 +92,8 @@ class Column:
     to_wire: Callable[[Any], Any]
     from_wire: Callable[[Any], Any]
     default: Any
+    # The enum its values are spelled by, if any.
+    enum: Any = None
 
 
 def _column(name: str, annotation: str, default: Any) -> Column:
@@ -102,11 +107,10 @@ def _column(name: str, annotation: str, default: Any) -> Column:
     if annotation.startswith("tuple"):
         return Column(name, _list_text, _tuple_of, _optional(json.loads), _optional(_list_text), None)
     if isinstance(default, str) or annotation in ("str", "int", "float") or "None" in annotation:
-        plain = default.value if hasattr(default, "value") else default
-        convert = type(default) if hasattr(default, "value") else _same
-        return Column(name, _plain, convert, _same, _same, plain)
+        enum: Any = type(default) if hasattr(default, "value") else None
+        return Column(name, _plain, enum or _same, _same, _same, default.value if enum else default, enum)
     enum = _enum_named(annotation)
-    return Column(name, _plain, enum, _same, _same, next(iter(enum)).value)  # type: ignore[call-overload]
+    return Column(name, _plain, enum, _same, _same, next(iter(enum)).value, enum)
 
 
 def _plain(value: Any) -> Any:
@@ -122,14 +126,14 @@ def _tuple_of(text: str) -> tuple[int, ...]:
     return tuple(json.loads(text))
 
 
-def _enum_named(annotation: str) -> Callable[[Any], Any]:
+def _enum_named(annotation: str) -> Any:
     from app.domain.entities import planning
 
     if hasattr(planning, annotation):
-        return getattr(planning, annotation)  # type: ignore[no-any-return]
+        return getattr(planning, annotation)
     from app.domain.entities import billing
 
-    return getattr(billing, annotation)  # type: ignore[no-any-return]
+    return getattr(billing, annotation)
 
 
 _EMPTY = {"str": "", "int": 0, "float": 0.0, "bool": 0}
@@ -210,6 +214,19 @@ class Layout(Generic[E]):
         wire.update(dict.fromkeys(self._members_of(row), True))
         return wire
 
+    def differing(self, before: tuple[Any, ...], now: tuple[Any, ...]) -> dict[str, Value]:
+        """Return the fields whose values differ, as they travel; a member of a set that is gone is null."""
+        wire: dict[str, Value] = {}
+        for name, places in self.fields.items():
+            if any(before[place] != now[place] for place in places):
+                values = [self.columns[place].to_wire(now[place]) for place in places]
+                wire[name] = values if len(values) > 1 else values[0]
+        if self.member_column is not None and before[self.member_column] != now[self.member_column]:
+            members, earlier = (dict.fromkeys(self._members_of(row)) for row in (now, before))
+            wire.update((name, True) for name in members if name not in earlier)
+            wire.update((name, None) for name in earlier if name not in members)
+        return wire
+
     def from_wire(self, wire: Mapping[str, Value]) -> tuple[int, tuple[Any, ...], dict[str, Value]]:
         """Return ``created_at``, the row values, and the fields this version does not know."""
         row, unknown, members = list(self._defaults), {}, []
@@ -227,6 +244,77 @@ class Layout(Generic[E]):
         if self.member_column is not None:
             row[self.member_column] = b"".join(sorted(members))
         return int(wire.get("created_at") or 0), tuple(row), unknown  # type: ignore[arg-type]
+
+    def taken_in(
+        self, wire: Mapping[str, Value], before: tuple[Any, ...] | None, created_at: int = 0
+    ) -> tuple[int, tuple[Any, ...], dict[str, Value]] | None:
+        """Return the same of fields from anywhere: what does not fit its column is among the unknown ones.
+
+        The column keeps what it had in the row ``before``, or its default. None where there is no row before and one
+        cannot be made: something an entity cannot be without is missing or does not fit.
+        """
+        row, unknown, members = list(self._defaults if before is None else before), {}, []
+        missing = set(self._needed) if before is None else set()
+        born = wire.get("created_at", created_at)
+        for name, value in wire.items():
+            places, fitting = self.fields.get(name), self._fitting.get(name)
+            if places is not None and fitting is not None and fitting(value):
+                for place, part in zip(places, value if len(places) > 1 else (value,), strict=bool(places)):  # type: ignore[arg-type]
+                    row[place] = self.columns[place].from_wire(part)
+                missing.discard(name)
+            elif (member := self._member(name)) and (value is True or value is None):
+                if value:
+                    members.append(member)
+            else:
+                unknown[name] = value
+        if self.member_column is not None:
+            row[self.member_column] = b"".join(sorted(members))
+        return None if missing else (born if is_instant(born) else created_at, tuple(row), unknown)  # type: ignore[return-value]
+
+    def _member(self, name: str) -> bytes | None:
+        """Return the id of the set's member that a field is, None for any other field."""
+        if self.members is None or not name.startswith(f"{self.members[1]}:"):
+            return None
+        text = name[len(self.members[1]) + 1 :]
+        return bytes.fromhex(text) if is_id(text) else None
+
+    @cached_property
+    def _fitting(self) -> dict[str, Check]:
+        """What tells, of each field, whether a value fits its columns."""
+        declared = {f.name: f for f in fields(self.entity_class)}
+        checks = [
+            check_of(
+                column.name,
+                _annotation(declared[column.name].type),
+                is_id_field=column.name in _ID_FIELDS,
+                enum=column.enum,
+                optional=declared[column.name].default is None,
+            )
+            for column in self.columns
+        ]
+        return {
+            name: _check_of_field([checks[place] for place in places]) if places else is_instant
+            for name, places in self.fields.items()
+        }
+
+    @cached_property
+    def _needed(self) -> frozenset[str]:
+        """The fields without which there is no entity."""
+        needed = {f.name for f in fields(self.entity_class) if f.default is MISSING}
+        return frozenset(
+            name for name, places in self.fields.items() if needed & {self.names[place] for place in places}
+        )
+
+
+def _check_of_field(checks: list[Check]) -> Check:
+    if len(checks) == 1:
+        return checks[0]
+    return lambda value: (
+        type(value) is list
+        and len(value) == len(checks)
+        and all(check(part) for check, part in zip(checks, value, strict=True))
+        and (not (is_instant(value[0]) and is_instant(value[1])) or is_interval(value[0], value[1]))
+    )
 
 
 def _converted(conversions: Iterable[Callable[[Any], Any]]) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
@@ -263,6 +351,7 @@ _MODULES = {
     "planning": ("planned_event", "work_slot", "day_override", "time_off", "favorite"),
     "billing": ("rate", "invoice", "invoice_line"),
     "workspace": ("saved_report", "setting", "member", "dismissal"),
+    "conflicts": ("conflict",),
 }
 
 
@@ -279,3 +368,5 @@ def layout(kind: Kind) -> Layout[Any]:
 # The number of a kind in the change table; append only.
 KINDS: tuple[Kind, ...] = tuple(Kind)
 KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
+# The number of every kind this version does not know; its name stands beside it.
+UNKNOWN_KIND = -1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.entities.base import Kind
 from app.storage.bodies import unpack
-from app.storage.columns import KINDS, id_from_row, id_to_row
+from app.storage.columns import KINDS, UNKNOWN_KIND, id_from_row, id_to_row
 from app.storage.measuring import measure
 from app.storage.write_log import DELETE
 from sync.protocol.version import Version
@@ -88,6 +88,11 @@ def groups_of(connection: sqlite3.Connection, batch: int) -> list[tuple[bytes, i
     ).fetchall()
 
 
+def author_of(user: bytes | str) -> str:
+    """Return the author an action names: an id, or whatever another device calls itself."""
+    return id_from_row(user) if isinstance(user, bytes) else user
+
+
 class History:
     """Reads the change log."""
 
@@ -126,6 +131,9 @@ class History:
                 f"SELECT version, kind, entity, op, body FROM {CHANGES_OF_GROUP} ORDER BY version DESC", group
             ).fetchall()
             for version, kind, entity, op, body in rows:
+                # What is of a later version's kind cannot be looked at here.
+                if kind == UNKNOWN_KIND:
+                    continue
                 yield LoggedChange(version, KINDS[kind], entity, op == DELETE, *unpack(body))
 
     def values_at(self, versions: Mapping[str, Version]) -> dict[str, Any]:
@@ -143,6 +151,12 @@ class History:
             for name, version in versions.items()
             if version in found and name in found[version]
         }
+
+    def value_before(self, version: str, name: str) -> Any:
+        """Return the value of a field that the author of a change (its version in hex) had seen; None for none."""
+        row = self._db.execute("SELECT body FROM change WHERE version = ?", (bytes.fromhex(version),)).fetchone()
+        base = unpack(row[0])[1].get(name) if row else None
+        return self.values_at({name: base}).get(name) if base else None
 
     def is_foreign(self, version: Version) -> bool:
         """Return whether a change was made on another device."""
@@ -167,7 +181,7 @@ class History:
             (id_to_row(id_),),
         )
         return [
-            Step(at, code, device, id_from_row(user), op == DELETE, unpack(body)[0])
+            Step(at, code, device, author_of(user), op == DELETE, unpack(body)[0])
             for at, code, device, user, op, body in rows
         ]
 
@@ -176,7 +190,7 @@ class History:
         since = self._context.now() - KEPT_DAYS * _DAY
         batches = self._db.execute(
             "SELECT DISTINCT batch FROM change JOIN action ON action.number = change.action"
-            " WHERE op = 1 AND at >= ? ORDER BY batch DESC",
+            " WHERE op = 1 AND at >= ? AND kind >= 0 ORDER BY batch DESC",
             (since,),
         ).fetchall()
         found = [self._trashed(batch) for (batch,) in batches]
@@ -185,7 +199,8 @@ class History:
     def deleted_in(self, batch: int) -> list[tuple[Kind, bytes]]:
         """Return what an action deleted and is deleted still."""
         rows = self._db.execute(
-            "SELECT kind, entity FROM action JOIN change ON change.action = action.number WHERE batch = ? AND op = 1",
+            "SELECT kind, entity FROM action JOIN change ON change.action = action.number WHERE batch = ? AND op = 1"
+            " AND kind >= 0",
             (batch,),
         )
         return [(KINDS[kind], entity) for kind, entity in rows if self._is_deleted(KINDS[kind], entity)]
@@ -219,4 +234,4 @@ class History:
         ]
 
 
-measure(History, "history", without=frozenset(("revived", "is_foreign", "values_at")))
+measure(History, "history", without=frozenset(("revived", "is_foreign", "values_at", "value_before")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
@@ -16,7 +16,7 @@ from app.storage.columns import Layout, id_to_row, layout
 from app.storage.context import Context
 from app.storage.measuring import measure
 from app.storage.meta import Fact, write_meta
-from app.storage.write_log import WriteLog
+from app.storage.write_log import DO, WriteLog
 from sync.engine.stamps import Stamps
 from sync.protocol.change import DELETION, Value
 
@@ -24,6 +24,8 @@ E = TypeVar("E", bound=Entity)
 
 # SQLite allows far more variables; a few hundred keep the statement cache useful.
 _SLICE = 400
+# How many conflicts are open, as the file notes it: looked at before each change of something that is there.
+OPEN_CONFLICTS = "open_conflicts"
 # Steps of a write that is timed as a whole.
 _DOORS = frozenset(("stored", "wire", "set_fields", "write"))
 
@@ -68,7 +70,10 @@ class Session:
 
 @dataclass(slots=True)
 class Stored:
-    """A row as it stands: own columns, what a newer version added, stamps, and whether it is in the trash."""
+    """A row as it stands: own columns, what a newer version added, stamps, and whether it is in the trash.
+
+    ``owner`` is the scope it belongs to where its kind does not tell.
+    """
 
     rowid: int
     created_at: int
@@ -76,13 +81,13 @@ class Stored:
     extra: str | None
     stamps: Stamps
     deleted_at: int | None
+    owner: str | None = None
 
 
 class _Statements(NamedTuple):
     select: str
     stored: str
     insert: str
-    update: str
 
 
 @cache
@@ -93,10 +98,16 @@ def _statements(kind: Kind, derived: tuple[str, ...]) -> _Statements:
     quoted = [f'"{name}"' for name in frame]
     return _Statements(
         f'SELECT id, created_at, {listing} FROM "{kind}" WHERE ',
-        f'SELECT rowid, created_at, extra, clock, deleted_at, {listing} FROM "{kind}" WHERE id = ?',
+        f'SELECT rowid, created_at, extra, clock, deleted_at, owner, {listing} FROM "{kind}" WHERE id = ?',
         f'INSERT INTO "{kind}" (id, created_at, {", ".join(quoted)}) VALUES ({", ".join("?" * (2 + len(frame)))})',
-        f'UPDATE "{kind}" SET {", ".join(f"{name} = ?" for name in quoted)} WHERE rowid = ?',
     )
+
+
+@cache
+def _update_of(kind: Kind, names: tuple[str, ...]) -> str:
+    """Return the SQL that sets some columns of a row."""
+    settings = ", ".join(f'"{name}" = ?' for name in names)
+    return f'UPDATE "{kind}" SET {settings} WHERE rowid = ?'
 
 
 class Repository(Generic[E]):
@@ -184,8 +195,7 @@ class Repository(Generic[E]):
         if stored is None:
             self._create(entity.id, entity.created_at, row)
         elif stored.row != row or stored.deleted_at is not None:
-            wire = self._layout.to_wire(entity.created_at, row)
-            self._change(entity.id, stored, self._differing(stored, wire), row, stored.extra)
+            self._change(entity.id, stored, self._differing(stored, entity.created_at, row), row, stored.extra)
 
     def save_all(self, entities: Iterable[E]) -> None:
         """Write several entities in this transaction."""
@@ -201,7 +211,8 @@ class Repository(Generic[E]):
         log = self._session.write_log()
         version = log.next_version()
         stamps = Stamps(stored.stamps.fields, stored.stamps.seen | stored.stamps.fields, version)
-        log.record_delete(self.kind, raw, stored.stamps.fields, version)
+        log.record_delete(self.kind, raw, stored.stamps.fields, version, self._owner(stored, stored.row))
+        self._close_conflicts(raw, None)
         self.write(id_, stored, stored.row, stamps, stored.extra)
 
     def delete_all(self, ids: Iterable[str]) -> None:
@@ -225,9 +236,9 @@ class Repository(Generic[E]):
         found = self._db.execute(self._statements.stored, (raw_id,)).fetchone()
         if found is None:
             return None
-        rowid, created_at, extra, clock, deleted_at = found[:5]
-        row = found[5:]
-        return Stored(rowid, created_at, row, extra, self._layout.read_stamps(clock, row), deleted_at)
+        rowid, created_at, extra, clock, deleted_at, owner = found[:6]
+        row = found[6:]
+        return Stored(rowid, created_at, row, extra, self._layout.read_stamps(clock, row), deleted_at, owner)
 
     def wire(self, stored: Stored) -> dict[str, Value]:
         """Return every field of a row in the form that travels, also those this version does not know."""
@@ -238,8 +249,9 @@ class Repository(Generic[E]):
         """Set some fields by a logged change of this device; a deleted entity comes back to life by it."""
         if not fields:
             return
-        _, row, unknown = self._layout.from_wire(self.wire(stored) | dict(fields))
-        self._change(id_, stored, fields, row, json.dumps(unknown) if unknown else None)
+        found = self._layout.taken_in(self.wire(stored) | dict(fields), stored.row)
+        assert found is not None  # noqa: S101 - there is a row already
+        self._change(id_, stored, fields, found[1], json.dumps(found[2]) if found[2] else None)
 
     def _change(
         self, id_: str, stored: Stored, fields: Mapping[str, Value], row: tuple[Any, ...], extra: str | None
@@ -252,11 +264,28 @@ class Repository(Generic[E]):
         base = {name: stored.stamps.of(name) for name in fields}
         if stored.deleted_at is not None:
             base[DELETION] = stored.stamps.deleted
-        log.record_set(self.kind, id_to_row(id_), fields, base, version)
+        raw = id_to_row(id_)
+        log.record_set(self.kind, raw, fields, base, version, self._owner(stored, row))
+        self._close_conflicts(raw, fields.keys())
         stamps = Stamps(
             stored.stamps.fields | dict.fromkeys(fields, version), stored.stamps.seen, stored.stamps.deleted
         )
         self.write(id_, stored, row, stamps, extra)
+
+    def _owner(self, stored: Stored | None, row: tuple[Any, ...]) -> str | None:  # noqa: ARG002 - for kinds that tell
+        """Return the scope of an entity where its kind does not tell."""
+        return stored.owner if stored else None
+
+    def _close_conflicts(self, entity: bytes, fields: Collection[str] | None) -> None:
+        """Close the open conflicts of what is set: this store holds both sides, so its author has seen them.
+
+        Taking something back says nothing of the kind.
+        """
+        session = self._session
+        if session.meta.get(OPEN_CONFLICTS) and session.write_log().action.role == DO:
+            from app.storage.conflicts import Conflicts
+
+            Conflicts(session).close_seen(self.kind, entity, fields)
 
     def write(self, id_: str, stored: Stored | None, row: tuple[Any, ...], stamps: Stamps, extra: str | None,
               created_at: int = 0) -> None:  # fmt: skip
@@ -267,7 +296,7 @@ class Repository(Generic[E]):
             rowid = self._insert(id_to_row(id_), created_at, row, extra, clock, deleted_at)
         else:
             rowid = stored.rowid
-            self._update(rowid, row, extra, clock, deleted_at)
+            self._update(stored, row, extra, clock, deleted_at)
         was = stored.row if stored and stored.deleted_at is None else None
         self._derive(rowid, was, row if deleted_at is None else None)
         self._session.write_log().touched.add((self.kind, id_))
@@ -281,13 +310,11 @@ class Repository(Generic[E]):
         self._derive(self._insert(raw, created_at, row, None, version, None), None, row)
         log.touched.add((self.kind, id_))
 
-    def _differing(self, stored: Stored, wire: dict[str, Value]) -> dict[str, Value]:
-        before = self._layout.to_wire(stored.created_at, stored.row)
-        # A set's members travel as fields: one that is gone is set to null.
-        gone: dict[str, Value] = dict.fromkeys(before.keys() - wire.keys())
+    def _differing(self, stored: Stored, created_at: int, row: tuple[Any, ...]) -> dict[str, Value]:
+        differing = self._layout.differing(stored.row, row)
         if stored.deleted_at is not None:
-            return wire | gone
-        return {name: value for name, value in wire.items() if before.get(name) != value} | gone
+            return self._layout.to_wire(created_at, row) | differing
+        return differing if created_at == stored.created_at else {"created_at": created_at} | differing
 
     def _deleted_at(self, stored: Stored | None, stamps: Stamps) -> int | None:
         if stamps.alive:
@@ -304,9 +331,15 @@ class Repository(Generic[E]):
         return int(cursor.lastrowid or 0)
 
     def _update(
-        self, rowid: int, row: tuple[Any, ...], extra: str | None, clock: bytes, deleted_at: int | None
+        self, stored: Stored, row: tuple[Any, ...], extra: str | None, clock: bytes, deleted_at: int | None
     ) -> None:
-        self._db.execute(self._statements.update, (extra, clock, deleted_at, *row, *self._derived_columns(row), rowid))
+        # SQLite rewrites every index of a column that is set, also to what it was.
+        changed = {name: now for name, was, now in zip(self._layout.names, stored.row, row, strict=True) if was != now}
+        changed |= {"extra": extra} if extra != stored.extra else {}
+        changed |= {"deleted_at": deleted_at} if deleted_at != stored.deleted_at else {}
+        changed |= dict(zip(self.derived, self._derived_columns(row), strict=True))
+        statement = _update_of(self.kind, ("clock", *changed))
+        self._db.execute(statement, (clock, *changed.values(), stored.rowid))
 
     # --- what a kind derives from its rows ---
 
@@ -315,3 +348,11 @@ class Repository(Generic[E]):
 
     def _derive(self, rowid: int, was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> None:
         """Bring indexes and totals from ``was`` to ``now``; None means not living."""
+
+
+def _without(extra: str | None, names: Collection[str]) -> str | None:
+    """Return what a row keeps beside its columns, without fields that have a value of their own now."""
+    if extra is None:
+        return None
+    kept = {name: value for name, value in json.loads(extra).items() if name not in names}
+    return json.dumps(kept) if kept else None

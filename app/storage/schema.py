@@ -1,8 +1,9 @@
 """The tables, as SQL. Ids are 16 bytes, instants Unix seconds, days ISO text, flags 0 or 1.
 
 Every entity table has the same frame: ``rowid``, ``id``, ``created_at``, its own columns, ``extra`` (JSON of fields a
-newer version wrote), ``clock`` (see sync.engine.stamps) and ``deleted_at`` (set: in the trash). References are not
-constraints: what they point to may still be on its way from another device.
+newer version wrote, and of values no column can hold), ``clock`` (see sync.engine.stamps), ``deleted_at`` (set: in the
+trash) and ``owner`` (the scope it came in, where its kind does not tell). References are not constraints: what they point to
+may still be on its way from another device.
 """
 
 APPLICATION_ID = 0x53744266  # "StBf"
@@ -18,7 +19,8 @@ def _entity(name: str, columns: str) -> str:
         {columns},
         extra TEXT,
         clock BLOB NOT NULL,
-        deleted_at INTEGER
+        deleted_at INTEGER,
+        owner TEXT
     ) STRICT;"""
 
 
@@ -60,6 +62,10 @@ _ENTITIES = "".join(
         "setting": '"key" TEXT NOT NULL, value TEXT NOT NULL',
         "member": '"user" BLOB NOT NULL, name TEXT NOT NULL, email TEXT NOT NULL, role TEXT NOT NULL',
         "dismissal": "finding TEXT NOT NULL",
+        "conflict": "kind TEXT NOT NULL, entity BLOB NOT NULL, field TEXT NOT NULL, winner TEXT NOT NULL,"
+        " loser TEXT NOT NULL, winning TEXT NOT NULL, losing TEXT NOT NULL, winner_user TEXT NOT NULL,"
+        " winner_device TEXT NOT NULL, winner_ms INTEGER NOT NULL, loser_user TEXT NOT NULL,"
+        " loser_device TEXT NOT NULL, loser_ms INTEGER NOT NULL, state TEXT NOT NULL",
     }.items()
 )
 
@@ -108,10 +114,12 @@ _ROLLUPS = """
 # A version is 16 bytes that sort by time, so the table needs no other key. What is the same for all changes of an
 # action stands once, in its action row. That begins with the version of its first change, which is where its changes
 # are found: they follow one another, but for those that another device made in the same moment.
+# An action is one group of one scope: ``scope`` is empty for what the workspace shares, else the user's id in hex.
+# ``more`` holds, as JSON, the keys of a change's record that the two rows cannot tell (see app.storage.records).
 _LOG = """
     CREATE TABLE action (
         number INTEGER PRIMARY KEY,
-        version BLOB NOT NULL UNIQUE,
+        version BLOB NOT NULL,
         batch INTEGER NOT NULL,
         size INTEGER NOT NULL,
         code TEXT NOT NULL,
@@ -121,11 +129,13 @@ _LOG = """
         undone_by INTEGER,
         at INTEGER NOT NULL,
         device TEXT NOT NULL,
-        "user" BLOB NOT NULL,
+        "user" ANY NOT NULL,
         schema INTEGER NOT NULL,
         wall_ms INTEGER NOT NULL,
-        offset_ms INTEGER NOT NULL
+        offset_ms INTEGER NOT NULL,
+        scope TEXT NOT NULL
     ) STRICT;
+    CREATE INDEX action_version ON action (version);
     CREATE INDEX action_batch ON action (batch);
     CREATE TABLE change (
         version BLOB NOT NULL PRIMARY KEY,
@@ -134,13 +144,51 @@ _LOG = """
         entity BLOB NOT NULL,
         op INTEGER NOT NULL,
         body ANY NOT NULL,
-        state INTEGER NOT NULL
+        state INTEGER NOT NULL,
+        more TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX change_entity ON change (entity);
-    CREATE INDEX change_pending ON change (version) WHERE state = 0;
+    CREATE INDEX change_unsettled ON change (state, version) WHERE state < 2;
     CREATE INDEX change_deleted ON change (action) WHERE op = 1;
-    CREATE TABLE parked (version BLOB NOT NULL PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
+
+# What sync keeps beside the log: the scopes followed; entities that cannot be rows here (of a kind this version does
+# not know, or not whole), as their merged state; changes a server refused; and the last rounds.
+_SYNC = """
+    CREATE TABLE sync_scope (
+        scope TEXT NOT NULL PRIMARY KEY,
+        workspace TEXT NOT NULL,
+        "user" TEXT,
+        offered_history TEXT NOT NULL,
+        offered_head INTEGER NOT NULL,
+        offered_role TEXT NOT NULL,
+        phase TEXT NOT NULL,
+        history TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        chain BLOB NOT NULL,
+        copied_at TEXT,
+        copied_after TEXT,
+        backfill TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE parked (
+        rowid INTEGER PRIMARY KEY,
+        scope TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        entity BLOB NOT NULL,
+        fields TEXT NOT NULL,
+        clock TEXT NOT NULL,
+        UNIQUE (scope, kind, entity)
+    ) STRICT;
+    CREATE TABLE quarantined (
+        version BLOB NOT NULL PRIMARY KEY, reason TEXT NOT NULL, at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE sync_round (
+        number INTEGER PRIMARY KEY, at INTEGER NOT NULL, seconds REAL NOT NULL, received INTEGER NOT NULL,
+        sent INTEGER NOT NULL, confirmed INTEGER NOT NULL, set_aside INTEGER NOT NULL, failure TEXT NOT NULL
+    ) STRICT;
+"""
+
+_CONFLICTS = "CREATE INDEX conflict_entity ON conflict (entity);"
 
 _LOCAL = """
     CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
@@ -151,4 +199,4 @@ _LOCAL = """
     ) STRICT;
 """
 
-FIRST = _ENTITIES + _ENTRIES + _ROLLUPS + _LOG + _LOCAL
+FIRST = _ENTITIES + _ENTRIES + _ROLLUPS + _LOG + _SYNC + _CONFLICTS + _LOCAL

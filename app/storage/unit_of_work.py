@@ -29,6 +29,7 @@ from app.storage.catalogue import (
     Tasks,
     WorkSlots,
 )
+from app.storage.conflicts import Conflicts
 from app.storage.heartbeats import Heartbeats
 from app.storage.history import History
 from app.storage.meta import read_all_meta, write_meta
@@ -147,6 +148,11 @@ class Repositories:
     def dismissals(self) -> Dismissals:
         """What was put away in Review."""
         return Dismissals(self.session)
+
+    @cached_property
+    def conflicts(self) -> Conflicts:
+        """What two devices said differently."""
+        return Conflicts(self.session)
 
     @cached_property
     def totals(self) -> TotalsQuery:

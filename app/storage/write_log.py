@@ -11,6 +11,7 @@ from app.storage.bodies import Body, pack, pack_new
 from app.storage.columns import KIND_NUMBER, id_to_row
 from app.storage.meta import Fact, write_several_meta
 from app.storage.schema import SCHEMA_VERSION
+from app.storage.scopes import scope_of
 from sync.engine.clock import HybridTime, tick
 from sync.protocol.version import Version
 from sync.protocol.version import pack as packed
@@ -26,11 +27,14 @@ GROUP_LIMIT = 500
 
 PENDING, ACKED, CONFIRMED, QUARANTINED = 0, 1, 2, 3
 SET, DELETE = 0, 1
+# The role of what a person does for the first time, and of what came from elsewhere.
+DO, SYNC = "do", "sync"
 
 _INSERT_CHANGE = "INSERT INTO change (version, action, kind, entity, op, body, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _INSERT_ACTION = """
-    INSERT INTO action (number, version, batch, size, code, subject, role, of, at, device, "user", schema, wall_ms, offset_ms)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO action (number, version, batch, size, code, subject, role, of, at, device, "user", schema, wall_ms,
+        offset_ms, scope)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -38,12 +42,13 @@ _INSERT_ACTION = """
 class Action:
     """What a person did, as the undo list and the history name it.
 
-    ``role`` is ``do``, ``undo`` or ``redo``; ``of`` the batch number an undo or redo answers.
+    ``role`` is ``do``, ``undo`` or ``redo`` (of what came from elsewhere ``sync``); ``of`` the batch number an undo or
+    redo answers.
     """
 
     code: str
     subject: str = ""
-    role: str = "do"
+    role: str = DO
     of: int | None = None
 
 
@@ -51,6 +56,7 @@ class Action:
 class _Group:
     number: int
     version: Version
+    scope: str
     size: int = 0
 
 
@@ -67,9 +73,19 @@ class WriteLog:
     # Set by writes too many to be listed in ``touched``.
     everything: bool = False
     _groups: list[_Group] = field(default_factory=list)
+    # The group of each scope that takes the next change.
+    _open: dict[str, _Group] = field(default_factory=dict)
+    _own: str = ""
     _time: HybridTime | None = None
     _offset_ms: int = 0
     _wall_ms: int = 0
+
+    @property
+    def own(self) -> str:
+        """The scope of the store's own user."""
+        if not self._own:
+            self._own = id_to_row(self.context.user).hex()
+        return self._own
 
     @property
     def batch(self) -> int | None:
@@ -83,7 +99,7 @@ class WriteLog:
 
     def record_new(self, kind: Kind, entity: bytes, created_at: int, row: tuple[Any, ...], version: Version) -> None:
         """Log that an entity was made with the values of its row."""
-        self._record(kind, entity, SET, pack_new(kind, created_at, row), version)
+        self._record(kind, entity, SET, pack_new(kind, created_at, row), version, None)
 
     def record_set(
         self,
@@ -92,13 +108,19 @@ class WriteLog:
         fields: Mapping[str, Value],
         base: Mapping[str, Version],
         version: Version,
+        owner: str | None = None,
     ) -> None:
-        """Log that an entity's ``fields`` were set, whose versions before were ``base``."""
-        self._record(kind, entity, SET, pack(fields, base), version)
+        """Log that an entity's ``fields`` were set, whose versions before were ``base``.
 
-    def record_delete(self, kind: Kind, entity: bytes, seen: Mapping[str, Version], version: Version) -> None:
+        ``owner`` is the scope of the entity where its kind does not tell.
+        """
+        self._record(kind, entity, SET, pack(fields, base), version, owner)
+
+    def record_delete(
+        self, kind: Kind, entity: bytes, seen: Mapping[str, Version], version: Version, owner: str | None = None
+    ) -> None:
         """Log that an entity was deleted by somebody who had seen ``seen``."""
-        self._record(kind, entity, DELETE, pack({}, seen), version)
+        self._record(kind, entity, DELETE, pack({}, seen), version, owner)
 
     def finish(self) -> None:
         """Write what the transaction's changes share: action rows and the logical clock."""
@@ -112,29 +134,29 @@ class WriteLog:
             _INSERT_ACTION,
             [
                 (group.number, group.version, batch, group.size, action.code, action.subject, action.role, action.of,
-                 now, device, user, SCHEMA_VERSION, self._wall_ms, self._offset_ms)
+                 now, device, user, SCHEMA_VERSION, self._wall_ms, self._offset_ms, group.scope)
                 for group in self._groups
             ],
         )  # fmt: skip
         write_several_meta(self.connection, {"hlc_ms": self._time.ms, "hlc_counter": self._time.counter})
 
-    def place(self, version: Version) -> int:
+    def place(self, version: Version, kind: Kind, owner: str | None = None) -> int:
         """Return the number of the group that takes the next change, counted in."""
-        group = self._open_group(version)
+        group = self._group_in(scope_of(kind, self.own) if owner is None else owner, version)
         group.size += 1
         return group.number
 
-    def _record(self, kind: Kind, entity: bytes, op: int, body: Body, version: Version) -> None:
-        number = self.place(version)
+    def _record(self, kind: Kind, entity: bytes, op: int, body: Body, version: Version, owner: str | None) -> None:
+        number = self.place(version, kind, owner)
         self.connection.execute(_INSERT_CHANGE, (version, number, KIND_NUMBER[kind], entity, op, body, PENDING))
 
-    def _open_group(self, version: Version) -> _Group:
-        if not self._groups:
-            row = self.connection.execute("SELECT coalesce(max(number), 0) + 1 FROM action").fetchone()
-            self._groups.append(_Group(row[0], version))
-        elif self._groups[-1].size >= GROUP_LIMIT:
-            self._groups.append(_Group(self._groups[-1].number + 1, version))
-        return self._groups[-1]
+    def _group_in(self, scope: str, version: Version) -> _Group:
+        group = self._open.get(scope)
+        if group is None or group.size >= GROUP_LIMIT:
+            number = self._groups[-1].number + 1 if self._groups else next_action(self.connection)
+            group = self._open[scope] = _Group(number, version, scope)
+            self._groups.append(group)
+        return group
 
     def _load_clock(self) -> HybridTime:
         self._offset_ms, ms, counter = (
@@ -142,3 +164,8 @@ class WriteLog:
         )
         self._wall_ms = self.context.clock.now_ms()
         return HybridTime(ms, counter)
+
+
+def next_action(connection: sqlite3.Connection) -> int:
+    """Return the number the next action gets."""
+    return int(connection.execute("SELECT coalesce(max(number), 0) + 1 FROM action").fetchone()[0])

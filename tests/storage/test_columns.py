@@ -13,7 +13,7 @@ from sync.protocol.change import Value
 from tests.support.everything import new_entity
 
 # What the store keeps beside an entity's own fields.
-_FRAME = {"rowid", "id", "created_at", "extra", "clock", "deleted_at"}
+_FRAME = {"rowid", "id", "created_at", "extra", "clock", "deleted_at", "owner"}
 _DERIVED = {Kind.TIME_ENTRY: {"day", "seconds"}}
 
 
@@ -60,7 +60,7 @@ def test_numbers_of_kinds_never_change() -> None:
     assert [kind.value for kind in sorted(KIND_NUMBER, key=KIND_NUMBER.__getitem__)] == [
         "group", "client", "project", "milestone", "task", "tag", "time_entry", "planned_event", "work_slot",
         "day_override", "time_off", "rate", "favorite", "saved_report", "invoice", "invoice_line", "setting", "member",
-        "dismissal",
+        "dismissal", "conflict",
     ]  # fmt: skip
 
 

@@ -214,7 +214,7 @@ def test_action_of_several_groups_is_one_undo(ctx: Context) -> None:
         work.projects.save(project)
         work.time_entries.save_all(entries)
     with ctx.database.reading() as connection:
-        assert connection.execute("SELECT count(*), count(DISTINCT batch) FROM action").fetchone() == (3, 1)
+        assert connection.execute("SELECT count(*), count(DISTINCT batch) FROM action").fetchone() == (4, 1)
 
     undo(ctx)
     with reading(ctx) as read:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.domain.entities.base import Entity, Kind
 from app.domain.entities.billing import Invoice, InvoiceLine, Rate, RateScope
+from app.domain.entities.conflicts import Conflict
 from app.domain.entities.planning import DayOverride, Favorite, PlannedEvent, TimeOff, TimeOffKind, WorkSlot
 from app.domain.entities.projects import Client, Group, Milestone, Project, Tag, Task
 from app.domain.entities.time_entries import TimeEntry
@@ -106,6 +107,10 @@ _MAKERS: dict[Kind, Any] = {
     Kind.SETTING: lambda f, d, s: Setting(**f, key=d.choice(WORDS), value=str(d.randrange(9))),
     Kind.MEMBER: lambda f, d, s: Member(**f, user=USER, name=d.choice(WORDS)),
     Kind.DISMISSAL: lambda f, d, s: Dismissal(**f, finding=d.choice(WORDS)),
+    Kind.CONFLICT: lambda f, d, s: Conflict(
+        **f, kind="project", entity=s(Kind.PROJECT) or _PROJECT, field="name", winner=f"{2:032x}", loser=f"{1:032x}",
+        winning='"Site"', losing='"Web"', loser_ms=d.randrange(99), state=d.choice(("open", "kept", "seen")),
+    ),
 }  # fmt: skip
 
 

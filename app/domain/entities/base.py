@@ -26,6 +26,7 @@ class Kind(StrEnum):
     SETTING = "setting"
     MEMBER = "member"
     DISMISSAL = "dismissal"
+    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

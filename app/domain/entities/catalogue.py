@@ -2,6 +2,7 @@
 
 from app.domain.entities.base import Entity, Kind
 from app.domain.entities.billing import Invoice, InvoiceLine, Rate
+from app.domain.entities.conflicts import Conflict
 from app.domain.entities.planning import DayOverride, Favorite, PlannedEvent, TimeOff, WorkSlot
 from app.domain.entities.projects import Client, Group, Milestone, Project, Tag, Task
 from app.domain.entities.time_entries import TimeEntry
@@ -27,4 +28,5 @@ CLASSES: dict[Kind, type[Entity]] = {
     Kind.SETTING: Setting,
     Kind.MEMBER: Member,
     Kind.DISMISSAL: Dismissal,
+    Kind.CONFLICT: Conflict,
 }
