@@ -80,15 +80,16 @@ class SyncStore(DigestSource, Protocol):
         A scope that was ``new`` is ``following`` after that. Changes held already (own or foreign) become confirmed, whatever their state was, the others are logged and
         merged, and the logical clock moves past all of them. Unknown kinds are parked. Running it twice changes nothing.
 
-        A partial change confirms only a partial one: whoever holds the original goes on offering it, since the server
-        lacks it. An original takes the place of the partial change of the same version and is merged.
+        Of one version a log can have several records (see sync.engine.partials). What is held becomes confirmed only by
+        one that ``covers`` it: whoever holds more than the log goes on offering it. A record that says more than the one
+        held takes its place; whatever was partial, on either side, is merged.
         """
 
     def receive_earlier(self, scope: str, page: Page, cursor: Cursor | None) -> Applied:
         """The same for the part of the log before a snapshot; moves ``backfill`` instead, None when it is complete."""
 
     def receive_objects(self, scope: str, page: ObjectPage) -> int:
-        """Merge a part of a snapshot and note where to go on.
+        """Merge a part of a snapshot (``sync.engine.merge.join``) and note where to go on.
 
         With its last page the scope is ``following`` from the cursor of the first, with a backfill from the beginning.
         """
@@ -106,9 +107,8 @@ class SyncStore(DigestSource, Protocol):
         Everything confirmed is acknowledged from then on; what is pending or quarantined stays so. A snapshot or backfill
         under way ends, since the whole log is read now.
 
-        What is known only from a snapshot, with no change logged, is logged as partial changes, to be offered as well:
-        one for each entity and version, each a group of its own (``g`` = ``v``, ``gn`` = 1), bases NONE, and for an
-        entity with a deletion one ``del`` whose base is what deletions have seen.
+        What is known only from a snapshot, with no change logged, is logged as partial changes
+        (``sync.engine.partials.partials``), to be offered as well.
         """
 
     def pending(self, scope: str, limit: int) -> Sequence[Change]:

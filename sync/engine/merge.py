@@ -44,3 +44,17 @@ def apply(values: Mapping[str, Value], stamps: Stamps, change: Change) -> Merged
 def begin(change: Change) -> tuple[dict[str, Value], Stamps]:
     """Return the state of an entity whose first change is ``change``, a ``set``: what ``apply`` gives, at less cost."""
     return dict(change.fields), Stamps(dict.fromkeys(change.fields, change.version))
+
+
+def join(
+    one: tuple[Mapping[str, Value], Stamps], other: tuple[Mapping[str, Value], Stamps]
+) -> tuple[dict[str, Value], Stamps]:
+    """Return the state of an entity after everything that either of two states has taken in."""
+    values, stamps = dict(one[0]), one[1]
+    fields, seen = dict(stamps.fields), dict(stamps.seen)
+    for name, version in other[1].fields.items():
+        if version > fields.get(name, NONE):
+            fields[name], values[name] = version, other[0].get(name)
+    for name, version in other[1].seen.items():
+        seen[name] = max(seen.get(name, NONE), version)
+    return values, Stamps(fields, seen, max(stamps.deleted, other[1].deleted))

@@ -40,7 +40,7 @@ class Change:
 
     ``partial`` stands in for a change whose original is not held: it was put together from a snapshot, one for each
     entity and version, a group of its own. Its base is unknown, and fields that a later change has overwritten are
-    missing. The original is preferred wherever it turns up. ``relay`` is the device that brought a change that is not
+    missing. The original takes its place wherever it turns up. ``relay`` is the device that brought a change that is not
     its own; a server sets it, and what is pushed has it taken off. ``more`` are keys of later protocols.
     """
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from sync.engine.conflict_records import Author, author_of
-from sync.engine.conflicts import same
+from sync.engine.partials import agree, covers, joined
 from sync.protocol.change import Change
 from sync.protocol.version import Version
 from sync.server.ports import Logged, ScopeTransaction
@@ -38,17 +38,17 @@ def admit(tx: ScopeTransaction, changes: Sequence[Change], brought_by: Author) -
     unknown = [version for version in versions if version not in known]
     elsewhere = tx.taken_elsewhere(unknown) if unknown else frozenset()
     admitted = Admitted()
-    entering: dict[Version, Change] = {}
+    entering: set[Version] = set()
     for group in _groups(changes):
-        code = _fault(group) or _taken(group, known, elsewhere, entering)
+        places = [_place(tx, known.get(change.version), change) for change in group]
+        code = _fault(group) or _taken(group, known, elsewhere, entering, places)
         if code:
             admitted.refused.update((change.version, code) for change in group)
-        elif there := _places(group, known):
-            admitted.there += there
+        elif places[0] is not None:
+            admitted.there += [(logged.change.version, logged.seq) for logged in places if logged is not None]
         else:
-            brought = [_as_brought(change, brought_by) for change in group]
-            entering.update((change.version, change) for change in brought)
-            admitted.fresh.append(brought)
+            entering.update(change.version for change in group)
+            admitted.fresh.append([_entered(tx, change, known, brought_by) for change in group])
     return admitted
 
 
@@ -71,54 +71,38 @@ def _fault(group: Group) -> str:
     return "" if whole else GROUP_INCOMPLETE
 
 
+def _place(tx: ScopeTransaction, logged: Logged | None, change: Change) -> Logged | None:
+    """Return the record in the log that says all a change says, None when it is still to be taken in."""
+    if logged is None or covers(logged.change, change):
+        return logged
+    # The original is there, but of several deletions the snapshot knew more than this one.
+    newest = tx.partial(change.version) if change.partial and not logged.change.partial else None
+    return newest if newest is not None and covers(newest.change, change) else None
+
+
 def _taken(
-    group: Group, known: Mapping[Version, Logged], elsewhere: frozenset[Version], entering: Mapping[Version, Change]
+    group: Group,
+    known: Mapping[Version, Logged],
+    elsewhere: frozenset[Version],
+    entering: set[Version],
+    places: Sequence[Logged | None],
 ) -> str:
     """Return why the versions of a group cannot be used for it, or nothing."""
-    there = 0
     for change in group:
-        version = change.version
-        if version in elsewhere:
+        logged = known.get(change.version)
+        if change.version in elsewhere:
             return WRONG_SCOPE
-        logged = known.get(version)
-        if version in entering or (logged is not None and not _is_same(logged.change, change)):
+        if change.version in entering or (logged is not None and not agree(logged.change, change)):
             return VERSION_TAKEN
-        there += logged is not None and not _takes_place_of(change, logged.change)
     # A log holds groups whole: one of which only a part is there is another group under the same name.
+    there = sum(place is not None for place in places)
     return VERSION_TAKEN if 0 < there < len(group) else ""
 
 
-def _places(group: Group, known: Mapping[Version, Logged]) -> list[tuple[Version, int]]:
-    """Return where a group stands in the log already; nothing when it is to enter."""
-    first = known.get(group[0].version)
-    if first is None or _takes_place_of(group[0], first.change):
-        return []
-    return [(change.version, known[change.version].seq) for change in group]
-
-
-def _takes_place_of(change: Change, logged: Change) -> bool:
-    """Return whether a change is the original of what the log holds in part only."""
-    return logged.partial and not change.partial
-
-
-def _is_same(logged: Change, change: Change) -> bool:
-    """Return whether two changes of one version say the same, as far as both say it.
-
-    Who brought it and when it was written down do not matter: the log keeps what it has.
-    """
-    if (logged.kind, logged.entity, logged.op) != (change.kind, change.entity, change.op):
-        return False
-    if logged.partial or change.partial:
-        part, whole = (logged, change) if logged.partial else (change, logged)
-        return all(name in whole.fields and same(value, whole.fields[name]) for name, value in part.fields.items())
-    same_fields = logged.fields.keys() == change.fields.keys() and all(
-        same(value, change.fields[name]) for name, value in logged.fields.items()
-    )
-    return same_fields and _seen(logged) == _seen(change)
-
-
-def _seen(change: Change) -> dict[str, Version]:
-    return {name: version for name, version in change.base.items() if version}
+def _entered(tx: ScopeTransaction, change: Change, known: Mapping[Version, Logged], by: Author) -> Change:
+    """Return a change as it enters the log: a partial one with all that partial ones before it have said."""
+    before = tx.partial(change.version) if change.partial and change.version in known else None
+    return _as_brought(joined(change, before.change) if before is not None else change, by)
 
 
 def _as_brought(change: Change, by: Author) -> Change:

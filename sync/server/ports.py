@@ -35,8 +35,8 @@ class Logged:
 class ScopeTransaction(Protocol):
     """A scope whose row is locked, so that its log has one writer at a time; all or nothing.
 
-    A version stands in a log at most twice: as a partial change, and after it as the original that takes its place.
-    So (version, partial) is unique in a scope, never the version alone.
+    A version stands in a log once as the original, and before or after that as partial changes, each of which says more
+    than those before it (see sync.engine.partials). So only the version of an original is unique.
     """
 
     scope: str
@@ -48,7 +48,13 @@ class ScopeTransaction(Protocol):
         """Return the chain at a place of the log, None beyond its end; empty at 0."""
 
     def known(self, versions: Sequence[Version]) -> Mapping[Version, Logged]:
-        """Return those of some versions that are in the log of this scope already: the original where it has both."""
+        """Return those of some versions that are in the log of this scope already.
+
+        The original where it has that, else the newest of its partial changes.
+        """
+
+    def partial(self, version: Version) -> Logged | None:
+        """Return the newest partial change of a version, whether the original is there or not."""
 
     def taken_elsewhere(self, versions: Sequence[Version]) -> frozenset[Version]:
         """Return those of some versions that stand in the log of another scope."""
