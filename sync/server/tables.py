@@ -28,7 +28,8 @@ CHANGE = Table(
     Column("scope", Text, primary_key=True),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("v", LargeBinary, nullable=False),
-    Column("partial", SmallInteger, nullable=False),
+    # 0 for an original; the place of a partial one, since a version may have several of those.
+    Column("partial", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),
     Column("entity", LargeBinary, nullable=False),
     # 1 where no group is open after this change: a page may end here.
