@@ -10,6 +10,7 @@ from app.domain.entities.base import Kind
 from app.storage.bodies import pack_new
 from app.storage.columns import KIND_NUMBER, id_to_row, ids_to_row
 from app.storage.rollups import Share, Totals
+from app.storage.search_index import SearchIndex
 from app.storage.write_log import PENDING, SET
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ _ENTRY = f"""
 """
 _CHANGE = "INSERT INTO change (version, action, kind, entity, op, body, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _TAG = "INSERT INTO entry_tag (tag, entry) VALUES (?, ?)"
-_SEARCH = "INSERT INTO entry_search (rowid, description) VALUES (?, ?)"
 
 
 class BulkEntries:
@@ -69,7 +69,9 @@ class BulkEntries:
         self._db.executemany(_ENTRY, rows)
         self._db.executemany(_CHANGE, changes)
         self._db.executemany(_TAG, [(tag, row[0]) for row in rows for tag in members_of(row[15])])
-        self._db.executemany(_SEARCH, [(row[0], row[10]) for row in rows if row[10]])
+        search = SearchIndex(self._session)
+        search.add_all((row[0], row[10]) for row in rows)
+        search.catch_up(last + len(rows))
         self._log.everything = self._log.everything or bool(rows)
 
     def finish(self) -> None:

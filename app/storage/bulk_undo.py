@@ -10,6 +10,7 @@ from app.storage.bulk import COLUMNS, members_of
 from app.storage.columns import KIND_NUMBER, layout
 from app.storage.history import CHANGES_OF_GROUP, groups_of
 from app.storage.rollups import Share, Totals
+from app.storage.search_index import SearchIndex
 from app.storage.write_log import DELETE, PENDING, SET
 from sync.engine.stamps import Stamps
 from sync.protocol.change import DELETION
@@ -31,8 +32,6 @@ _CHANGE = "INSERT INTO change (version, action, kind, entity, op, body, state) V
 _STATE = "UPDATE time_entry SET clock = ?, deleted_at = ? WHERE rowid = ?"
 _UNTAG = "DELETE FROM entry_tag WHERE tag = ? AND entry = ?"
 _TAG = "INSERT INTO entry_tag (tag, entry) VALUES (?, ?)"
-_FORGET = "INSERT INTO entry_search (entry_search, rowid, description) VALUES ('delete', ?, ?)"
-_FIND = "INSERT INTO entry_search (rowid, description) VALUES (?, ?)"
 
 
 def bury_new_entries(work: UnitOfWork, batch: int) -> set[bytes]:
@@ -60,6 +59,7 @@ class _Turn:
         self._deleted_at = None if living else work.session.context.now()
         self._layout = layout(Kind.TIME_ENTRY)
         self._totals = Totals(work.session.day_starts_at)
+        self._search = SearchIndex(work.session)
 
     def run(self, batch: int) -> set[bytes]:
         """Turn what an action made or deleted; returns the ids of what was turned."""
@@ -106,8 +106,8 @@ class _Turn:
         self._db.executemany(_STATE, states)
         tags = [(tag, row[3]) for row, _ in chosen for tag in members_of(row[15])]
         self._db.executemany(_TAG if self._living else _UNTAG, tags)
-        texts = [(row[3], row[10]) for row, _ in chosen if row[10]]
-        self._db.executemany(_FIND if self._living else _FORGET, texts)
+        texts = ((row[3], row[10]) for row, _ in chosen)
+        (self._search.add_all if self._living else self._search.forget_all)(texts)
 
     def _count(self, row: tuple[Any, ...]) -> None:
         user, started, tz, ended, _, project, task, _, billable, tags, *_ = row

@@ -9,9 +9,9 @@ from typing import Any
 from app.domain.days import local_day
 from app.storage.meta import read_meta, write_meta
 from app.storage.rollups import differences, rebuild
+from app.storage.search_index import TEXTS, rebuild_search
 
 _ID_SIZE = 16
-_TEXTS = "SELECT rowid, description FROM time_entry WHERE deleted_at IS NULL AND description <> ''"
 _SHOWN = 5
 
 
@@ -26,8 +26,7 @@ def rebuild_derived(connection: sqlite3.Connection) -> None:
     connection.executemany("UPDATE time_entry SET day = ?, seconds = ? WHERE rowid = ?", _wrong_days(connection, shift))
     connection.execute("DELETE FROM entry_tag")
     connection.executemany("INSERT OR IGNORE INTO entry_tag (tag, entry) VALUES (?, ?)", list(_tags(connection)))
-    connection.execute("INSERT INTO entry_search (entry_search) VALUES ('delete-all')")
-    connection.execute(f"INSERT INTO entry_search (rowid, description) {_TEXTS}")
+    rebuild_search(connection)
     rebuild(connection, shift)
     write_meta(connection, "longest_entry", _longest(connection))
     connection.execute("REINDEX")
@@ -85,7 +84,7 @@ def _wrong_words(connection: sqlite3.Connection) -> list[str]:
         connection.execute(
             "CREATE VIRTUAL TABLE temp.made_anew USING fts5(description, content='', tokenize='trigram', detail='none')"
         )
-        connection.execute(f"INSERT INTO temp.made_anew (rowid, description) {_TEXTS}")
+        connection.execute(f"INSERT INTO temp.made_anew (rowid, description) {TEXTS}")
         connection.execute("CREATE VIRTUAL TABLE temp.words_kept USING fts5vocab(main, entry_search, row)")
         connection.execute("CREATE VIRTUAL TABLE temp.words_right USING fts5vocab(temp, made_anew, row)")
         kept, right = (set(connection.execute(f"SELECT term, doc, cnt FROM temp.{t}")) for t in _VOCABULARIES)
@@ -103,7 +102,7 @@ _VOCABULARIES = ("words_kept", "words_right")
 def _wrong_texts(connection: sqlite3.Connection) -> set[str]:
     # Texts of one or two letters have no trigram, so the words alone would not tell that they are missing.
     indexed = {row[0] for row in connection.execute("SELECT id FROM entry_search_docsize")}
-    return {f"entry {rowid}" for rowid in indexed ^ {row[0] for row in connection.execute(_TEXTS)}}
+    return {f"entry {rowid}" for rowid in indexed ^ {row[0] for row in connection.execute(TEXTS)}}
 
 
 def _longest(connection: sqlite3.Connection) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.days import day_bounds
 from app.storage.columns import id_to_row
+from app.storage.search_index import MATCHING
 
 # A zone is at most 14 hours from UTC, and a day may begin up to 12 hours after midnight.
 _MARGIN_S = 26 * 3600
@@ -102,17 +103,17 @@ def _entry_conditions(chosen: EntryFilter, parts: list[str], values: list[Any]) 
         parts.append("source = ?")
         values.append(chosen.source)
     if chosen.text:
-        condition, parameter = text_condition(chosen.text)
+        condition, patterns = text_condition(chosen.text)
         parts.append(condition)
-        values.append(parameter)
+        values.extend(patterns)
 
 
-def text_condition(text: str) -> tuple[str, str]:
-    """Return the condition "the description contains this text" and its parameter.
+def text_condition(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the condition "the description contains this text" and its parameters.
 
     A trigram index needs three letters; shorter texts are looked for row by row.
     """
     pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     if len(text) >= 3 and not set(text) & {"%", "_", "\\"}:
-        return "rowid IN (SELECT rowid FROM entry_search WHERE description LIKE ?)", f"%{text}%"
-    return "description LIKE ? ESCAPE '\\'", pattern
+        return f"rowid IN ({MATCHING})", (f"%{text}%",) * 2
+    return "description LIKE ? ESCAPE '\\'", (pattern,)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.storage.meta import write_meta
 from app.storage.schema import APPLICATION_ID, FIRST, SCHEMA_VERSION
+from app.storage.search_index import INDEXED_THROUGH
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -51,6 +52,7 @@ def _create(connection: sqlite3.Connection, device: str) -> None:
         if statement.strip():
             connection.execute(statement)
     write_meta(connection, "device", device)
+    write_meta(connection, INDEXED_THROUGH, 0)
     renew_replica(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 

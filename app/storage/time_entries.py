@@ -12,6 +12,7 @@ from app.storage.columns import id_from_row, id_to_row, ids_from_row
 from app.storage.filters import EntryFilter, conditions, text_condition
 from app.storage.repository import Repository
 from app.storage.rollups import Share, Totals
+from app.storage.search_index import MATCHING, SearchIndex
 
 _ID_SIZE = 16
 _LIVING = "deleted_at IS NULL"
@@ -126,16 +127,15 @@ class TimeEntries(Repository[TimeEntry]):
         """Return the newest entries whose description contains ``text``, without regard to case."""
         if not text.strip():
             return []
-        condition, value = text_condition(text.strip())
+        condition, patterns = text_condition(text.strip())
         if condition.startswith("rowid IN"):
             # The index yields newest rows first: rows are added in time order but for imports, so a page of the
             # newest rows is sorted by start afterwards.
             return self._select(
-                "rowid IN (SELECT rowid FROM entry_search WHERE description LIKE ? ORDER BY rowid DESC LIMIT ?)"
-                f" AND {_LIVING} ORDER BY started_at DESC LIMIT ?",
-                (value, limit, limit),
+                f"rowid IN ({MATCHING} ORDER BY rowid DESC LIMIT ?) AND {_LIVING} ORDER BY started_at DESC LIMIT ?",
+                (*patterns, limit, limit),
             )
-        return self._select(f"{condition} AND {_LIVING} ORDER BY started_at DESC LIMIT ?", (value, limit))
+        return self._select(f"{condition} AND {_LIVING} ORDER BY started_at DESC LIMIT ?", (*patterns, limit))
 
     def select(
         self, chosen: EntryFilter, *, newest_first: bool = True, limit: int = -1, offset: int = 0
@@ -320,15 +320,7 @@ class TimeEntries(Repository[TimeEntry]):
 
     def _derive_search(self, rowid: int, was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> None:
         at = self._layout.index["description"]
-        before, after = was[at] if was else "", now[at] if now else ""
-        if before == after:
-            return
-        if before:
-            self._db.execute(
-                "INSERT INTO entry_search (entry_search, rowid, description) VALUES ('delete', ?, ?)", (rowid, before)
-            )
-        if after:
-            self._db.execute("INSERT INTO entry_search (rowid, description) VALUES (?, ?)", (rowid, after))
+        SearchIndex(self._session).change(rowid, was[at] if was else "", now[at] if now else "")
 
 
 def _id_or_none(raw: bytes | None) -> str | None:

@@ -9,6 +9,7 @@ import pytest
 from app.storage.consistency import damage, damage_found, examine_store, repair_store
 from app.storage.context import Context
 from app.storage.database import Damaged
+from app.storage.search_index import SearchIndex
 from app.storage.undo import HistoryLost, undo
 from app.storage.unit_of_work import reading, unit_of_work
 from tests.support.everything import everything_in, fill
@@ -63,6 +64,7 @@ def test_difference_is_found_and_made_good(filed: Context, statement: str, findi
 def test_text_too_short_for_the_index_is_not_forgotten(ctx: Context) -> None:
     with unit_of_work(ctx) as work:
         work.time_entries.save(make_entry(ctx, description="ab"))
+        SearchIndex(work.session).catch_up(1)
     with ctx.database.transaction() as connection:
         connection.execute("INSERT INTO entry_search (entry_search) VALUES ('delete-all')")
 
