@@ -1,6 +1,7 @@
 """How much is pushed at once: whole groups, within a server's limits of count and bytes."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sync.protocol.change import Change
 from sync.protocol.messages import Limits
@@ -8,7 +9,7 @@ from sync.protocol.sizes import size_of
 
 
 def fitting(changes: Sequence[Change], limits: Limits) -> Sequence[Change]:
-    """Return as many of the first groups as fit, never less than one.
+    """Return as many of the first groups as fit, never less than one if there is any.
 
     Sizes are an estimate: half of what a server takes is made use of.
     """
@@ -31,4 +32,4 @@ def halves(changes: Sequence[Change]) -> tuple[Sequence[Change], Sequence[Change
 def _groups(changes: Sequence[Change]) -> list[tuple[int, int]]:
     """Return where each group begins and ends."""
     borders = [at for at, change in enumerate(changes) if not at or change.group != changes[at - 1].group]
-    return list(zip(borders, [*borders[1:], len(changes)], strict=True))
+    return list(pairwise([*borders, len(changes)]))

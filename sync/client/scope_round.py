@@ -115,7 +115,8 @@ class ScopeRound:
             if page.changes:
                 applied = self._store.receive(self._scope, page, after)
                 self._tally.pulled += applied.new
-                self._tally.conflicts += sum(_opens_conflict(change) for change in page.changes)
+                # A page that brings nothing new is read for a second time.
+                self._tally.conflicts += bool(applied.new) and sum(map(_opens_conflict, page.changes))
                 cursor = after
             if page.next == page.head:
                 return cursor
