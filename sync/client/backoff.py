@@ -17,8 +17,8 @@ SYSTEM_DICE: Dice = SystemRandom().random
 class BackOff:
     """Counts failures in a row. The wait is even between 1 s and a bound that doubles with each, up to 5 min."""
 
-    def __init__(self, dice: Dice = SYSTEM_DICE) -> None:
-        self._dice = dice
+    def __init__(self, dice: Dice = SYSTEM_DICE, floor_s: float = FLOOR_S) -> None:
+        self._dice, self._floor_s = dice, floor_s
         self._failures = 0
 
     def succeed(self) -> None:
@@ -30,7 +30,7 @@ class BackOff:
         self._failures += 1
         # The doubling ends where the ceiling is reached anyway: 2**9 s is more than that.
         bound = min(CEILING_S, 2.0 ** min(self._failures, 9))
-        wait = FLOOR_S + self._dice() * (bound - FLOOR_S)
+        wait = self._floor_s + self._dice() * (bound - self._floor_s)
         if retry_after_s <= 0:
             return wait
-        return min(retry_after_s, LONGEST_RETRY_AFTER_S) + wait - FLOOR_S
+        return min(retry_after_s, LONGEST_RETRY_AFTER_S) + wait - self._floor_s

@@ -29,7 +29,8 @@ class Listener(Protocol[T_contra]):
 class Driver(Generic[T]):
     """Runs rounds until it is stopped. ``run`` belongs to one thread; everything else may be called from any.
 
-    ``run_round`` exchanges once and raises nothing but Failure. ``is_news`` says whether what a live hint spoke of is
+    ``run_round`` exchanges once and raises nothing but Failure; where the outcome ``is_unfinished``, the next follows at
+    once. ``is_news`` says whether what a live hint spoke of is
     not known here already, so that a device's own push does not make it ask again.
     """
 
@@ -38,11 +39,13 @@ class Driver(Generic[T]):
         run_round: Callable[[], T],
         listener: Listener[T],
         *,
+        is_unfinished: Callable[[T], bool] = lambda _: False,
         is_news: Callable[[], bool] = lambda: True,
         dice: Dice = SYSTEM_DICE,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._run_round, self._listener, self._is_news = run_round, listener, is_news
+        self._run_round, self._listener = run_round, listener
+        self._is_unfinished, self._is_news = is_unfinished, is_news
         self._monotonic = monotonic
         self._schedule = Schedule(BackOff(dice))
         self._told = threading.Condition()
@@ -113,5 +116,8 @@ class Driver(Generic[T]):
             self._listener.failed(failure, again_s)
             return
         with self._told:
-            self._schedule.succeed(self._monotonic())
+            now = self._monotonic()
+            self._schedule.succeed(now)
+            if self._is_unfinished(outcome):
+                self._schedule.demanded(now)
         self._listener.succeeded(outcome)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from typing import Protocol
 
-from sync.client.backoff import SYSTEM_DICE, BackOff, Dice
+from sync.client.backoff import FLOOR_S, SYSTEM_DICE, BackOff, Dice
 from sync.client.failures import Failure, Throttled
 
 Heads = Mapping[str, int]
@@ -34,9 +34,16 @@ class LiveHints:
     ``on_heads`` is called in the listening thread. A hint that is lost costs nothing but a later round.
     """
 
-    def __init__(self, source: Source, on_heads: Callable[[Heads], None], *, dice: Dice = SYSTEM_DICE) -> None:
+    def __init__(
+        self,
+        source: Source,
+        on_heads: Callable[[Heads], None],
+        *,
+        dice: Dice = SYSTEM_DICE,
+        floor_s: float = FLOOR_S,
+    ) -> None:
         self._source, self._on_heads = source, on_heads
-        self._back_off = BackOff(dice)
+        self._back_off = BackOff(dice, floor_s)
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="stintbook-live", daemon=True)
 
