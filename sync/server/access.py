@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Annotated, Final, Protocol
 
-from fastapi import Request
+from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
 
 from sync.protocol.messages import Role, ScopeOffer
 
@@ -52,13 +53,17 @@ class Gate(Protocol):
         """Return whether the device may still ask: asked from time to time for what stays connected."""
 
 
+# Only says in the published description how a device shows its token; the gate reads it.
+BEARER: Final = HTTPBearer(auto_error=False, scheme_name="device", description="The token of a device.")
+
+
 def gate_of(request: Request) -> Gate:
     """Return the gate of the application a request came to."""
     gate: Gate = request.app.state.gate
     return gate
 
 
-def current_device(request: Request) -> Caller:
+def current_device(request: Request, _: Annotated[object, Depends(BEARER)] = None) -> Caller:
     """Return the device a request comes from (see ``Gate.caller``)."""
     address = request.client.host if request.client else ""
     return gate_of(request).caller(request.headers.get("authorization", ""), address)

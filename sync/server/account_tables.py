@@ -45,6 +45,9 @@ WORKSPACE = Table(
     # Whose entries others may read: own, admins, members (see sync.server.permissions).
     Column("policy", Text, nullable=False),
     Column("created_ms", BigInteger, nullable=False),
+    # Counts what happened to its members, and how much of that its log says (see sync.server.members).
+    Column("happened", BigInteger, nullable=False),
+    Column("told", BigInteger, nullable=False),
 )
 
 MEMBERSHIP = Table(
@@ -87,6 +90,7 @@ ATTEMPT = Table(
     Column("key", LargeBinary, nullable=False),
     Column("at_ms", BigInteger, nullable=False),
     Index("ix_attempt_key_at_ms", "key", "at_ms"),
+    Index("ix_attempt_at_ms", "at_ms"),
 )
 
 # No foreign keys: it outlives those it speaks of.
