@@ -25,7 +25,7 @@ def two_running(entries: Iterable[TimeEntry]) -> list[Finding]:
             f"“{_name(running[id_])}” was still running when another timer was started.",
             "It counts up to the start of the later one.",
             (id_,),
-            ("stop", "open"),
+            ("stop", "keep_both_running", "open"),
             end,
             {"description": running[id_].description, "ended_at": end},
         )
@@ -52,25 +52,6 @@ class Stops:
     def offered(self) -> int:
         """The end that can be taken instead."""
         return max(self.one, self.other)
-
-
-def stopped_twice(stops: Iterable[Stops]) -> list[Finding]:
-    """Find entries that were stopped on two devices at different times."""
-    return [
-        Finding(
-            f"stopped_twice:{stop.entry}:{stop.effective}:{stop.offered}",
-            "stopped_twice",
-            f"“{stop.description or 'no description'}” was stopped twice,"
-            f" {format_duration(stop.offered - stop.effective, 'h:mm:ss')} h apart.",
-            "The earlier stop counts.",
-            (stop.entry,),
-            ("take_later", "open"),
-            stop.effective,
-            {"description": stop.description, "effective": stop.effective, "offered": stop.offered},
-        )
-        for stop in stops
-        if stop.one != stop.other
-    ]
 
 
 def found_running(entry: TimeEntry, *, last_sign_of_life: int, now: int) -> list[Finding]:
@@ -133,6 +114,27 @@ def restored_parents(deleted: Iterable[Project], entries: Sequence[TimeEntry]) -
             )
         )
     return found
+
+
+def imported_twice(groups: Iterable[Sequence[TimeEntry]]) -> list[Finding]:
+    """Say that rows of one file were imported on two devices: one entry each is meant, the oldest stays."""
+    found = [sorted(group, key=lambda entry: (entry.created_at, entry.id)) for group in groups if len(group) > 1]
+    repeated = sorted(entry.id for _, *others in found for entry in others)
+    if not repeated:
+        return []
+    noun = "entry was" if len(found) == 1 else "entries were"
+    return [
+        Finding(
+            f"imported_twice:{len(repeated)}:{repeated[-1]}",
+            "imported_twice",
+            f"{len(found)} {noun} imported on two devices.",
+            "They come from the same file and count twice until one of each is kept.",
+            tuple(repeated),
+            ("keep_one",),
+            max(entry.created_at for group in found for entry in group),
+            {"count": len(found)},
+        )
+    ]
 
 
 def rejected_rows(batch: str, *, file: str, count: int, line: int, reason: str, at: int) -> Finding:

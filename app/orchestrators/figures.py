@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.days import month_of, next_day, week_of
+from app.orchestrators.effective import timers
 from app.orchestrators.merged import NOTHING, Merged
 from app.orchestrators.prices import Prices
 from app.orchestrators.progress import today_of
-from app.orchestrators.running import timers
 from app.storage.filters import EntryFilter
 
 if TYPE_CHECKING:

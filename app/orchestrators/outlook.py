@@ -15,10 +15,10 @@ from app.domain.pace import FARTHEST, HISTORY_DAYS, Finish, finish_date, finish_
 from app.domain.planned import planned_minutes
 from app.domain.risk import Risk, risk_of
 from app.domain.work_hours import Load, loads, summed
+from app.orchestrators.effective import timers
 from app.orchestrators.figures import seconds_by_project
 from app.orchestrators.merged import Merged
 from app.orchestrators.progress import MilestoneRow, calendar_of, milestone_rows, today_of
-from app.orchestrators.running import timers
 from app.storage.filters import EntryFilter
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.days import local_day, next_day
 from app.domain.money import amount_minor, rate_for
-from app.orchestrators.running import timers
+from app.orchestrators.effective import timers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from app.domain.capacity import Calendar
 from app.domain.days import days_between, local_day, next_day, weekday
 from app.domain.recurrence import is_rule, repeated_periods
 from app.domain.rules.milestones import periods
+from app.orchestrators.effective import timers
 from app.orchestrators.merged import Merged
-from app.orchestrators.running import timers
 from app.storage.filters import EntryFilter
 
 if TYPE_CHECKING:

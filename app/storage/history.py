@@ -11,7 +11,7 @@ from app.storage.bodies import unpack
 from app.storage.columns import KINDS, UNKNOWN_KIND, id_from_row, id_to_row
 from app.storage.measuring import measure
 from app.storage.write_log import DELETE
-from sync.protocol.version import Version
+from sync.protocol.version import Version, from_text
 
 if TYPE_CHECKING:
     from app.storage.repository import Session
@@ -154,7 +154,12 @@ class History:
 
     def value_before(self, version: str, name: str) -> Any:
         """Return the value of a field that the author of a change (its version in hex) had seen; None for none."""
-        row = self._db.execute("SELECT body FROM change WHERE version = ?", (bytes.fromhex(version),)).fetchone()
+        try:
+            author = from_text(version)
+        except ValueError:
+            # What another program wrote into a conflict need not be a version.
+            return None
+        row = self._db.execute("SELECT body FROM change WHERE version = ?", (author,)).fetchone()
         base = unpack(row[0])[1].get(name) if row else None
         return self.values_at({name: base}).get(name) if base else None
 

@@ -167,6 +167,11 @@ class Repository(Generic[E]):
             found.update((entity.id, entity) for entity in rows)
         return found
 
+    def in_trash(self, ids: Iterable[str]) -> dict[str, E]:
+        """Return those of a few ``ids`` that are in the trash, by id."""
+        rows = (self._select("id = ? AND deleted_at IS NOT NULL", (id_to_row(id_),)) for id_ in ids)
+        return {entity.id: entity for found in rows for entity in found}
+
     def all(self) -> list[E]:
         """Return every living entity, in the kind's own order."""
         cacheable = self._session.cacheable(self.kind)

@@ -237,6 +237,17 @@ class TimeEntries(Repository[TimeEntry]):
         )
         return {row[0] for row in rows}
 
+    def imported_twice(self) -> list[list[TimeEntry]]:
+        """Return the living entries that have an external id in common, as two imports of one file on two devices make."""
+        shared = (
+            f"SELECT external_id FROM time_entry WHERE external_id IS NOT NULL AND {_LIVING}"
+            " GROUP BY external_id HAVING count(*) > 1"
+        )
+        together: dict[tuple[str, str | None, str], list[TimeEntry]] = {}
+        for entry in self._select(f"external_id IN ({shared}) AND external_id IS NOT NULL AND {_LIVING}", ()):
+            together.setdefault((entry.source, entry.external_id, entry.user), []).append(entry)
+        return [group for group in together.values() if len(group) > 1]
+
     def with_short_id(self, digits: str, limit: int = 2) -> list[TimeEntry]:
         """Return living entries whose id begins or ends with some hexadecimal digits, newest first."""
         return self._select(

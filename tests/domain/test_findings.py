@@ -22,12 +22,11 @@ from app.domain.findings import (
     without_project,
 )
 from app.domain.happenings import (
-    Stops,
     found_running,
     idle_undecided,
+    imported_twice,
     rejected_rows,
     restored_parents,
-    stopped_twice,
     two_running,
 )
 from app.domain.ids import ClientId, GroupId, MilestoneId, ProjectId, TaskId, UserId
@@ -198,14 +197,18 @@ def test_of_two_running_timers_the_earlier_ends_where_the_later_starts() -> None
     assert (found.subjects, found.values["ended_at"]) == ((early.id,), 50)
 
 
-def test_of_two_stops_the_earlier_counts_and_the_later_is_offered() -> None:
-    stops = Stops("e", "fix", 0, 3700, 3600)
+def test_rows_imported_on_two_devices_keep_the_oldest_of_each() -> None:
+    old, new = replace(an_entry(0, 5), created_at=1), replace(an_entry(0, 5), created_at=2)
+    alone = an_entry(0, 5)
 
-    (found,) = stopped_twice([stops, Stops("f", "same", 0, 9, 9)])
+    (found,) = imported_twice([[new, old], [alone]])
 
-    assert (stops.effective, stops.offered) == (3600, 3700)
-    assert found.message == "“fix” was stopped twice, 0:01:40 h apart."
-    assert "no description" in stopped_twice([Stops("e", "", 0, 1, 2)])[0].message
+    assert found.subjects == (new.id,)
+    assert "1 entry was" in found.message
+    third = replace(an_entry(0, 5), created_at=3)
+    assert imported_twice([[old, new, third]])[0].subjects == tuple(sorted((new.id, third.id)))
+    assert "2 entries were" in imported_twice([[old, new], [alone, third]])[0].message
+    assert imported_twice([[alone]]) == []
 
 
 def test_a_timer_found_running_says_how_long_nobody_saw_it() -> None:

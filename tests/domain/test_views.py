@@ -1,12 +1,14 @@
 """What is shown meanwhile: names that can be told apart, timers that end, projects that were merged."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.entities.projects import Group, Project
 from app.domain.ids import GroupId, ProjectId
 from app.domain.rules.names import name_key
-from app.domain.views import effective_ends, merged_projects, shown_names, twin_groups
+from app.domain.views import effective_ends, effectively, merged_projects, shown_names, twin_groups
 from tests.support.things import a_group, a_project, an_entry
 
 
@@ -93,3 +95,9 @@ def test_what_is_shown_is_never_itself_hidden(merged: dict[str, str | None]) -> 
     shown = merged_projects(here)
 
     assert all(target in here and target not in shown for target in shown.values())
+
+
+def test_of_two_timers_only_the_later_runs_on() -> None:
+    early, late, closed = an_entry(3, None), an_entry(5, None), an_entry(1, 9)
+
+    assert effectively([late, closed, early]) == [late, closed, replace(early, ended_at=5)]

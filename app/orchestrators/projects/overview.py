@@ -11,7 +11,7 @@ from app.orchestrators.figures import WorkFigures, work_figures
 from app.orchestrators.merged import Merged
 from app.orchestrators.outlook import Outlook, Outlooks
 from app.orchestrators.progress import MilestoneRow, today_of
-from app.orchestrators.running import timers
+from app.orchestrators.effective import timers
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.days import local_day, next_day, split_by_day
 from app.domain.money import amount_minor
 from app.domain.rounding import RoundingMode
-from app.orchestrators.running import timers
+from app.orchestrators.effective import timers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

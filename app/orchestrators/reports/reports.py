@@ -15,7 +15,7 @@ from app.orchestrators.prices import Prices
 from app.orchestrators.progress import today_of
 from app.orchestrators.reports.names import REPEATED, Names, Places
 from app.orchestrators.reports.pieces import DAY_S, Shown, pieces, pieces_of
-from app.orchestrators.running import timers
+from app.orchestrators.effective import timers
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading

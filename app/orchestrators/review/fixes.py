@@ -13,6 +13,7 @@ from app.domain.ids import ProjectId
 from app.domain.rules.projects import offered_for_tracking
 from app.domain.views import effective_ends
 from app.orchestrators.locks import Locks
+from app.orchestrators.review.deciding import Decision, decide
 from app.orchestrators.twins import merge_into
 
 if TYPE_CHECKING:
@@ -136,6 +137,34 @@ def _complete(fixing: Fixing) -> None:
     fixing.work.milestones.save(replace(milestone, completed_at=fixing.ctx.now()))
 
 
+def _keep_this(fixing: Fixing) -> None:
+    _decide(fixing, first=True)
+
+
+def _keep_that(fixing: Fixing) -> None:
+    _decide(fixing, first=False)
+
+
+def _decide(fixing: Fixing, *, first: bool) -> None:
+    finding = fixing.finding
+    shown = bool(finding.values["first_is_shown"])
+    decide(fixing.ctx, fixing.work, finding.key, first=first, first_is_shown=shown)
+
+
+def _keep_both(fixing: Fixing) -> None:
+    Decision(fixing.ctx, fixing.work, fixing.finding.key).keep_both()
+
+
+def _keep_both_running(fixing: Fixing) -> None:
+    fixing.work.settings.put("several_timers", True)  # noqa: FBT003 - a setting's value
+
+
+def _keep_one(fixing: Fixing) -> None:
+    entries = fixing.work.time_entries
+    Locks(fixing.work).require_all_open(entries.by_ids(fixing.finding.subjects).values())
+    entries.delete_all(fixing.finding.subjects)
+
+
 _FIXES: dict[str, Callable[[Fixing], None]] = {
     "keep": _keep,
     "stop": _stop,
@@ -147,4 +176,11 @@ _FIXES: dict[str, Callable[[Fixing], None]] = {
     "restore_project": _restore_project,
     "merge": _merge,
     "complete": _complete,
+    "keep_this": _keep_this,
+    "keep_edit": _keep_this,
+    "keep_that": _keep_that,
+    "delete_after_all": _keep_that,
+    "keep_both": _keep_both,
+    "keep_both_running": _keep_both_running,
+    "keep_one": _keep_one,
 }

@@ -20,10 +20,11 @@ from app.domain.findings import (
     twins,
     without_project,
 )
-from app.domain.happenings import found_running, rejected_rows, two_running
+from app.domain.happenings import found_running, imported_twice, rejected_rows, restored_parents, two_running
 from app.orchestrators.outlook import Outlooks
 from app.orchestrators.preferences import load_settings
 from app.orchestrators.progress import today_of
+from app.orchestrators.review.versions import questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +50,8 @@ def findings(ctx: Context, read: Repositories) -> list[Finding]:
     # A timer may have been running for longer than we look back.
     known = {entry.id for entry in recent}
     entries = [*(entry for entry in read.time_entries.all_running() if entry.id not in known), *recent]
-    found = [*_of_entries(ctx, read, entries), *_of_names(read), *_of_projects(ctx, read), *_of_imports(read)]
+    asked = [question.finding for question in questions(ctx, read)]
+    found = [*asked, *_of_entries(ctx, read, entries), *_of_names(read), *_of_projects(ctx, read), *_of_imports(read)]
     dismissed = read.dismissals.findings()
     return sorted((one for one in found if one.key not in dismissed), key=lambda one: -one.at)
 
@@ -59,13 +61,21 @@ def _of_entries(ctx: Context, read: Repositories, entries: list[TimeEntry]) -> I
     yield from long_entries(entries, now=now, hours=settings.long_entry_hours)
     yield from overlaps(entries, now=now)
     yield from without_project(entries)
-    yield from missing_projects(entries, {project.id for project in read.projects.all()})
+    yield from _of_parents(read, entries)
     yield from missing_tasks(entries, {task.id for task in read.tasks.all()})
     yield from missing_milestones(entries, {milestone.id for milestone in read.milestones.all()})
     if not settings.several_timers:
         yield from two_running(entries)
     for entry, seen_at in unwatched(ctx, read):
         yield from found_running(entry, last_sign_of_life=seen_at, now=now)
+
+
+def _of_parents(read: Repositories, entries: list[TimeEntry]) -> Iterable[Finding]:
+    known = {project.id for project in read.projects.all()}
+    lost = {entry.project for entry in entries if entry.project is not None} - known
+    deleted = read.projects.in_trash(lost) if lost else {}
+    yield from restored_parents(deleted.values(), entries)
+    yield from missing_projects(entries, known | deleted.keys())
 
 
 def unwatched(ctx: Context, read: Repositories) -> list[tuple[TimeEntry, int]]:
@@ -107,7 +117,9 @@ def _of_projects(ctx: Context, read: Repositories) -> Iterable[Finding]:
 
 
 def _of_imports(read: Repositories) -> list[Finding]:
-    return [
+    # Only another device can have imported the same rows; asking walks through all that was ever imported.
+    twice = imported_twice(read.time_entries.imported_twice()) if read.session.meta.get("sync_link") else []
+    return twice + [
         rejected_rows(batch, file=file, count=count, line=line, reason=reason, at=at)
         for batch, file, count, line, reason, at in read.rejected_rows.batches()
     ]

@@ -9,6 +9,7 @@ from app.domain.entities.workspace import Dismissal
 from app.domain.errors import NotFound, RuleBroken
 from app.orchestrators.review.fixes import Fixing, apply, changes_something
 from app.orchestrators.review.gathering import findings
+from app.orchestrators.review.versions import questions
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import reading, unit_of_work
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from app.domain.findings import Finding
     from app.domain.ids import ProjectId
     from app.domain.outcome import Outcome
+    from app.orchestrators.review.versions import Versions
     from app.storage.context import Context
 
 FIX_LABELS = {
@@ -32,6 +34,13 @@ FIX_LABELS = {
     "restore_project": "Restore the project",
     "merge": "Merge them",
     "complete": "Mark as completed",
+    "keep_this": "Keep this",
+    "keep_that": "Keep that",
+    "keep_both": "Keep both",
+    "keep_edit": "Keep the edit",
+    "delete_after_all": "Delete it after all",
+    "keep_both_running": "Let both run",
+    "keep_one": "Keep one of each",
 }
 
 
@@ -60,13 +69,15 @@ class ReviewItem:
     fixes: tuple[Fix, ...]
     at: int
     values: Mapping[str, Any] = field(default_factory=dict)
+    versions: Versions | None = None
 
 
 @workflow
 def review_items(ctx: Context) -> list[ReviewItem]:
     """Return what wants a decision, newest first, without what was dismissed."""
     with reading(ctx) as read:
-        return [_item(finding) for finding in findings(ctx, read)]
+        asked = {question.finding.key: question.versions for question in questions(ctx, read)}
+        return [_item(finding, asked.get(finding.key)) for finding in findings(ctx, read)]
 
 
 @workflow
@@ -96,11 +107,12 @@ def dismiss(ctx: Context, key: str) -> Outcome[str]:
     return work.outcome(key)
 
 
-def _item(finding: Finding) -> ReviewItem:
+def _item(finding: Finding, versions: Versions | None = None) -> ReviewItem:
     fixes = tuple(
         Fix(code, FIX_LABELS[code], asks_project=code == "choose_project", shows=not changes_something(code))
         for code in finding.fixes
     )
     return ReviewItem(
-        finding.key, finding.kind, finding.message, finding.detail, finding.subjects, fixes, finding.at, finding.values
-    )
+        finding.key, finding.kind, finding.message, finding.detail, finding.subjects, fixes, finding.at, finding.values,
+        versions,
+    )  # fmt: skip

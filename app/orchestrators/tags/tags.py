@@ -10,7 +10,7 @@ from app.domain.ids import TagId
 from app.domain.rules.names import clean_name
 from app.orchestrators.catalogue import cleaned, require_name
 from app.orchestrators.locks import Locks
-from app.orchestrators.running import timers
+from app.orchestrators.effective import timers
 from app.orchestrators.twins import merge_into
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter

@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from app.domain.days import day_bounds, local_day, next_day
+from app.orchestrators.effective import count_effectively
 from app.orchestrators.preferences import Settings, load_settings
 from app.orchestrators.time_tracking.log import DayEntries, with_names
-from app.orchestrators.time_tracking.status import add_running
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
@@ -119,7 +119,7 @@ def _days(ctx: Context, read: Repositories, since: str | None, until: str | None
     rows = with_names(read, [entry for _, entry in dated])
     chosen = EntryFilter(since_day=dated[-1][0], until_day=dated[0][0])
     seconds = {row.key[0]: row.seconds for row in read.totals.by("day", chosen=chosen)}
-    add_running(ctx, read, seconds)
+    count_effectively(ctx, read, seconds)
     together = zip((day for day, _ in dated), rows, strict=True)
     return tuple(
         DayEntries(day, seconds.get(day, 0), tuple(row for _, row in group))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.days import local_day
 from app.domain.quick_entry.completion import Candidate, rank
+from app.orchestrators.effective import as_they_count, count_effectively
 from app.orchestrators.merged import Merged
-from app.orchestrators.time_tracking.status import add_running
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
@@ -124,14 +124,14 @@ def suggestions(ctx: Context, typed: str = "", *, limit: int = 8) -> list[Sugges
 
 
 def with_names(read: Repositories, entries: Sequence[TimeEntry]) -> list[EntryRow]:
-    """Return entries with the names of what they refer to."""
+    """Return entries, with the ends up to which they count and the names of what they refer to."""
     projects = _shown_projects(read, entries)
     clients = read.clients.by_ids(project.client for project in projects.values() if project.client)
     tasks = read.tasks.by_ids(entry.task for entry in entries if entry.task)
     milestones = read.milestones.by_ids(entry.milestone for entry in entries if entry.milestone)
     tags = read.tags.by_ids(tag for entry in entries for tag in entry.tags)
     rows = []
-    for entry in entries:
+    for entry in as_they_count(read, entries):
         project = projects.get(entry.project or "")
         client = clients.get(project.client or "") if project else None
         task, milestone = tasks.get(entry.task or ""), milestones.get(entry.milestone or "")
@@ -183,7 +183,7 @@ def _by_day(ctx: Context, read: Repositories, entries: Sequence[TimeEntry]) -> l
         return []
     chosen = EntryFilter(since_day=dated[-1][0], until_day=dated[0][0])
     seconds = {row.key[0]: row.seconds for row in read.totals.by("day", chosen=chosen)}
-    add_running(ctx, read, seconds)
+    count_effectively(ctx, read, seconds)
     return [
         DayEntries(day, seconds.get(day, 0), tuple(row for _, row in group))
         for day, group in groupby(dated, key=lambda pair: pair[0])

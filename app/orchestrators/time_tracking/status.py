@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.days import days_between, local_day, next_day, week_of
+from app.orchestrators.effective import count_effectively, timers
 from app.orchestrators.progress import WhatIsLeft, calendar_of, what_is_left
-from app.orchestrators.running import timers
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
@@ -89,15 +89,6 @@ def _week(ctx: Context, read: Repositories, day: str) -> list[DayTotal]:
         row.key[0]: row.seconds
         for row in read.totals.by("day", chosen=EntryFilter(since_day=first, until_day=last, users=(ctx.user,)))
     }
-    add_running(ctx, read, seconds)
+    count_effectively(ctx, read, seconds)
     calendar = calendar_of(read, ctx.user)
     return [DayTotal(d, seconds.get(d, 0), calendar.capacity(d)) for d in days_between(first, last)]
-
-
-def add_running(ctx: Context, read: Repositories, seconds: dict[str, int]) -> None:
-    """Add what runs now to seconds by day."""
-    from app.domain.days import split_by_day
-
-    for entry in timers(read, ctx.user):
-        for day, part in split_by_day(entry.started_at, entry.until(ctx.now()), entry.tz, read.session.day_starts_at):
-            seconds[day] = seconds.get(day, 0) + part

@@ -22,6 +22,7 @@ def kind_title(kind: str) -> str:
         "missing_project": _tr("Projects that are not here"),
         "missing_task": _tr("Tasks that are not here"),
         "missing_milestone": _tr("Milestones that are not here"),
+        "imported_twice": _tr("Imported on two devices"),
         "restored_parent": _tr("Restored because of its entries"),
         "twins": _tr("Same name twice"),
         "milestone_overdue": _tr("Overdue milestones"),

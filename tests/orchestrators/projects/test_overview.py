@@ -11,6 +11,7 @@ from app.domain.errors import NotFound
 from app.domain.ids import ClientId, ProjectId, TagId, TaskId, UserId
 from app.orchestrators.projects.overview import project_overview
 from app.orchestrators.projects.projects import list_projects
+from app.orchestrators.settings.settings import update_settings
 from app.storage.context import Context
 from tests.orchestrators.making import (
     DAY,
@@ -116,6 +117,7 @@ def test_what_runs_is_priced_up_to_now(ctx: Context) -> None:
     a_rate(ctx, 9500, "2026-01-01")
     an_entry(ctx, MORNING, None, project=project, billable=True)
     an_entry(ctx, MORNING, None, billable=True)
+    update_settings(ctx, several_timers=True)
     clock_of(ctx).forward(HOUR)
 
     assert project_overview(ctx, project.id).amounts == {"EUR": 9500}

@@ -17,6 +17,7 @@ from app.orchestrators.review.review import FIX_LABELS, ReviewItem, apply_fix, d
 from app.orchestrators.settings.settings import update_settings
 from app.orchestrators.time_tracking.entries import edit_entry
 from app.storage.context import Context
+from app.storage.meta import write_meta
 from app.storage.unit_of_work import reading, unit_of_work
 from tests.orchestrators.making import (
     DAY,
@@ -157,11 +158,13 @@ def test_a_missing_project_is_restored_or_another_chosen(ctx: Context) -> None:
     with unit_of_work(ctx) as work:
         work.projects.delete(project.id)
 
-    assert only(ctx, "missing_project").subjects == (entry.id,)
-    settle(ctx, "missing_project", "choose_project", project=other)
+    item = only(ctx, "restored_parent")
+    assert item.subjects == (entry.id,)
+    assert item.message == "“Website” was deleted, but is restored because of 1 entry."
+    settle(ctx, "restored_parent", "choose_project", project=other)
     assert (stored(ctx, entry).project, stored(ctx, entry).task) == (other, None)
     undo(ctx)
-    settle(ctx, "missing_project", "restore_project")
+    settle(ctx, "restored_parent", "restore_project")
     assert stored(ctx, entry) == entry
 
 
@@ -353,3 +356,32 @@ def test_an_item_that_settled_itself_says_so(ctx: Context) -> None:
 
 def test_every_fix_has_a_label() -> None:
     assert all(changes_something(code) or code == "open" for code in FIX_LABELS)
+
+
+def test_of_two_timers_the_earlier_can_be_stopped_there_or_both_run_on(ctx: Context) -> None:
+    project = tidy(ctx)
+    early = an_entry(ctx, MORNING - 3 * HOUR, None, project=project)
+    an_entry(ctx, MORNING - HOUR, None, project=project)
+
+    settle(ctx, "two_running", "stop")
+    assert stored(ctx, early).ended_at == MORNING - HOUR
+    undo(ctx)
+    settle(ctx, "two_running", "keep_both_running")
+
+    assert len(running(ctx)) == 2
+
+
+def test_of_rows_imported_on_two_devices_one_each_can_be_kept(ctx: Context) -> None:
+    project = tidy(ctx)
+    of_file: dict[str, Any] = {"project": project, "source": "import:toggl", "external_id": "row 1"}
+    first = an_entry(ctx, MORNING - 9 * HOUR, HOUR, **of_file)
+    clock_of(ctx).forward(1)
+    second = an_entry(ctx, MORNING - 6 * HOUR, HOUR, **of_file)
+    assert kinds(ctx) == [], "without a server nothing can have come twice"
+    with ctx.database.transaction() as connection:
+        write_meta(connection, "sync_link", "{}")
+
+    settle(ctx, "imported_twice", "keep_one")
+
+    with reading(ctx) as read:
+        assert [first.id in read.time_entries.by_ids([first.id]), read.time_entries.get(second.id)] == [True, None]
