@@ -1,0 +1,57 @@
+"""``python -m tests.simulation SEEDS``: play so many seeds and say what came of them in one line of JSON."""
+
+import argparse
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+from tests.simulation.runs import Outcome, play, play_all
+
+_CHUNK = 250
+
+
+def main() -> int:
+    asked = _arguments()
+    seeds = range(asked.first, asked.first + asked.seeds)
+    if asked.trace:
+        return _trace(seeds)
+    begun = time.perf_counter()
+    outcome = _played(seeds, asked.jobs)
+    outcome.seconds = time.perf_counter() - begun
+    print(outcome.line())
+    return 1 if outcome.failed else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("seeds", type=int, help="how many")
+    parser.add_argument("--first", type=int, default=0, help="the first of them")
+    parser.add_argument("--jobs", type=int, default=1, help="how many processes share them")
+    parser.add_argument("--trace", action="store_true", help="say everything that happens")
+    return parser.parse_args()
+
+
+def _played(seeds: range, jobs: int) -> Outcome:
+    if jobs == 1:
+        return play_all(seeds)
+    outcome = Outcome()
+    chunks = [seeds[at : at + _CHUNK] for at in range(0, len(seeds), _CHUNK)]
+    with ProcessPoolExecutor(jobs) as pool:
+        for one in pool.map(play_all, chunks):
+            outcome.add(one)
+    return outcome
+
+
+def _trace(seeds: range) -> int:
+    failed = 0
+    for seed in seeds:
+        trace: list[str] = []
+        broken, _ = play(seed, trace)
+        print(*trace, sep="\n")
+        print(f"seed {seed}:", broken or "every promise was kept")
+        failed += broken is not None
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

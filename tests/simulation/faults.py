@@ -1,0 +1,78 @@
+"""Processes that die: at any call through a port, before it or after it."""
+
+import random
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+Port = TypeVar("Port")
+
+
+class Crash(BaseException):
+    """A process died. No product code may catch it, as none can when the power goes."""
+
+
+class ServerCrash(Crash):
+    """A worker of the server died: who waits for its answer gets none."""
+
+
+class CrashPlan:
+    """Counts the calls a process makes through its ports and ends it at one of them."""
+
+    __slots__ = ("_after", "_left", "alive", "kind")
+
+    def __init__(self, kind: type[Crash] = Crash) -> None:
+        self.kind = kind
+        # Set to False when the process was ended from outside, by a restore: its next call is not made any more.
+        self.alive = True
+        self._left = -1
+        self._after = False
+
+    def arm(self, dice: random.Random, calls: int) -> None:
+        """Let the process die at one of its next calls, before or after what the call does."""
+        self._left = dice.randrange(calls)
+        self._after = dice.random() < 0.5
+
+    def disarm(self) -> None:
+        self._left = -1
+
+    def around(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        if self._left < 0:
+            if not self.alive:
+                raise self.kind
+            answer = call(*arguments)
+            if not self.alive:
+                raise self.kind
+            return answer
+        self._left -= 1
+        due = self._left < 0
+        if not self.alive or (due and not self._after):
+            raise self.kind
+        answer = call(*arguments)
+        if not self.alive or due:
+            raise self.kind
+        return answer
+
+
+class Guarded(Generic[Port]):
+    """A port through which every call is counted; attributes that are no methods are handed through."""
+
+    def __init__(self, port: Port, plan: CrashPlan, methods: tuple[str, ...]) -> None:
+        self._port = port
+        for name in methods:
+            setattr(self, name, _counted(getattr(port, name), plan))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._port, name)
+
+
+def _counted(method: Callable[..., Any], plan: CrashPlan) -> Callable[..., Any]:
+    around = plan.around
+    return lambda *arguments: around(method, *arguments)
+
+
+STORE = (
+    "scopes", "follow", "holds_anything", "receive", "receive_earlier", "receive_objects", "settle", "reread", "pending",
+    "waiting", "acknowledge", "quarantine", "learn_offset", "digest", "digest_of",
+)  # fmt: skip
+TRANSPORT = ("hello", "push", "pull", "snapshot", "digest", "digest_of")
+TRANSACTION = ("chain_at", "known", "partial", "taken_elsewhere", "held", "append", "put", "commit")

@@ -1,0 +1,87 @@
+"""The end of a world: everything works again, and what must be true by then."""
+
+from collections.abc import Mapping
+
+from sync.protocol.version import Version
+from tests.simulation.device import Device
+from tests.simulation.memory_log import Table
+from tests.simulation.network import Weather
+from tests.simulation.oracles_conflicts import check_conflicts
+from tests.simulation.oracles_device import check_digest, check_equal, check_file
+from tests.simulation.oracles_log import check_deletions, check_once, check_state
+from tests.simulation.truth import Broken
+from tests.simulation.vocabulary import USERS, WORKSPACE, own_scope
+from tests.simulation.world import World
+
+MOST_ROUNDS = 30
+
+
+def heal(world: World) -> None:
+    """Let everything work, let all devices come to rest, and look at everything.
+
+    Raises:
+        Broken: a promise was broken.
+    """
+    _mend(world)
+    survivors = _survivors(world)
+    _rest(world)
+    tables = world.service.tables
+    check_once(tables)
+    _check_survivors(world, survivors)
+    for table in tables.values():
+        check_state(table)
+        check_deletions(table, world.truth)
+        check_conflicts(table, world.truth)
+    for device in world.devices:
+        digests = {scope: world.service.digest(device.caller, scope) for scope in _followed(world, device)}
+        check_file(device, world.truth)
+        check_equal(device, tables)
+        check_digest(device, tables, digests)
+
+
+def _mend(world: World) -> None:
+    world.say("everything works again")
+    world.network.weather = Weather()
+    world.network.cut_off.clear()
+    world.network.under_way.clear()
+    world.crash_rate = world.chatter = world.service.crash_rate = 0.0
+    if world.dice.random() < 0.7:
+        for user in USERS:
+            world.service.grants[user, WORKSPACE] = world.service.grants[user, own_scope(user)] = "member"
+    for device in world.devices:
+        if device.store.schema == 1:
+            device.store.upgrade(2)
+        if world.dice.random() < 0.5:
+            device.clock.skew_ms = 0
+
+
+def _survivors(world: World) -> set[tuple[str, Version]]:
+    """Return what some file or log holds that can be brought to the server, by whoever may still write."""
+    held = {
+        (scope, logged.change.version) for scope, table in world.service.tables.items() for logged in table.log
+    }
+    for device in world.devices:
+        for scope, shelf in device.store.shelves.items():
+            if world.service.grants.get((device.user, scope)) == "member":
+                held |= {(scope, version) for version, _ in shelf.log if (version, False) not in shelf.quarantined}
+    return held
+
+
+def _rest(world: World) -> None:
+    """Let all devices do rounds until none has anything to do; they must come to rest, and stay there."""
+    for _ in range(MOST_ROUNDS):
+        world.now += 1_000
+        if all([world.sync(device) for device in world.devices]):
+            return
+    raise Broken("unrest", f"still busy after {MOST_ROUNDS} rounds of everyone")
+
+
+def _check_survivors(world: World, survivors: set[tuple[str, Version]]) -> None:
+    tables: Mapping[str, Table] = world.service.tables
+    for scope, version in survivors:
+        if version not in tables[scope].originals and version not in tables[scope].partials:
+            raise Broken("lost", f"{version.hex()} was held by somebody and is not in the log of {scope[-4:]}")
+
+
+def _followed(world: World, device: Device) -> list[str]:
+    return [scope for scope in device.store.shelves if (device.user, scope) in world.service.grants]

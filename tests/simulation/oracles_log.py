@@ -1,0 +1,121 @@
+"""What must hold of a server's log whenever a worker has written to it, and of its state at the end."""
+
+from collections.abc import Sequence
+
+from sync.engine.lineage import extend
+from sync.protocol.change import DELETION
+from sync.protocol.version import NONE, Version, from_text
+from sync.server.ports import Logged
+from tests.simulation.memory_log import Table
+from tests.simulation.truth import Broken, Truth
+from tests.simulation.vocabulary import CONFLICT
+
+
+class Watch:
+    """Looks at every piece of log at the moment it is written."""
+
+    def __init__(self, truth: Truth) -> None:
+        self._truth = truth
+
+    def written(self, table: Table, grown: Sequence[Logged]) -> None:
+        before = table.head - len(grown)
+        for at, logged in enumerate(grown, before + 1):
+            chain = extend(table.chain_at(at - 1) or b"", logged.change.version)
+            if logged.seq != at or logged.chain != chain:
+                raise Broken("order", f"a change says place {logged.seq} and stands at {at}")
+            self._truth.compare(logged.change)
+        check_groups(grown, self._truth)
+        for logged in grown:
+            change = logged.change
+            if change.kind == CONFLICT and change.device == "server" and change.fields.get("state") == "open":
+                self._check_conflict(table, change.fields)
+
+    def _check_conflict(self, table: Table, said: object) -> None:
+        """A conflict is false when the author of one version had seen the other, and nothing excuses it."""
+        assert isinstance(said, dict)
+        self._truth.stats["conflict"] += 1
+        versions = from_text(said["winner"]), from_text(said["loser"])
+        for later, earlier in (versions, versions[::-1]):
+            if self._truth.had_seen(later, earlier):
+                self._truth.stats["false conflict"] += 1
+                if not self._excused(table, said["field"], later, earlier):
+                    raise Broken("false conflict", f"{later.hex()} had seen {earlier.hex()}")
+
+    def _excused(self, table: Table, name: str, later: Version, earlier: Version) -> bool:
+        """A log that was read anew may lack what the author had seen, have it later, or know it only in part."""
+        if earlier in table.partials or later in table.partials:
+            return True
+        seen = self._truth.written[later].base.get(name, NONE)
+        if seen and seen in table.partials:
+            return True
+        places = [table.originals.get(one, 1 << 60) for one in (earlier, seen) if one]
+        missing = any(place >= table.originals[later] for place in places)
+        return missing and self._truth.restores > 0
+
+
+def check_groups(grown: Sequence[Logged], truth: Truth) -> None:
+    """Groups stand in a log whole and in one piece."""
+    at = 0
+    while at < len(grown):
+        first = grown[at].change
+        size = 1 if first.partial else truth.groups.get(first.group, 1)
+        piece = grown[at : at + size]
+        names = {logged.change.group for logged in piece}
+        if len(piece) != size or names != {first.group} or (not first.partial and first.group_size != size):
+            raise Broken("group torn", f"{first.group.hex()} has {len(piece)} of {size} in the log")
+        at += size
+
+
+def check_state(table: Table) -> None:
+    """What a server holds is what the set of all changes says: per field the newest, per deletion what was seen."""
+    newest: dict[tuple[str, bytes], dict[str, tuple[Version, object]]] = {}
+    seen: dict[tuple[str, bytes], dict[str, Version]] = {}
+    deleted: dict[tuple[str, bytes], Version] = {}
+    for logged in table.log:
+        change = logged.change
+        key = change.kind, change.entity
+        fields = newest.setdefault(key, {})
+        for name, value in change.fields.items():
+            if change.version > fields.get(name, (NONE, None))[0]:
+                fields[name] = change.version, value
+        if change.op == "del":
+            deleted[key] = max(deleted.get(key, NONE), change.version)
+            covered = seen.setdefault(key, {})
+            for name, version in change.base.items():
+                if name != DELETION:
+                    covered[name] = max(covered.get(name, NONE), version)
+    if newest.keys() != table.entities.keys():
+        raise Broken("state", "the server holds other entities than its log")
+    for key, held in table.entities.items():
+        stamps = held.stamps
+        said = {name: (version, held.values.get(name)) for name, version in stamps.fields.items()}
+        if said != newest[key]:
+            raise Broken("winner", f"{key[0]} {key[1].hex()} does not show the newest version of every field")
+        if (stamps.seen, stamps.deleted) != (seen.get(key, {}), deleted.get(key, NONE)):
+            raise Broken("state", f"{key[0]} {key[1].hex()} does not hold what its deletions had seen")
+
+
+def check_once(tables: dict[str, Table]) -> None:
+    """A change stands in the logs once; a partial record may stand before or after the original."""
+    originals: dict[Version, str] = {}
+    for scope, table in tables.items():
+        for logged in table.log:
+            version = logged.change.version
+            if originals.get(version, scope) != scope or (version in originals and not logged.change.partial):
+                raise Broken("doubled", f"{version.hex()} is in the logs twice")
+            if not logged.change.partial:
+                originals[version] = scope
+
+
+def check_deletions(table: Table, truth: Truth) -> None:
+    """A deletion hides only what its author had seen."""
+    deletions: dict[tuple[str, bytes], list[Version]] = {}
+    for change in truth.written.values():
+        if change.op == "del":
+            deletions.setdefault((change.kind, change.entity), []).append(change.version)
+    for key, held in table.entities.items():
+        if held.stamps.alive:
+            continue
+        for name, version in held.stamps.fields.items():
+            if not any(truth.had_seen(deletion, version) for deletion in deletions.get(key, ())):
+                raise Broken("hidden", f"{key[0]} {key[1].hex()}.{name} is hidden by nobody who had seen it")

@@ -1,0 +1,199 @@
+"""A world from a seed: devices of two persons, a server, a network, and everything that may happen to them."""
+
+import random
+from collections.abc import Callable, Sequence
+
+from sync.protocol.messages import Limits, Role
+from sync.server.ports import Logged
+from tests.simulation.device import Backup, Device, DeviceClock
+from tests.simulation.memory_log import Table
+from tests.simulation.memory_store import MemoryStore
+from tests.simulation.network import Network, Weather
+from tests.simulation.oracles_log import Watch
+from tests.simulation.oracles_device import check_round, check_file
+from tests.simulation.person import Person
+from tests.simulation.service import Listeners, Service
+from tests.simulation.truth import Truth
+from tests.simulation.vocabulary import SCOPES, USERS, WORKSPACE
+
+SECOND, DAY = 1_000, 86_400_000
+IN_2099 = 2_300_000_000_000
+START = 1_790_000_000_000
+MAX_DEVICES = 6
+_NESTED = 2
+
+
+class World:
+    """Everything that is, and one step after the other."""
+
+    def __init__(self, seed: int, trace: list[str] | None = None) -> None:
+        self.dice = dice = random.Random(seed)
+        self.trace = trace
+        self.now = START
+        self.truth = Truth()
+        self.watch = Watch(self.truth)
+        limits = Limits(changes=dice.choice((6, 12, 40)), page=dice.choice((2, 4, 8, 60)))
+        self.service = Service(dice, limits, Listeners(self.interleave, self._written))
+        self.service.now_ms = lambda: self.now
+        self.service.crash_rate = dice.choice((0, 0.03, 0.1))
+        self.network = Network(self.service, dice, self.interleave, self.say, Weather.some(dice))
+        self.crash_rate = dice.choice((0, 0.1, 0.3))
+        self.chatter = dice.choice((0, 0.04, 0.15))
+        self.person = Person(dice, limits.changes, self.say)
+        self.devices = [self._device(USERS[number % 2 if number else 0]) for number in range(dice.randint(2, 4))]
+        self.files: list[tuple[Device, Backup]] = []
+        self.backups: list[dict[str, Table]] = [self.service.backup()]
+        self._depth = 0
+        self._events = self._odds()
+
+    def step(self) -> None:
+        self.now += self.dice.choice((0, 0, 1, 40, SECOND, 60 * SECOND))
+        event = self.dice.choices(self._events[0], cum_weights=self._events[1])[0]
+        event()
+
+    def say(self, *words: object) -> None:
+        if self.trace is not None:
+            self.trace.append("  " * self._depth + " ".join(map(str, words)))
+
+    def interleave(self) -> None:
+        """Let something else happen while a request is under way or a worker works."""
+        self.now += self.dice.choice((0, 1, 30, 400))
+        if self._depth < _NESTED and self.dice.random() < self.chatter:
+            self._depth += 1
+            try:
+                self.step()
+            finally:
+                self._depth -= 1
+
+    # --- what may happen
+
+    def _odds(self) -> tuple[list[Callable[[], None]], list[float]]:
+        odds: dict[Callable[[], None], float] = {
+            self._write: 45,
+            self._sync: 36,
+            self._cut_off: 3,
+            self._set_clock: 2,
+            self._copy_file: 3,
+            self._restore_file: self.dice.choice((0, 0.7)),
+            self._clone: self.dice.choice((0, 0.4)),
+            self._backup: 2.5,
+            self._restore_server: self.dice.choice((0, 0, 0.8)),
+            self._join: 0.7,
+            self._upgrade: 0.7,
+            self._grant: self.dice.choice((0, 1.2)),
+        }
+        total, cumulated = 0.0, []
+        for odd in odds.values():
+            total += odd
+            cumulated.append(total)
+        return list(odds), cumulated
+
+    def _write(self) -> None:
+        device = self.dice.choice(self.devices)
+        self.person.act(device)
+
+    def _sync(self) -> None:
+        device = self.dice.choice(self.devices)
+        if not device.busy:
+            self.sync(device)
+
+    def sync(self, device: Device) -> bool:
+        """Let a device do a round; returns whether it came to an end without anything left to do."""
+        self.say(device.name, "begins a round")
+        report = device.sync(self.dice, self.crash_rate)
+        check_file(device, self.truth)
+        if report is None:
+            self.truth.stats["crash"] += 1
+            self.say(device.name, "dies and starts again")
+            return False
+        check_round(device, report)
+        self.truth.stats["round"] += 1
+        self.truth.stats["diverged"] += len(report.diverged)
+        self.say(device.name, "ends a round:", _words(report))
+        return not (report.failure or report.failures or report.unfinished or report.pushed or report.pulled)
+
+    def _cut_off(self) -> None:
+        name = self.dice.choice(self.devices).name
+        self.network.cut_off ^= {name}
+        self.truth.stats["partition"] += 1
+        self.say(name, "is cut off" if name in self.network.cut_off else "has a network again")
+
+    def _set_clock(self) -> None:
+        device = self.dice.choice(self.devices)
+        choices = (0, 0, 5 * SECOND, -5 * SECOND, 3600 * SECOND, -3600 * SECOND, DAY, -DAY, IN_2099)
+        device.clock.skew_ms = self.dice.choice(choices)
+        self.truth.stats["clock"] += 1
+        self.say(device.name, "has a clock off by", device.clock.skew_ms, "ms")
+
+    def _copy_file(self) -> None:
+        device = self.dice.choice(self.devices)
+        self.files.append((device, device.backup()))
+
+    def _restore_file(self) -> None:
+        if self.files:
+            device, backup = self.dice.choice(self.files)
+            device.restore(backup)
+            self.truth.restores += 1
+            self.truth.stats["device restored"] += 1
+            self.say(device.name, "goes on from an earlier copy of its file")
+
+    def _clone(self) -> None:
+        if len(self.devices) < MAX_DEVICES:
+            device = self.dice.choice(self.devices)
+            # Some notice that they are a copy and take another name, some go on under the same.
+            twin = self._device(device.user, device.name if self.dice.random() < 0.5 else None)
+            twin.restore(device.backup())
+            self.devices.append(twin)
+            self.truth.stats["clone"] += 1
+            self.say(twin.name, "goes on from a copy of", device.name)
+
+    def _backup(self) -> None:
+        self.backups.append(self.service.backup())
+
+    def _restore_server(self) -> None:
+        self.service.restore(self.dice.choice(self.backups))
+        self.truth.restores += 1
+        self.truth.stats["server restored"] += 1
+        self.say("the server goes on from an earlier copy:", {s[-4:]: t.head for s, t in self.service.tables.items()})
+
+    def _join(self) -> None:
+        if len(self.devices) < MAX_DEVICES:
+            device = self._device(self.dice.choice(USERS))
+            self.devices.append(device)
+            self.truth.stats["join"] += 1
+            self.say(device.name, "is new")
+
+    def _upgrade(self) -> None:
+        device = self.dice.choice(self.devices)
+        if device.store.schema == 1 and not device.busy:
+            device.store.upgrade(2)
+            self.truth.stats["upgrade"] += 1
+            self.say(device.name, "is upgraded")
+
+    def _grant(self) -> None:
+        user, scope = self.dice.choice(USERS), self.dice.choice((WORKSPACE, *SCOPES))
+        roles: tuple[Role | None, ...] = (None, "viewer", "member")
+        role = self.dice.choice(roles)
+        if role is None:
+            self.service.grants.pop((user, scope), None)
+        else:
+            self.service.grants[user, scope] = role
+        self.truth.stats["grant"] += 1
+        self.say("user", user[:1], "is now", role, "in", scope[-4:])
+
+    # --- inside
+
+    def _device(self, user: str, name: str | None = None) -> Device:
+        store = MemoryStore(self.dice.choice((1, 2, 2)))
+        name = name or f"{'d' * 28}{self.dice.getrandbits(16):04x}"
+        clock = DeviceClock(lambda: self.now, self.dice.choice((0, 0, 0, 5 * SECOND, -3600 * SECOND, DAY)))
+        device = Device(name, user, store, self.network, self.truth, clock)
+        store.follow(self.service.hello(device.caller).scopes)
+        return device
+
+    def _written(self, scope: str, grown: Sequence[Logged]) -> None:
+        self.watch.written(self.service.tables[scope], grown)
+
+
+def _words(report: object) -> str:
+    return str(report)
