@@ -1,42 +1,18 @@
 """Review's cards: one a kind, a row an item, its fixes as buttons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from app.ui.review.lines import FixLine, ItemLine
+from app.ui.review.versions_row import VersionsRow
 from app.ui.widgets.rows_card import RowsCard, words_of
 
 FIRST = 20
 """So many items of a kind are shown at once; the rest waits behind a button."""
 _SHARE_OF_BUTTONS = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class FixLine:
-    """A way to settle an item; some ask for a project first, some only lead to the place."""
-
-    code: str
-    label: str
-    asks_project: bool = False
-    shows: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemLine:
-    """One item: its key and kind, what happened, what it is about, and its fixes."""
-
-    key: str
-    kind: str
-    message: str
-    detail: str
-    fixes: tuple[FixLine, ...]
-    subjects: tuple[str, ...] = ()
-    page: str = "today"
-    target: str | None = None
-    """Where "Show it" leads."""
 
 
 class ReviewRow(QWidget):
@@ -96,7 +72,7 @@ class ReviewCard(RowsCard):
     def __init__(self, title: str, items: Sequence[ItemLine], parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self._items = list(items)
-        self.rows: list[ReviewRow] = []
+        self.rows: list[ReviewRow | VersionsRow] = []
         self.add_widget(self._head(title))
         self._more = QPushButton()
         self._more.setObjectName("quietButton")
@@ -130,7 +106,7 @@ class ReviewCard(RowsCard):
     def _show_more(self) -> None:
         begin = len(self.rows)
         for item in self._items[begin : begin + FIRST]:
-            row = ReviewRow(item)
+            row = ReviewRow(item) if item.versions is None else VersionsRow(item, item.versions)
             row.fix_wanted.connect(self.fix_wanted)
             row.dismiss_wanted.connect(lambda key: self.dismiss_wanted.emit([key]))
             self.add_widget(row)

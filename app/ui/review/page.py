@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from app.domain.entities.base import Kind
 from app.ui.page import Page
 from app.ui.review import work
-from app.ui.review.cards import FixLine, ItemLine, ReviewCard
+from app.ui.review.cards import ReviewCard
+from app.ui.review.lines import FixLine, ItemLine
 from app.ui.review.words import kind_title
 from app.ui.shell import Shell
 from app.ui.widgets.column_scroll import ColumnScroll
@@ -26,7 +27,7 @@ class ReviewPage(Page):
 
     watches: ClassVar[tuple[Kind, ...]] = (
         Kind.TIME_ENTRY, Kind.PROJECT, Kind.GROUP, Kind.CLIENT, Kind.MILESTONE, Kind.TASK, Kind.TAG, Kind.DISMISSAL,
-        Kind.SETTING,
+        Kind.SETTING, Kind.CONFLICT,
     )  # fmt: skip
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.domain.ids import ProjectId
-from app.ui.review.cards import FixLine, ItemLine
+from app.ui.review.comparing import lines_of
+from app.ui.review.lines import FixLine, ItemLine
 from app.ui.review.words import show_rows
 from app.ui.widgets.dates import with_local_days
 
@@ -19,14 +20,18 @@ _OF_MILESTONES = ("milestone_overdue", "milestone_over")
 _OF_PROJECTS = (*_OF_MILESTONES, "twins")
 
 
+# Where a thing that two devices changed can be edited.
+_PAGES = {"time_entry": "today", "setting": "settings", "rate": "settings", "work_slot": "settings", "tag": "today"}
+
+
 def load(ctx: "Context") -> list[ItemLine]:
     """Return the open items, as they are shown."""
     from app.orchestrators.review.review import review_items
 
-    return [_line(item) for item in review_items(ctx)]
+    return [_line(item, ctx.zone) for item in review_items(ctx)]
 
 
-def _line(item: "ReviewItem") -> ItemLine:
+def _line(item: "ReviewItem", zone: str) -> ItemLine:
     fixes = [FixLine(fix.code, fix.label, fix.asks_project, fix.shows) for fix in item.fixes if fix.code != "dismiss"]
     if item.kind == _REJECTED:
         fixes.insert(0, FixLine(ROWS, show_rows(), shows=True))
@@ -37,9 +42,22 @@ def _line(item: "ReviewItem") -> ItemLine:
         detail=with_local_days(item.detail),
         fixes=tuple(fixes),
         subjects=item.subjects,
-        page="projects" if item.kind in _OF_PROJECTS else "today",
-        target=item.values.get("week") or next(iter(item.subjects), None),
+        page=_page_of(item),
+        target=_target_of(item),
+        versions=None if item.versions is None else lines_of(item.versions, zone),
     )
+
+
+def _target_of(item: "ReviewItem") -> str | None:
+    if item.versions is not None:
+        return item.subjects[0] if item.versions.kind in ("time_entry", "project") else None
+    return item.values.get("week") or next(iter(item.subjects), None)
+
+
+def _page_of(item: "ReviewItem") -> str:
+    if item.versions is not None:
+        return _PAGES.get(item.versions.kind, "projects")
+    return "projects" if item.kind in _OF_PROJECTS else "today"
 
 
 def fix(ctx: "Context", *, key: str, code: str, project: str | None = None) -> Any:
@@ -60,6 +78,8 @@ def find_project(ctx: "Context", *, item: ItemLine) -> str | None:
     """Return the project on whose page an item can be seen; None when it is not on one project's page."""
     from app.orchestrators.milestones.milestones import list_milestones
 
+    if item.versions is not None:
+        return item.target
     if item.kind not in _OF_MILESTONES:
         return None
     return next((row.milestone.project for row in list_milestones(ctx) if row.milestone.id == item.target), None)

@@ -18,6 +18,8 @@ QLabel#panelTitle {{ font-size: 15px; font-weight: 700; }}
 QLabel#cardHeading, QLabel#emptyTitle {{ font-size: 13px; font-weight: 600; }}
 QLabel#emptyTitle {{ font-size: 15px; }}
 QLabel#fieldLabel, QLabel#rowAbout, QLabel#emptyLine, QLabel#quiet {{ color: {t.dim}; font-size: 12px; }}
+QLabel#differing {{ font-weight: 600; }}
+QLabel#differsMark {{ color: {t.warning}; font-size: {TYPE_SMALL:g}px; }}
 QLabel#leftLine {{ color: {t.dim}; font-size: 12px; }}
 QLabel[tone="hint"] {{ color: {t.dim}; font-size: 12px; }}
 QLabel[tone="good"] {{ color: {t.accent}; font-size: 12px; }}
