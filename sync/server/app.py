@@ -1,0 +1,134 @@
+"""The server as an ASGI application: its parts put together, and every failure turned into a problem document."""
+
+import logging
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from sync.protocol.messages import Limits
+from sync.server import routes_live, routes_log
+from sync.server.access import BEARER, Caller, Gate
+from sync.server.database import open_engine
+from sync.server.desk import open_desk
+from sync.server.gate import DatabaseGate
+from sync.server.live import Live
+from sync.server.metrics import Counting, Metrics
+from sync.server.problems import MEDIA_TYPE, Failed, Malformed, NotAllowed, NotFound, Problem, Unprocessable, document
+from sync.server.reads import Reader
+from sync.server.routes import routers
+from sync.server.service import Service
+from sync.server.settings import Settings
+from sync.server.store import Store
+
+PREFIX = "/sync/v1"
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Put a server together over a database that has its tables."""
+    store = Store(open_engine(settings))
+    desk = open_desk(store, settings)
+    app = _bare(settings)
+    app.state.desk = desk
+    app.state.gate = DatabaseGate(desk)
+    app.state.service = _service(settings, store, app.state.gate)
+    app.state.metrics = Metrics()
+    app.add_middleware(Counting, metrics=app.state.metrics)
+    app.include_router(routes_log.router, prefix=PREFIX, dependencies=[Depends(BEARER)])
+    app.include_router(routes_live.router, prefix=PREFIX, dependencies=[Depends(BEARER)])
+    for router in routers:
+        app.include_router(router)
+    return app
+
+
+def _bare(settings: Settings) -> FastAPI:
+    app = FastAPI(
+        title="Stintbook sync",
+        version="1",
+        docs_url="/docs" if settings.docs else None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        lifespan=_lifespan,
+        # Addresses are exact: a redirect would carry a token to where nobody asked for.
+        redirect_slashes=False,
+    )
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(Exception, _on_failure)
+    return app
+
+
+def _service(settings: Settings, store: Store, gate: Gate) -> Service:
+    reader = Reader(store, settings.body_bytes)
+
+    def review(caller: Caller) -> dict[str, int] | None:
+        if not gate.valid(caller):
+            return None
+        return {offer.scope: offer.head for offer in gate.offers(caller)}
+
+    return Service(
+        settings=settings,
+        store=store,
+        reader=reader,
+        gate=gate,
+        live=Live(reader.heads, review),
+        limits=Limits(body_bytes=settings.body_bytes),
+        threads=ThreadPoolExecutor(settings.threads, thread_name_prefix="call"),
+    )
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    service: Service = app.state.service
+    service.live.start()
+    try:
+        yield
+    finally:
+        await service.live.stop()
+        service.threads.shutdown(wait=True)
+        service.store.engine.dispose()
+
+
+def problem_response(problem: Problem) -> Response:
+    """Return the answer that tells a problem."""
+    headers = {"Cache-Control": "no-store"} | problem.headers
+    return Response(document(problem), problem.status, headers, MEDIA_TYPE)
+
+
+async def _on_problem(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - registered for it
+    return problem_response(error)
+
+
+async def _on_http_exception(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
+    known: dict[int, type[Problem]] = {404: NotFound, 405: NotAllowed}
+    problem = known.get(error.status_code, Malformed)(headers=error.headers)
+    if error.status_code not in known:
+        problem = Malformed(HTTPStatus(error.status_code).phrase)
+    return problem_response(problem)
+
+
+async def _on_invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
+    # Names and reasons only: what was sent may be a password.
+    reasons = [f"{'.'.join(map(str, each['loc'][1:]))}: {each['msg']}" for each in error.errors()]
+    return problem_response(Unprocessable("; ".join(reasons)[:500]))
+
+
+async def _on_failure(request: Request, error: Exception) -> Response:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return problem_response(Failed())
+
+
+def schema_of(app: FastAPI) -> dict[str, Any]:
+    """Return the published description."""
+    return app.openapi()

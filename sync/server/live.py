@@ -1,0 +1,168 @@
+"""Live hints: the heads of logs, told to whoever stays connected. They only save waiting: a lost one costs one poll.
+
+Hints are sent after commit. Within a worker they come at once; what other workers wrote is found by one question every
+250 ms for all listeners together, sooner where the database passes the word on (``sync.server.relay``).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+
+from sync.server.access import Caller
+from sync.server.problems import Busy
+
+POLL_S = 0.25
+KEEP_ALIVE_S = 15.0
+REVIEW_S = 5.0
+
+Heads = Mapping[str, int]
+
+
+class Listener:
+    """One connection: what it follows, what it has been told, what it is still to be told (the newest only)."""
+
+    def __init__(self, caller: Caller, heads: Heads) -> None:
+        self.caller = caller
+        self.follows = set(heads)
+        self._told = dict(heads)
+        self._news: dict[str, int] = dict(heads)
+        self._changed = asyncio.Event()
+        self._changed.set()
+        self.ended = False
+
+    def offer(self, scope: str, head: int) -> None:
+        """Note that a log is at ``head``; once told, it is not told again."""
+        if scope in self.follows and head != self._told.get(scope):
+            self._told[scope] = self._news[scope] = head
+            self._changed.set()
+
+    def refollow(self, heads: Heads) -> None:
+        """Follow these scopes from now on."""
+        self.follows = set(heads)
+        self._news = {scope: head for scope, head in self._news.items() if scope in self.follows}
+        for scope, head in heads.items():
+            if scope not in self._told:
+                self.offer(scope, head)
+
+    def end(self) -> None:
+        """Let the connection end."""
+        self.ended = True
+        self._changed.set()
+
+    async def news(self, keep_alive_s: float = KEEP_ALIVE_S) -> AsyncIterator[dict[str, int]]:
+        """Yield what is new, all of it at once; nothing new for a while yields an empty one."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(keep_alive_s):
+                    await self._changed.wait()
+            if self.ended:
+                return
+            news, self._news = self._news, {}
+            self._changed.clear()
+            yield news
+
+
+class Live:
+    """All listeners of a worker. Everything but ``announce`` happens on the event loop."""
+
+    def __init__(
+        self,
+        heads_of: Callable[[Sequence[str]], Heads],
+        review: Callable[[Caller], Heads | None],
+    ) -> None:
+        self._heads_of = heads_of
+        self._review = review
+        self._listeners: set[Listener] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin to look for news, on the loop that runs."""
+        self._loop = asyncio.get_running_loop()
+        self._tasks = [
+            self._loop.create_task(self._every(POLL_S, self._poll)),
+            self._loop.create_task(self._every(REVIEW_S, self._look_again)),
+        ]
+
+    async def stop(self) -> None:
+        """End every connection, and stop looking."""
+        for listener in self._listeners:
+            listener.end()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._loop = None
+
+    def join(self, listener: Listener) -> None:
+        """Tell a listener from now on."""
+        self._listeners.add(listener)
+
+    def leave(self, listener: Listener) -> None:
+        """Tell it no more."""
+        self._listeners.discard(listener)
+
+    def announce(self, heads: Heads) -> None:
+        """Tell the heads of some logs; from any thread, after commit."""
+        loop = self._loop
+        if loop is not None and self._listeners:
+            # The loop may be closing right now; whoever listens is leaving then.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.tell, heads)
+
+    def end_device(self, device: str) -> None:
+        """End the connections of a device whose access was taken; from any thread."""
+        loop = self._loop
+        if loop is not None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._end, device)
+
+    def tell(self, heads: Heads) -> None:
+        """Tell the heads of some logs to those who follow them."""
+        for listener in self._listeners:
+            for scope, head in heads.items():
+                listener.offer(scope, head)
+
+    def followed(self) -> list[str]:
+        """Return every scope that somebody follows."""
+        return sorted({scope for listener in self._listeners for scope in listener.follows})
+
+    def __len__(self) -> int:
+        """Return how many are connected."""
+        return len(self._listeners)
+
+    def _end(self, device: str) -> None:
+        for listener in self._listeners:
+            if listener.caller.device == device:
+                listener.end()
+
+    async def _every(self, seconds: float, step: Callable[[], object]) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            if self._listeners:
+                # A database that is away for a moment is asked again the next time.
+                with suppress(Busy):
+                    await self._in_thread(step)
+
+    async def _in_thread(self, step: Callable[[], object]) -> None:
+        await asyncio.get_running_loop().run_in_executor(None, step)
+
+    def _poll(self) -> None:
+        self.announce(self._heads_of(self.followed()))
+
+    def _look_again(self) -> None:
+        for caller in {listener.caller for listener in self._copy()}:
+            self._reviewed(caller, self._review(caller))
+
+    def _copy(self) -> Iterable[Listener]:
+        return tuple(self._listeners)
+
+    def _reviewed(self, caller: Caller, heads: Heads | None) -> None:
+        loop = self._loop
+        if loop is not None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._take_review, caller, heads)
+
+    def _take_review(self, caller: Caller, heads: Heads | None) -> None:
+        for listener in self._copy():
+            if listener.caller == caller:
+                listener.end() if heads is None else listener.refollow(heads)
