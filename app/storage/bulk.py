@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from app.domain.entities.time_entries import TimeEntry
+    from app.storage.repository import Session
     from app.storage.unit_of_work import Repositories, UnitOfWork
 
 _ID_SIZE = 16
@@ -28,51 +29,38 @@ COLUMNS = ("user", "started_at", "tz", "ended_at", "description", "project", "ta
 _values_of = attrgetter(*COLUMNS)
 
 _ENTRY = f"""
-    INSERT INTO time_entry (rowid, id, created_at, extra, clock, deleted_at,
-        {", ".join(f'"{name}"' for name in COLUMNS)}, day, seconds)
-    VALUES ({", ".join("?" * (len(COLUMNS) + 8))})
+    INSERT INTO time_entry (rowid, id, created_at, clock, owner, {", ".join(f'"{name}"' for name in COLUMNS)}, day, seconds)
+    VALUES ({", ".join("?" * (len(COLUMNS) + 7))})
 """
 _CHANGE = "INSERT INTO change (version, action, kind, entity, op, body, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _TAG = "INSERT INTO entry_tag (tag, entry) VALUES (?, ?)"
 
 
-class BulkEntries:
-    """Adds new entries in the open unit of work; ``finish`` writes what they sum up to.
+class EntryRows:
+    """Writes rows of entries that are not here yet, with tags and search index; ``finish`` writes what they sum up to."""
 
-    Which entries changed is not listed one by one afterwards: the action says that everything may have.
-    """
-
-    def __init__(self, work: UnitOfWork) -> None:
-        self._session = work.session
-        self._db = work.session.connection
-        self._log = work.session.write_log()
-        self._totals = Totals(work.session.day_starts_at)
-        self._days = _Days(work.session.day_starts_at)
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._db = session.connection
+        self._totals = Totals(session.day_starts_at)
+        self._days = _Days(session.day_starts_at)
         self._longest = -1
         # Indexes are written all over; with the usual 2 MB their pages would be read and spilled again and again.
         self._cache = int(self._db.execute("PRAGMA cache_size").fetchone()[0])
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
 
-    def add(self, entries: Iterable[TimeEntry]) -> None:
-        """Write entries that are not here yet."""
-        rows: list[tuple[Any, ...]] = []
-        changes: list[tuple[Any, ...]] = []
+    def add(self, entries: Iterable[tuple[bytes, int, bytes, str | None, tuple[Any, ...]]]) -> None:
+        """Write entries: id, birth, clock, owner, and the values of COLUMNS."""
         last = int(self._db.execute("SELECT coalesce(max(rowid), 0) FROM time_entry").fetchone()[0])
-        for rowid, entry in enumerate(entries, last + 1):
-            # Not by the cache of ids: each of these is seen once.
-            raw, row = bytes.fromhex(entry.id.replace("-", "")), _row(entry)
-            version = self._log.next_version()
-            body = pack_new(Kind.TIME_ENTRY, entry.created_at, row)
-            changes.append((version, self._log.place(version, Kind.TIME_ENTRY), _KIND, raw, SET, body, PENDING))
-            # Stamps of which all are the same version are stored as that one.
-            rows.append((rowid, raw, entry.created_at, None, version, None, *row, *self._derived(row)))
+        rows = [
+            (rowid, raw, created_at, clock, owner, *row, *self._derived(row))
+            for rowid, (raw, created_at, clock, owner, row) in enumerate(entries, last + 1)
+        ]
         self._db.executemany(_ENTRY, rows)
-        self._db.executemany(_CHANGE, changes)
-        self._db.executemany(_TAG, [(tag, row[0]) for row in rows for tag in members_of(row[15])])
+        self._db.executemany(_TAG, [(tag, row[0]) for row in rows if row[14] for tag in members_of(row[14])])
         search = SearchIndex(self._session)
-        search.add_all((row[0], row[10]) for row in rows)
+        search.add_all((row[0], row[9]) for row in rows)
         search.catch_up(last + len(rows))
-        self._log.everything = self._log.everything or bool(rows)
 
     def finish(self) -> None:
         """Add what was written to the running totals."""
@@ -90,6 +78,38 @@ class BulkEntries:
         self._totals.add(Share(started, ended, tz, project or b"", task or b"", user, billable, tags), pieces=pieces)
         self._longest = max(self._longest, ended - started)
         return pieces[0][0], max(0, ended - started)
+
+
+class BulkEntries:
+    """Adds new entries in the open unit of work; ``finish`` writes what they sum up to.
+
+    Which entries changed is not listed one by one afterwards: the action says that everything may have.
+    """
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._db = work.session.connection
+        self._log = work.session.write_log()
+        self._rows = EntryRows(work.session)
+
+    def add(self, entries: Iterable[TimeEntry]) -> None:
+        """Write entries that are not here yet."""
+        rows: list[tuple[bytes, int, bytes, str | None, tuple[Any, ...]]] = []
+        changes: list[tuple[Any, ...]] = []
+        for entry in entries:
+            # Not by the cache of ids: each of these is seen once.
+            raw, row = bytes.fromhex(entry.id.replace("-", "")), _row(entry)
+            version = self._log.next_version()
+            body = pack_new(Kind.TIME_ENTRY, entry.created_at, row)
+            changes.append((version, self._log.place(version, Kind.TIME_ENTRY), _KIND, raw, SET, body, PENDING))
+            # Stamps of which all are the same version are stored as that one.
+            rows.append((raw, entry.created_at, version, None, row))
+        self._rows.add(rows)
+        self._db.executemany(_CHANGE, changes)
+        self._log.everything = self._log.everything or bool(rows)
+
+    def finish(self) -> None:
+        """Add what was written to the running totals."""
+        self._rows.finish()
 
 
 class _Days:

@@ -128,7 +128,7 @@ def _bring_in(
     log = work.session.write_log()
     whole = shape.to_wire(created_at, row) | unknown
     version = log.next_version()
-    log.record_set(kind, raw, whole, {}, version)
+    log.record_set(kind, raw, whole, {}, version, repository.belongs_to(None, row))
     stamps = Stamps(dict.fromkeys(whole, version))
     repository.write(id_from_row(raw), None, row, stamps, json.dumps(unknown) if unknown else None, created_at)
     if deleted:

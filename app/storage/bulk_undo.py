@@ -99,7 +99,9 @@ class _Turn:
                 body = pack({}, stamps.fields)
                 now = Stamps(stamps.fields, stamps.fields, version)
             operation = SET if self._living else DELETE
-            changes.append((version, self._log.place(version, Kind.TIME_ENTRY), _KIND, row[4], operation, body, PENDING))
+            changes.append(
+                (version, self._log.place(version, Kind.TIME_ENTRY), _KIND, row[4], operation, body, PENDING)
+            )
             states.append((self._layout.write_stamps(now, row[6:]), self._deleted_at, row[3]))
             self._count(row[6:])
         self._db.executemany(_CHANGE, changes)

@@ -54,7 +54,7 @@ class Conflicts(Repository[Conflict]):
             if stored is not None:
                 self.set_fields(id_from_row(raw), stored, {"state": SEEN})
 
-    def _owner(self, stored: Stored | None, row: tuple[Any, ...]) -> str | None:
+    def belongs_to(self, stored: Stored | None, row: tuple[Any, ...]) -> str | None:
         """Return the scope of a conflict: that of what it is about."""
         if stored is not None and stored.owner is not None:
             return stored.owner

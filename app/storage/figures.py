@@ -29,7 +29,9 @@ def database_figures(connection: sqlite3.Connection) -> dict[str, Any]:
         "journal": connection.execute("PRAGMA journal_mode").fetchone()[0],
         "last_full_check": read_meta(connection, "last_full_check"),
         "changes": _count(connection, "change"),
-        "waiting_for_sync": connection.execute("SELECT count(*) FROM change WHERE state = 0 AND state < 2").fetchone()[0],
+        "waiting_for_sync": connection.execute("SELECT count(*) FROM change WHERE state = 0 AND state < 2").fetchone()[
+            0
+        ],
         "rows": {name: count for name, count in rows.items() if count},
     }
 

@@ -79,6 +79,11 @@ def is_json(value: Any) -> bool:
     return True
 
 
+def _is_json_or_empty(value: Any) -> bool:
+    # A value too long to stand here twice is left out.
+    return value == "" or is_json(value)
+
+
 def is_version_text(value: Any) -> bool:
     """Return whether a value spells a version."""
     return type(value) is str and _VERSION.fullmatch(value) is not None
@@ -92,7 +97,8 @@ def check_of(name: str, annotation: str, *, is_id_field: bool, enum: Any = None,
 
 def _required_check(name: str, annotation: str, *, is_id_field: bool, enum: Any) -> Check:
     named: Mapping[str, Check] = {"tz": _is_zone, "value": is_json, "definition": is_json, "winner": is_version_text,
-                                  "loser": is_version_text, "winning": is_json, "losing": is_json}  # fmt: skip
+                                  "loser": is_version_text, "winning": _is_json_or_empty,
+                                  "losing": _is_json_or_empty}  # fmt: skip
     if is_id_field:
         return is_id
     if name in _INSTANTS:

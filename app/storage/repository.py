@@ -27,7 +27,7 @@ _SLICE = 400
 # How many conflicts are open, as the file notes it: looked at before each change of something that is there.
 OPEN_CONFLICTS = "open_conflicts"
 # Steps of a write that is timed as a whole.
-_DOORS = frozenset(("stored", "wire", "set_fields", "write"))
+_DOORS = frozenset(("stored", "wire", "set_fields", "write", "belongs_to"))
 
 
 @dataclass(slots=True)
@@ -216,7 +216,7 @@ class Repository(Generic[E]):
         log = self._session.write_log()
         version = log.next_version()
         stamps = Stamps(stored.stamps.fields, stored.stamps.seen | stored.stamps.fields, version)
-        log.record_delete(self.kind, raw, stored.stamps.fields, version, self._owner(stored, stored.row))
+        log.record_delete(self.kind, raw, stored.stamps.fields, version, self.belongs_to(stored, stored.row))
         self._close_conflicts(raw, None)
         self.write(id_, stored, stored.row, stamps, stored.extra)
 
@@ -270,14 +270,14 @@ class Repository(Generic[E]):
         if stored.deleted_at is not None:
             base[DELETION] = stored.stamps.deleted
         raw = id_to_row(id_)
-        log.record_set(self.kind, raw, fields, base, version, self._owner(stored, row))
+        log.record_set(self.kind, raw, fields, base, version, self.belongs_to(stored, row))
         self._close_conflicts(raw, fields.keys())
         stamps = Stamps(
             stored.stamps.fields | dict.fromkeys(fields, version), stored.stamps.seen, stored.stamps.deleted
         )
         self.write(id_, stored, row, stamps, extra)
 
-    def _owner(self, stored: Stored | None, row: tuple[Any, ...]) -> str | None:  # noqa: ARG002 - for kinds that tell
+    def belongs_to(self, stored: Stored | None, row: tuple[Any, ...]) -> str | None:  # noqa: ARG002 - for kinds that tell
         """Return the scope of an entity where its kind does not tell."""
         return stored.owner if stored else None
 
@@ -310,7 +310,7 @@ class Repository(Generic[E]):
         log = self._session.write_log()
         version = log.next_version()
         raw = id_to_row(id_)
-        log.record_new(self.kind, raw, created_at, row, version)
+        log.record_new(self.kind, raw, created_at, row, version, self.belongs_to(None, row))
         # Stamps of which all are the same version are stored as that one.
         self._derive(self._insert(raw, created_at, row, None, version, None), None, row)
         log.touched.add((self.kind, id_))

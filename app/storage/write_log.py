@@ -97,9 +97,17 @@ class WriteLog:
         self._time = tick(self._time or self._load_clock(), self._wall_ms, self._offset_ms)
         return packed(*self._time, self.context.ids.random64())
 
-    def record_new(self, kind: Kind, entity: bytes, created_at: int, row: tuple[Any, ...], version: Version) -> None:
+    def record_new(
+        self,
+        kind: Kind,
+        entity: bytes,
+        created_at: int,
+        row: tuple[Any, ...],
+        version: Version,
+        owner: str | None = None,
+    ) -> None:
         """Log that an entity was made with the values of its row."""
-        self._record(kind, entity, SET, pack_new(kind, created_at, row), version, None)
+        self._record(kind, entity, SET, pack_new(kind, created_at, row), version, owner)
 
     def record_set(
         self,
