@@ -104,7 +104,9 @@ def superseded(conflict: bytes, stamps: Stamps, by: Change) -> Change | None:
     if time.ms > LATEST_MS:
         return None
     fields: dict[str, Value] = {"state": SUPERSEDED}
-    return _by_server(_version(time, conflict, fields), conflict, fields, {"state": before})
+    # What it closes is part of it: a conflict that was opened twice is closed by two different changes.
+    version = _version(time, conflict, {**fields, "base": to_text(before)})
+    return _by_server(version, conflict, fields, {"state": before})
 
 
 def _by_server(version: Version, entity: bytes, fields: dict[str, Value], base: dict[str, Version]) -> Change:

@@ -122,6 +122,14 @@ def test_a_superseded_conflict_is_closed_by_a_later_version(state: Version, by: 
         assert from_wire(to_wire(closing)) == closing
 
 
+def test_a_conflict_that_was_opened_twice_is_closed_by_two_different_records() -> None:
+    once, again = (superseded(ENTITY, Stamps({"state": state}), an_edit(NEWER, {})) for state in (OLD, NEW))
+
+    assert once is not None
+    assert again is not None
+    assert once.version != again.version
+
+
 def test_at_the_end_of_all_clocks_a_conflict_stays_open() -> None:
     last = pack(LATEST_MS, MAX_COUNTER, 0)
 
