@@ -25,6 +25,15 @@ class Workspace(NamedTuple):
     created_ms: int
 
 
+class Place(NamedTuple):
+    """A workspace as the operator sees it. ``members`` is how many belong to it."""
+
+    id: str
+    name: str
+    policy: Policy
+    members: int
+
+
 class Membership(NamedTuple):
     """A person of a workspace."""
 
@@ -71,11 +80,11 @@ def join(act: Act, *, workspace: str, account: str, role: Role) -> None:
     act.note("member.added", workspace=workspace, subject=account, detail=role)
 
 
-def everything(connection: Connection) -> list[tuple[str, str, int]]:
-    """Return all workspaces: id, name, how many belong to it; by name."""
+def everything(connection: Connection) -> list[Place]:
+    """Return all workspaces, by name."""
     count = select(func.count()).where(MEMBERSHIP.c.workspace == WORKSPACE.c.id).scalar_subquery()
-    query = select(WORKSPACE.c.id, WORKSPACE.c.name, count).order_by(WORKSPACE.c.name, WORKSPACE.c.id)
-    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+    query = select(WORKSPACE.c.id, WORKSPACE.c.name, WORKSPACE.c.policy, count)
+    return [Place(*row) for row in connection.execute(query.order_by(WORKSPACE.c.name, WORKSPACE.c.id))]
 
 
 def of_account(connection: Connection, account: str) -> list[Workspace]:

@@ -1,0 +1,5 @@
+"""The same commands as ``stintbook-server``, from a checkout: ``python -m sync.server run --dev FOLDER``."""
+
+from sync.server.admin import main
+
+main()
