@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from operator import eq
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.days import month_of, month_range, next_day, week_of
@@ -13,7 +13,7 @@ from app.storage.filters import EntryFilter, conditions
 from app.storage.measuring import measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from app.storage.repository import Session
 
@@ -30,13 +30,13 @@ class TotalRow(NamedTuple):
     entries: int
 
 
-# Of three values, without the detour over Python that a named tuple's own way takes.
-_total_row: Callable[[tuple[Any, ...]], TotalRow] = partial(tuple.__new__, TotalRow)
 _COLUMNS = {
     "day": "day", "week": "week", "month": "month", "project": "project", "task": "task", "user": '"user"',
     "billable": "billable", "tag": "tag",
 }  # fmt: skip
 _IDS = frozenset(("project", "task", "user", "tag", "milestone"))
+# So a table is sorted, and split up only by who worked and whether it is billed.
+_SORTED_BY = {"total_week": ("week", "project"), "total_month": ("month", "project")}
 # In SQLite's calendar: the Monday of a day's week.
 _WEEK_OF_DAY = "date(day, 'weekday 0', '-6 days')"
 
@@ -59,7 +59,12 @@ class TotalsQuery:
             return _rows(keys, sums_of_entries(self._db, keys, chosen, day_starts_at=self._day_starts_at))
         condition, values = conditions(bounds, day=_time_column(table), empty=b"")
         columns = [self._expression(table, key) for key in keys]
-        listing, grouping = ", ".join([*columns, ""]), (f" GROUP BY {', '.join(columns)}" if columns else "")
+        listing = ", ".join([*columns, ""])
+        if keys == _SORTED_BY.get(table):
+            # Nearly each row is a sum of its own, and grouping them costs SQLite as much again as reading them.
+            statement = f"SELECT {listing}seconds, entries FROM {table} WHERE {condition} ORDER BY {', '.join(columns)}"
+            return _merged(_of_columns(keys, tuple(zip(*self._db.execute(statement, values), strict=True))))
+        grouping = f" GROUP BY {', '.join(columns)}" if columns else ""
         statement = f"SELECT {listing}coalesce(sum(seconds), 0), sum(entries) FROM {table} WHERE {condition}{grouping}"
         return _rows(keys, self._db.execute(statement, values))
 
@@ -145,13 +150,32 @@ class TotalsQuery:
 def _rows(keys: tuple[str, ...], found: Iterable[tuple[Any, ...]]) -> list[TotalRow]:
     """Return sums that are not empty, their keys as entities have them."""
     # A year by week and project is ten thousand rows, so they are turned column by column, not one by one.
-    rows = [row for row in found if row[-1] or row[-2]]
-    if not rows:
+    return _of_columns(keys, tuple(zip(*(row for row in found if row[-1] or row[-2]), strict=True)))
+
+
+def _of_columns(keys: tuple[str, ...], found: tuple[Sequence[Any], ...]) -> list[TotalRow]:
+    """Return sums whose keys and figures stand in columns."""
+    if not found:
         return []
-    *columns, seconds, entries = zip(*rows, strict=True)
+    *columns, seconds, entries = found
     read = [_as_entities_have(name, column) for name, column in zip(keys, columns, strict=True)]
     values = zip(*read, strict=True) if read else [()]
-    return list(map(_total_row, zip(values, seconds, entries, strict=True)))
+    return list(map(TotalRow, values, seconds, entries))
+
+
+def _merged(rows: list[TotalRow]) -> list[TotalRow]:
+    """Return sorted sums with those of the same key as one."""
+    # Most are of a key of their own, which the last part of it shows.
+    last = [row.key[-1] for row in rows]
+    if not any(map(eq, last, last[1:])):
+        return rows
+    merged = rows[:1]
+    for row in rows[1:]:
+        if row.key == merged[-1].key:
+            merged[-1] = TotalRow(row.key, merged[-1].seconds + row.seconds, merged[-1].entries + row.entries)
+        else:
+            merged.append(row)
+    return merged
 
 
 def _as_entities_have(name: str, column: Sequence[Any]) -> Sequence[Any]:

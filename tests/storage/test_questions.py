@@ -113,7 +113,7 @@ def test_lists_and_sums_are_what_a_look_at_each_entry_says(full: Context) -> Non
 
 _KEYS = (
     (), ("day",), ("week",), ("month",), ("project",), ("task",), ("milestone",), ("user",), ("billable",), ("tag",),
-    ("week", "project"), ("month", "project", "billable"), ("day", "task"), ("month", "tag"), ("day", "tag"),
+    ("week", "project"), ("month", "project"), ("month", "project", "billable"), ("day", "task"), ("month", "tag"), ("day", "tag"),
 )  # fmt: skip
 
 
