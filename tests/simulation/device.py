@@ -48,6 +48,8 @@ class Device:
         self.busy = False
         # What was written in this file, for the oracle that nothing of it is ever lost.
         self.written: frozenset[tuple[str, Version]] = frozenset()
+        # How many originals of each scope's log the oracles have looked at.
+        self.checked: dict[str, int] = {}
         self._network, self._truth = network, truth
         self._plan = CrashPlan()
         self._rounds = self._started()
@@ -95,6 +97,7 @@ class Device:
         self.store, self.written = backup.store.copy(), backup.written
         if schema > self.store.schema:
             self.store.upgrade(schema)
+        self.checked = {}
         self.restart()
 
     @property

@@ -56,13 +56,16 @@ class CrashPlan:
 class Guarded(Generic[Port]):
     """A port through which every call is counted; attributes that are no methods are handed through."""
 
-    def __init__(self, port: Port, plan: CrashPlan, methods: tuple[str, ...]) -> None:
-        self._port = port
-        for name in methods:
-            setattr(self, name, _counted(getattr(port, name), plan))
+    def __init__(self, port: Port, plan: CrashPlan, methods: frozenset[str]) -> None:
+        self._port, self._plan, self._methods = port, plan, methods
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._port, name)
+        found = getattr(self._port, name)
+        if name not in self._methods:
+            return found
+        counted = _counted(found, self._plan)
+        setattr(self, name, counted)
+        return counted
 
 
 def _counted(method: Callable[..., Any], plan: CrashPlan) -> Callable[..., Any]:
@@ -70,9 +73,9 @@ def _counted(method: Callable[..., Any], plan: CrashPlan) -> Callable[..., Any]:
     return lambda *arguments: around(method, *arguments)
 
 
-STORE = (
+STORE = frozenset((
     "scopes", "follow", "holds_anything", "receive", "receive_earlier", "receive_objects", "settle", "reread", "pending",
     "waiting", "acknowledge", "quarantine", "learn_offset", "digest", "digest_of",
-)  # fmt: skip
-TRANSPORT = ("hello", "push", "pull", "snapshot", "digest", "digest_of")
-TRANSACTION = ("chain_at", "known", "partial", "taken_elsewhere", "held", "append", "put", "commit")
+))  # fmt: skip
+TRANSPORT = frozenset(("hello", "push", "pull", "snapshot", "digest", "digest_of"))
+TRANSACTION = frozenset(("chain_at", "known", "partial", "taken_elsewhere", "held", "append", "put", "commit"))

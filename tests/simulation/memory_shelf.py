@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sync.client.ports import ScopeState
 from sync.engine.merge import apply, join
@@ -33,6 +34,7 @@ class Shelf:
     entities: dict[Key, Entity] = field(default_factory=dict)
     # Of kinds this release does not know: what a snapshot said of them, waiting for an upgrade. Changes wait in the log.
     parked: dict[Key, Entity] = field(default_factory=dict)
+    partial_records: int = 0
 
     def copy(self) -> "Shelf":
         return Shelf(
@@ -44,9 +46,19 @@ class Shelf:
             dict(self.quarantined),
             dict(self.entities),
             dict(self.parked),
+            self.partial_records,
         )
 
     # --- the log
+
+    @property
+    def originals(self) -> int:
+        return len(self.log) - self.partial_records
+
+    def newest(self, count: int) -> Iterator[Change]:
+        """Yield the originals that came last."""
+        originals = (change for change in reversed(self.log.values()) if not change.partial)
+        return islice(originals, count)
 
     def arrive(self, change: Change) -> tuple[bool, bool]:
         """Take a record of a server's log into this one; returns whether it was new, and whether it confirmed another."""
@@ -70,6 +82,7 @@ class Shelf:
         if record not in self.log:
             key = change.kind, change.entity
             self.about[key] = (*self.about.get(key, ()), record)
+            self.partial_records += change.partial
         self.log[record] = change
 
     def _replace(self, partial: Change, change: Change) -> bool:
@@ -85,6 +98,7 @@ class Shelf:
     def _forget(self, partial: Change) -> None:
         record, key = (partial.version, True), (partial.kind, partial.entity)
         del self.log[record]
+        self.partial_records -= 1
         self.about[key] = tuple(one for one in self.about[key] if one != record)
 
     def _confirm(self, record: Record) -> bool:

@@ -54,11 +54,14 @@ def _check_deletions(table: Table, truth: Truth, key: tuple[str, bytes], gone: l
     stamps = table.entities[key].stamps
     if any(_is_conflict(table, key[1], DELETION, deletion.version) for deletion in gone):
         return
-    brought_back = {
-        logged.change.base.get(DELETION) for logged in table.log if (logged.change.kind, logged.change.entity) == key
-    }
+    # Who brings something back names the newest deletion they knew, and answers those before it with it.
+    answered = max(
+        logged.change.base.get(DELETION, NONE)
+        for logged in table.log
+        if (logged.change.kind, logged.change.entity) == key
+    )
     for deletion in gone:
-        if deletion.version in brought_back or deletion.partial:
+        if deletion.version <= answered or deletion.partial:
             continue
         for name, version in stamps.fields.items():
             if version > stamps.seen.get(name, NONE) and not _related(truth, version, deletion.version):

@@ -7,7 +7,8 @@ from sync.client.failures import NotAServer, NotUnderstood, Nonsense, TooLarge, 
 from sync.client.report import RoundReport
 from sync.engine.merge import apply
 from sync.engine.stamps import Stamps
-from sync.protocol.change import Value
+from sync.protocol.change import Change, Value
+from sync.protocol.version import NONE
 from tests.simulation.device import Device
 from tests.simulation.memory_log import Table
 from tests.simulation.memory_shelf import Key, Shelf
@@ -28,30 +29,45 @@ def check_round(device: Device, report: RoundReport) -> None:
 
 
 def check_file(device: Device, truth: Truth) -> None:
-    """Groups are there whole or not at all, and in the state as well; nothing that was written here is gone."""
-    known = KNOWN[device.store.schema]
+    """Groups are there whole or not at all, and in the state as well; nothing that was written here is gone.
+
+    A change comes into a file but once, so only those are looked at that came since the last time.
+    """
     for scope, shelf in device.store.shelves.items():
-        groups: Counter[bytes] = Counter()
-        for (_, partial), change in shelf.log.items():
-            if not partial:
-                groups[change.group] += 1
-            if change.kind in known:
-                _check_merged(device, shelf, change.kind, change.entity, change.version, change.fields)
-        for group, count in groups.items():
-            if count != truth.groups.get(group, 1):
-                raise Broken("group torn", f"{device.name} has {count} of {truth.groups.get(group, 1)} of {group.hex()}")
+        _check_newest(device, scope, shelf, truth)
+    shelves = device.store.shelves
     for scope, version in device.written:
-        shelf = device.store.shelves[scope]
-        if (version, False) not in shelf.log:
+        if (version, False) not in shelves[scope].log:
             raise Broken("lost", f"{device.name} no longer has {version.hex()}, which was written on it")
 
 
-def _check_merged(
-    device: Device, shelf: Shelf, kind: str, entity: bytes, version: bytes, fields: Mapping[str, Value]
-) -> None:
-    held = shelf.entities.get((kind, entity))
-    if held is None or any(held[1].fields.get(name, b"") < version for name in fields):
-        raise Broken("not merged", f"{device.name} logs {version.hex()} of {kind} {entity.hex()} and does not show it")
+def _check_newest(device: Device, scope: str, shelf: Shelf, truth: Truth) -> None:
+    count = shelf.originals - device.checked.get(scope, 0)
+    if not count:
+        return
+    known = KNOWN[device.store.schema]
+    groups: Counter[bytes] = Counter()
+    for change in shelf.newest(count):
+        groups[change.group] += 1
+        if change.kind in known:
+            _check_merged(device, shelf, change)
+    for group, members in groups.items():
+        size = truth.groups.get(group, 1)
+        if members != size:
+            raise Broken("group torn", f"{device.name} has {members} of {size} of {group.hex()}")
+    device.checked[scope] = shelf.originals
+
+
+def _check_merged(device: Device, shelf: Shelf, change: Change) -> None:
+    held = shelf.entities.get((change.kind, change.entity))
+    if held is not None:
+        fields, version = held[1].fields, change.version
+        for name in change.fields:
+            if fields.get(name, NONE) < version:
+                break
+        else:
+            return
+    raise Broken("not merged", f"{device.name} logs {change.version.hex()} and does not show it")
 
 
 def check_equal(device: Device, tables: Mapping[str, Table]) -> None:
@@ -73,12 +89,12 @@ def check_equal(device: Device, tables: Mapping[str, Table]) -> None:
                 raise Broken("unequal", f"{device.name} holds {key[0]} {key[1].hex()} otherwise than the server")
 
 
-def check_digest(device: Device, tables: Mapping[str, Table], digests: Mapping[str, object]) -> None:
+def check_digest(device: Device, scope: str, table: Table, digest: Mapping[str, object]) -> None:
     """The digest of a copy is the server's exactly when its state is."""
-    for scope, shelf in device.store.shelves.items():
-        if scope not in digests or shelf.state.phase == "revoked":
-            continue
-        mine = {key: stamps for key, (_, stamps) in shelf.entities.items()}
-        theirs = {key: held.stamps for key, held in tables[scope].entities.items()}
-        if (mine == theirs) != (device.store.digest(scope) == digests[scope]):
-            raise Broken("digest", f"the digests of {device.name} in {scope[-4:]} do not tell whether it is equal")
+    shelf = device.store.shelves.get(scope)
+    if shelf is None:
+        return
+    mine = {key: stamps for key, (_, stamps) in shelf.entities.items()}
+    theirs = {key: held.stamps for key, held in table.entities.items()}
+    if (mine == theirs) != (device.store.digest(scope) == digest):
+        raise Broken("digest", f"the digests of {device.name} in {scope[-4:]} do not tell whether it is equal")

@@ -27,7 +27,9 @@ class Watch:
         check_groups(grown, self._truth)
         for logged in grown:
             change = logged.change
-            if change.kind == CONFLICT and change.device == "server" and change.fields.get("state") == "open":
+            # Not those that a device brings back: they were found in another log.
+            found = change.kind == CONFLICT and not change.relay and change.device == "server"
+            if found and change.fields.get("state") == "open":
                 self._check_conflict(table, change.fields)
 
     def _check_conflict(self, table: Table, said: object) -> None:
@@ -45,12 +47,20 @@ class Watch:
         """A log that was read anew may lack what the author had seen, have it later, or know it only in part."""
         if earlier in table.partials or later in table.partials:
             return True
+        if name == DELETION and self._another_deletion(table, later, earlier):
+            return True
         seen = self._truth.written[later].base.get(name, NONE)
         if seen and seen in table.partials:
             return True
         places = [table.originals.get(one, 1 << 60) for one in (earlier, seen) if one]
         missing = any(place >= table.originals[later] for place in places)
         return missing and self._truth.restores > 0
+
+    def _another_deletion(self, table: Table, later: Version, earlier: Version) -> bool:
+        """Of several deletions a conflict names the newest, though it may be another one that nobody had seen."""
+        entity = self._truth.written[earlier].entity
+        deletions = (one.change.version for one in table.log if one.change.entity == entity and one.change.op == "del")
+        return any(not self._truth.had_seen(later, deletion) for deletion in deletions if deletion != later)
 
 
 def check_groups(grown: Sequence[Logged], truth: Truth) -> None:

@@ -31,7 +31,7 @@ class Person:
         writes = self._choose(device, scope)
         if writes:
             device.write(scope, writes, self.dice)
-            self._say(device.name, "writes in", scope[-4:], ", ".join(map(_words, writes)))
+            self._say(device.name, "writes in", scope[-4:], *writes)
 
     def _choose(self, device: Device, scope: str) -> list[Write]:
         dice, shelf = self.dice, device.store.shelves[scope]
@@ -128,6 +128,3 @@ def _seen_by(shelf: Shelf, entity: bytes, fields: Mapping[str, Value]) -> list[W
         and values.get("state") == "open"
     ]
 
-
-def _words(write: Write) -> str:
-    return f"{write.kind} {write.entity.hex()[:4]} {write.fields or 'deleted'}"

@@ -115,11 +115,7 @@ class Service:
         return ObjectPage(objects, at, more)
 
     def digest(self, caller: Caller, scope: str) -> Mapping[str, Sequence[bytes]]:
-        table = self._admit(caller, scope)
-        by_kind: dict[str, list[tuple[bytes, Stamps]]] = {}
-        for (kind, entity), held in table.entities.items():
-            by_kind.setdefault(kind, []).append((entity, held.stamps))
-        return {kind: buckets(entities) for kind, entities in by_kind.items()}
+        return digest_of_table(self._admit(caller, scope))
 
     def digest_of(self, caller: Caller, scope: str, kind: str, bucket: int) -> Mapping[bytes, bytes]:
         table = self._admit(caller, scope)
@@ -158,6 +154,14 @@ class Service:
         if write and role == "viewer":
             raise ReadOnly
         return self.tables[scope]
+
+
+def digest_of_table(table: Table) -> Mapping[str, Sequence[bytes]]:
+    """Return the digest of what a server holds of a scope."""
+    by_kind: dict[str, list[tuple[bytes, Stamps]]] = {}
+    for (kind, entity), held in table.entities.items():
+        by_kind.setdefault(kind, []).append((entity, held.stamps))
+    return {kind: buckets(entities) for kind, entities in by_kind.items()}
 
 
 def _check_lineage(table: Table, cursor: Cursor) -> None:

@@ -67,6 +67,9 @@ class Write:
     entity: bytes
     fields: dict[str, Value] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.entity.hex()[:4]} {self.fields or 'deleted'};"
+
     @property
     def deletes(self) -> bool:
         return not self.fields

@@ -109,7 +109,7 @@ class World:
         check_round(device, report)
         self.truth.stats["round"] += 1
         self.truth.stats["diverged"] += len(report.diverged)
-        self.say(device.name, "ends a round:", _words(report))
+        self.say(device.name, "ends a round:", report)
         return not (report.failure or report.failures or report.unfinished or report.pushed or report.pulled)
 
     def _cut_off(self) -> None:
@@ -194,6 +194,3 @@ class World:
     def _written(self, scope: str, grown: Sequence[Logged]) -> None:
         self.watch.written(self.service.tables[scope], grown)
 
-
-def _words(report: object) -> str:
-    return str(report)
