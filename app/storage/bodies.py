@@ -56,6 +56,17 @@ def makes_new(stored: Body) -> bool:
     return isinstance(stored, bytes) or stored[0] == "{"
 
 
+def with_user(stored: Body, old: bytes, new: bytes) -> Body:
+    """Return a body in which whatever was ``old``'s is ``new``'s."""
+    if isinstance(stored, bytes):
+        at = _HEAD.size
+        return stored[:at] + new + stored[at + _ID_SIZE :] if stored[at : at + _ID_SIZE] == old else stored
+    if old.hex() not in stored:
+        return stored
+    fields, base = decode_body(stored)
+    return encode_body({**fields, "user": new.hex()}, base) if fields.get("user") == old.hex() else stored
+
+
 def _packed_entry(created_at: int, row: tuple[Any, ...]) -> bytes | None:
     """Return a new entry's values as bytes, None where one of them does not fit."""
     user, started, tz, ended, text, project, task, milestone, billable, tags, source, external = row

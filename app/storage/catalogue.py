@@ -160,9 +160,16 @@ class Settings(Repository["Setting"]):
     def _derive(self, rowid: int, was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> None:  # noqa: ARG002
         # Wherever the change comes from (the person, an undo, another device), days and totals follow it.
         if (now or was or ("",))[self._layout.index["key"]] == DAY_STARTS_AT:
-            move_start_of_day(self._session, int(json.loads(now[self._layout.index["value"]])) if now else 0)
+            move_start_of_day(self._session, _minutes(now[self._layout.index["value"]]) if now else 0)
 
 
+def _minutes(text: str) -> int:
+    """Return the start of the day a setting says; midnight where it makes no sense, as only a broken peer would."""
+    value = json.loads(text)
+    return value if type(value) is int and 0 <= value < _MINUTES_OF_DAY else 0
+
+
+_MINUTES_OF_DAY = 24 * 60
 DAY_STARTS_AT = "day_starts_at"
 
 

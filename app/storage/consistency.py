@@ -84,7 +84,7 @@ def examine_store(database: Database, *, full: bool = True) -> CheckReport:
         if full and not broken:
             findings += derived_differences(connection)
             findings += _missing_history(connection)
-            notes += _orphans(connection)
+            notes += _orphans(connection) + _on_its_way(connection)
     except sqlite3.DatabaseError as error:
         broken = [str(error)]
     finally:
@@ -114,7 +114,15 @@ def _connection(database: Database) -> tuple[sqlite3.Connection, bool]:
     return sqlite3.connect(f"{Path(database.path).absolute().as_uri()}?mode=ro", uri=True, isolation_level=None), False
 
 
+def _is_fetching(connection: sqlite3.Connection) -> bool:
+    """Return whether the history before a snapshot is still on its way from the server."""
+    found = connection.execute("SELECT 1 FROM sync_scope WHERE phase = 'copying' OR backfill IS NOT NULL").fetchone()
+    return found is not None
+
+
 def _missing_history(connection: sqlite3.Connection) -> list[str]:
+    if _is_fetching(connection):
+        return []
     lost = sum(1 for kind in Kind for _ in _unlogged(connection, kind))
     return [f"the history of {lost} rows is incomplete"] if lost else []
 
@@ -148,6 +156,8 @@ def _is_logged(connection: sqlite3.Connection, version: bytes) -> bool:
 def _log_again(work: UnitOfWork) -> None:
     """Let what came by lost changes come by a new one, so that undo and sync have something to stand on."""
     connection = work.session.connection
+    if _is_fetching(connection):
+        return
     for kind in Kind:
         repository = work.of(kind)
         for entity in list(_unlogged(connection, kind)):
@@ -156,6 +166,14 @@ def _log_again(work: UnitOfWork) -> None:
             values = repository.wire(stored)
             lost = {name: values.get(name) for name, v in stored.stamps.fields.items() if not _is_logged(connection, v)}
             repository.set_fields(id_from_row(entity), stored, lost)
+
+
+def _on_its_way(connection: sqlite3.Connection) -> list[str]:
+    notes = ["the history is still being fetched from the server"] if _is_fetching(connection) else []
+    (parked,) = connection.execute("SELECT count(*) FROM parked").fetchone()
+    if parked:
+        notes.append(f"{parked} things from other devices are kept aside: a newer version, or more of them, shows them")
+    return notes
 
 
 def _orphans(connection: sqlite3.Connection) -> list[str]:

@@ -12,6 +12,7 @@ from app.domain.entities.base import Kind
 from app.storage.bodies import Body, unpack
 from app.storage.columns import KIND_NUMBER, layout
 from app.storage.meta import read_meta, write_meta
+from app.storage.scopes import becomes_row, owner_of, scope_of
 from app.storage.write_log import DELETE
 from sync.engine.clock import HybridTime, observe
 from sync.engine.merge import apply
@@ -19,7 +20,7 @@ from sync.engine.stamps import Stamps
 from sync.protocol.change import Change, Value
 from sync.protocol.version import Version, ms_of
 
-_Logged = tuple[bytes, bytes, int, Body]
+_Logged = tuple[bytes, bytes, int, Body, str]
 
 
 def replay_lost_rows(connection: sqlite3.Connection) -> int:
@@ -28,44 +29,61 @@ def replay_lost_rows(connection: sqlite3.Connection) -> int:
     The logical clock is set to be later than everything the history holds. What is derived is the caller's to rebuild.
     """
     count = 0
+    own = _own_scope(connection)
     for kind in Kind:
         rows = connection.execute(
-            "SELECT entity, version, op, body FROM change WHERE kind = ?"
-            f' AND entity NOT IN (SELECT id FROM "{kind}") ORDER BY entity, version',
-            (KIND_NUMBER[kind],),
+            "SELECT entity, change.version, op, body, coalesce(scope, ?) AS place FROM change"
+            " LEFT JOIN action ON action.number = change.action"
+            f' WHERE kind = ? AND entity NOT IN (SELECT id FROM "{kind}") ORDER BY entity, place, change.version',
+            (scope_of(kind, own), KIND_NUMBER[kind]),
         ).fetchall()
-        for entity, changes in groupby(rows, key=lambda row: row[0]):
-            count += _made_again(connection, kind, entity, changes)
+        for (entity, scope), changes in groupby(rows, key=lambda row: (row[0], row[4])):
+            if becomes_row(kind, scope, own):
+                count += _made_again(connection, kind, entity, changes, owner_of(kind, scope, own))
     _advance_clock(connection)
     return count
 
 
-def _made_again(connection: sqlite3.Connection, kind: Kind, entity: bytes, changes: Iterable[_Logged]) -> bool:
+def _own_scope(connection: sqlite3.Connection) -> str:
+    """Return the scope of the store's own user: as the file says, or whose changes most of it are."""
+    user = read_meta(connection, "user")
+    if user:
+        return str(user).replace("-", "")
+    found = connection.execute(
+        "SELECT scope FROM action WHERE scope <> '' GROUP BY scope ORDER BY count(*) DESC LIMIT 1"
+    ).fetchone()
+    return found[0] if found else ""
+
+
+def _made_again(
+    connection: sqlite3.Connection, kind: Kind, entity: bytes, changes: Iterable[_Logged], owner: str | None
+) -> bool:
     values: dict[str, Value] = {}
     stamps, deleted_at = Stamps(), 0
-    for _, version, op, body in changes:
+    for _, version, op, body, _ in changes:
         change = _change(kind, entity, Version(version), op, body)
         merged = apply(values, stamps, change)
         values, stamps = merged.values, merged.stamps
         if op == DELETE:
             deleted_at = ms_of(change.version) // 1000
-    created_at, row, unknown = layout(kind).from_wire(values)
+    found = layout(kind).taken_in(values, None)
+    if found is None:
+        # Its first change is among what was lost, so that something it cannot be without is missing.
+        return False
+    created_at, row, unknown = found
     columns: dict[str, Any] = {
         "id": entity,
         "created_at": created_at,
         "extra": json.dumps(unknown) if unknown else None,
         "clock": layout(kind).write_stamps(stamps, row),
         "deleted_at": None if stamps.alive else deleted_at,
+        "owner": owner,
         **dict(zip(layout(kind).names, row, strict=True)),
     }
     if kind is Kind.TIME_ENTRY:
         columns |= {"day": "", "seconds": 0}
     listing, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
-    try:
-        connection.execute(f'INSERT INTO "{kind}" ({listing}) VALUES ({marks})', tuple(columns.values()))
-    except sqlite3.IntegrityError:
-        # Its first change is among what was lost, so that something it cannot be without is missing.
-        return False
+    connection.execute(f'INSERT OR IGNORE INTO "{kind}" ({listing}) VALUES ({marks})', tuple(columns.values()))
     return True
 
 

@@ -23,8 +23,9 @@ from sync.protocol.version import SIZE
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-# What is derived from these is made anew; heartbeats and old checks are of no use.
-_TABLES = (*(kind.value for kind in Kind), "action", "change", "parked", "rejected_row", "meta")
+# What is derived from these is made anew; heartbeats and old checks are of no use. How far a server was read is forgotten:
+# it is read from the beginning, which brings back what was lost here.
+_TABLES = (*(kind.value for kind in Kind), "action", "change", "parked", "quarantined", "rejected_row", "meta")
 
 
 class NothingToSalvage(EnvironmentFailed):
@@ -118,7 +119,7 @@ class _Table:
         self._source, self._connection, self._name, self._done = source, into.conn, name, done
         columns = [column.name for column in into[name].columns]
         self._names = [column for column in columns if column != "rowid" and column in self._columns_there()]
-        self._key = {"change": "version", "parked": "version", "meta": "key"}.get(name, "rowid")
+        self._key = {"change": "version", "quarantined": "version", "meta": "key"}.get(name, "rowid")
         self._listing = ", ".join(f'"{column}"' for column in self._names)
 
     def read_over(self) -> None:
