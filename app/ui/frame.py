@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QDateTime, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.entry_bar.bar import EntryBar
@@ -18,7 +18,10 @@ from app.ui.theme.tokens import S
 from app.ui.tracking import Tracking
 
 if TYPE_CHECKING:
+    from app.orchestrators.sync.values import SyncStatus
     from app.ui.first_start.page import FirstStart
+
+_SYNC_TICK_MS = 20_000
 
 
 class Frame(QWidget):
@@ -45,7 +48,12 @@ class Frame(QWidget):
         shell.page_wanted.connect(self.show_page)
         shell.badge_wanted.connect(self.rail.show_badge)
         shell.appearance.switched.connect(self.restyle)
-        self.status.sync_wanted.connect(lambda: shell.go("settings", "data"))
+        self.status.sync_wanted.connect(lambda: shell.go("sync"))
+        shell.syncing.changed.connect(self._show_sync)
+        self._minute = QTimer(self)
+        self._minute.setInterval(_SYNC_TICK_MS)
+        self._minute.timeout.connect(lambda: self.status.tick_sync(self._now()))
+        self._minute.start()
         tracking.changed.connect(self._show_status)
         tracking.ticked.connect(self._show_status)
         self.restyle()
@@ -129,8 +137,15 @@ class Frame(QWidget):
         """Follow the colours."""
         self.bar.restyle()
         self.status.restyle()
+        self.status.tick_sync(self._now())
         self._show_status()
         self.update()
+
+    def _show_sync(self, status: "SyncStatus") -> None:
+        self.status.show_sync(status, self._now())
+
+    def _now(self) -> int:
+        return self._tracking.now if self._tracking.status is not None else QDateTime.currentSecsSinceEpoch()
 
     def _show_status(self) -> None:
         status = self._tracking.status

@@ -65,6 +65,12 @@ _GLYPHS: dict[str, int] = {
     "coffee": 0xF10C,
     "circle": 0xF0EC,
     "open": 0xF058,
+    "cloud": 0xF0FE,
+    "cloud-up": 0xF100,
+    "cloud-check": 0xF101,
+    "cloud-off": 0xF106,
+    "round": 0xF045,
+    "shield": 0xF2B8,
 }
 
 

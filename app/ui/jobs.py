@@ -16,7 +16,7 @@ from app.ui.kept_work import Deed, KeptWork
 if TYPE_CHECKING:
     from app.storage.context import Context
 
-_READERS = 3
+_READERS, _ASKERS = 3, 2
 _RETRY_MS = 15_000
 
 
@@ -57,6 +57,7 @@ class Jobs(QObject):
         self._writer = ThreadPoolExecutor(1, "stintbook-work")
         self._readers = ThreadPoolExecutor(_READERS, "stintbook-read")
         self._upkeep: ThreadPoolExecutor | None = None
+        self._asking: ThreadPoolExecutor | None = None
         self._context: Future[Context] | None = None
         self._closed = False
         self.kept = 0
@@ -125,6 +126,20 @@ class Jobs(QObject):
         if self._upkeep is not None:
             self._run(self._upkeep, work, _Answer(_weak(owner), on_done, on_error))
 
+    def ask(
+        self,
+        work: "Callable[[Context], Any]",
+        *,
+        owner: QObject | None,
+        on_done: Callable[[Any], None] | None = None,
+        on_error: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Run something that talks to a server; a slow one keeps nobody else waiting."""
+        if self._asking is None and not self._closed:
+            self._asking = ThreadPoolExecutor(_ASKERS, "stintbook-ask")
+        if self._asking is not None:
+            self._run(self._asking, work, _Answer(_weak(owner), on_done, on_error))
+
     def outside(
         self,
         work: Callable[[], Any],
@@ -144,8 +159,9 @@ class Jobs(QObject):
         self._closed = True
         self._retry.stop()
         self._writer.submit(self._retry_kept)
-        if self._upkeep is not None:
-            self._upkeep.shutdown(wait=True, cancel_futures=True)
+        for lane in (self._upkeep, self._asking):
+            if lane is not None:
+                lane.shutdown(wait=True, cancel_futures=True)
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
         if self._context is not None and self._context.exception() is None:

@@ -29,6 +29,7 @@ def everywhere() -> tuple[Key, ...]:
         Key("review", ("Ctrl+3",), _tr("Review")),
         Key("trash", ("Ctrl+4",), _tr("Trash")),
         Key("settings", ("Ctrl+5", "Ctrl+,"), _tr("Settings")),
+        Key("sync", ("Ctrl+6",), _tr("Sync and devices")),
         Key("import", ("Ctrl+I",), _tr("Import from another tracker")),
         Key("shortcuts", ("?", "F1"), _tr("Show the shortcuts")),
         Key("quit", ("Ctrl+Q",), _tr("Quit; a running timer goes on")),

@@ -11,11 +11,12 @@ from app.ui.shell import Shell
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A page in the rail: ``place`` is ``module:Class``."""
+    """A page: ``place`` is ``module:Class``; ``rail`` the page of the rail it belongs to, where it has no place of its own."""
 
     name: str
     icon: str
     place: str
+    rail: str = ""
 
     @property
     def title(self) -> str:
@@ -37,6 +38,7 @@ PAGES = (
     PageEntry("review", "review", "app.ui.review.page:ReviewPage"),
     PageEntry("trash", "trash", "app.ui.trash.page:TrashPage"),
     PageEntry("settings", "settings", "app.ui.settings.page:SettingsPage"),
+    PageEntry("sync", "round", "app.ui.sync.page:SyncPage", rail="settings"),
 )
 
 
@@ -52,4 +54,5 @@ def _title(name: str) -> str:
         "review": QCoreApplication.translate("Pages", "Review"),
         "trash": QCoreApplication.translate("Pages", "Trash"),
         "settings": QCoreApplication.translate("Pages", "Settings"),
+        "sync": QCoreApplication.translate("Pages", "Sync and devices"),
     }[name]

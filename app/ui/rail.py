@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import icons
 from app.ui.ground import RAIL_WIDTH
-from app.ui.pages import PAGES, PageEntry
+from app.ui.pages import PAGES, PageEntry, page_named
 from app.ui.widgets import painting
 from app.ui.widgets.painted_button import PaintedButton
 
@@ -31,14 +31,14 @@ class Rail(QWidget):
         column.setSpacing(2)
         column.addWidget(_Name())
         column.addSpacing(8)
-        for entry in PAGES:
+        for entry in (entry for entry in PAGES if not entry.rail):
             if entry.name == "trash":
                 column.addStretch(1)
             column.addWidget(self._button(entry))
 
     def show_page(self, name: str) -> None:
         """Mark the page that is shown."""
-        self._buttons[name].setChecked(True)
+        self._buttons[page_named(name).rail or name].setChecked(True)
 
     def show_badge(self, name: str, count: int) -> None:
         """Show how much waits on a page; none for zero."""

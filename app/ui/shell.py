@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.outcome import Changes
 from app.ui.changes import ChangeHub
 from app.ui.jobs import Jobs
+from app.ui.syncing import Syncing
 from app.ui.theme.appearance import Appearance
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Shell(QObject):
         super().__init__(parent)
         self.jobs, self.appearance, self.config, self.paths = jobs, appearance, config, paths
         self.hub = ChangeHub(self)
+        self.syncing = Syncing(jobs, self.hub, self)
         self._last_action: int | None = None
         jobs.wrote.connect(self._on_wrote)
 

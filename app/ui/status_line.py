@@ -12,6 +12,7 @@ from app.ui.widgets import painting
 from app.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
+    from app.orchestrators.sync.values import SyncStatus
     from app.orchestrators.time_tracking.status import Status
 
 
@@ -29,9 +30,7 @@ class StatusLine(QWidget):
         self.today.setAccessibleName(self.tr("Today"))
         self.week.setAccessibleName(self.tr("This week"))
         self.running.setAccessibleName(self.tr("Running timer"))
-        self.sync = QPushButton(" " + self.tr("On this device"))
-        self.sync.setToolTip(self.tr("No server is connected: everything you track is kept on this device."))
-        self.sync.setAccessibleName(self.tr("Sync: on this device, no server is connected"))
+        self.sync = QPushButton()
         self.sync.setObjectName("syncState")
         self.sync.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.sync.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -44,6 +43,8 @@ class StatusLine(QWidget):
         row.addWidget(self.running, 1)
         row.addWidget(self.sync)
         self._words: tuple[str, ...] = ()
+        self._sync: SyncStatus | None = None
+        self._sync_shown = ""
 
     def show_status(self, status: "Status", more: int, running: str) -> None:
         """Show figures; ``more`` seconds have passed since they were counted."""
@@ -60,10 +61,33 @@ class StatusLine(QWidget):
             self.today.setText(self._figure(self.tr("Today"), words[0], words[1] if shown[1] else ""))
             self.week.setText(self._figure(self.tr("Week"), words[2], words[3] if shown[3] else ""))
 
+    def show_sync(self, status: "SyncStatus", now: int) -> None:
+        """Show how sync stands; said again every now and then, since "2 min ago" does not stay true."""
+        from app.ui.sync.words import icon_of, short
+
+        self._sync = status
+        words, icon = short(status, now), icon_of(status)
+        self.sync.setText(f" {words}")
+        self.sync.setToolTip(status.sentence)
+        self.sync.setAccessibleName(self.tr("Sync: {state}").format(state=words))
+        tone = "attention" if status.state == "attention" else ""
+        shown = f"{icon}/{tone}/{painting.tokens().name}"
+        if shown != self._sync_shown:
+            self._sync_shown = shown
+            ink = painting.tokens().warning if tone else painting.tokens().dim
+            self.sync.setIcon(icons.icon(icon, ink, side=16))
+            self.sync.setProperty("tone", tone)
+            self.sync.style().unpolish(self.sync)
+            self.sync.style().polish(self.sync)
+
+    def tick_sync(self, now: int) -> None:
+        """Let time pass."""
+        if self._sync is not None:
+            self.show_sync(self._sync, now)
+
     def restyle(self) -> None:
-        """Tint the icon, write the figures in the new colours."""
-        self.sync.setIcon(icons.icon("offline", painting.tokens().dim, side=16))
-        self._words = ()
+        """Write everything in the new colours."""
+        self._words, self._sync_shown = (), ""
 
     def _figure(self, name: str, figure: str, target: str) -> str:
         ink = painting.tokens().text

@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         self.is_painted = self.is_filled = self.is_furnished = self._is_open = self._may_lose = False
         self.wants_restart = False
         self._notices: tuple[str, ...] = ()
+        self._ctx: Context | None = None
         self._furnishing = QTimer(self)
         self._furnishing.setSingleShot(True)
         self._furnishing.timeout.connect(self.furnish)
@@ -139,7 +140,7 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def _actions(self) -> dict[str, Any]:
-        pages = ("today", "projects", "review", "trash", "settings")
+        pages = ("today", "projects", "review", "trash", "settings", "sync")
         return {
             "entry": self.frame.focus_entry,
             "toggle": self.frame.line.toggle,
@@ -175,6 +176,8 @@ class MainWindow(QMainWindow):
     def stop(self) -> None:
         """Begin nothing new."""
         self._furnishing.stop()
+        if self.is_filled:
+            self.shell.syncing.stop()
         if self.is_furnished:
             self.upkeep.stop()
 
@@ -216,7 +219,7 @@ class MainWindow(QMainWindow):
         self.show_frame()
         if not self.is_furnished:
             self._furnishing.start(_PATIENCE_MS)
-        self._notices = ctx.notices
+        self._notices, self._ctx = ctx.notices, ctx
         self.tracking.refresh()
         self.shell.jobs.read(_is_empty, owner=self, on_done=self._show_first_page)
         if self.is_furnished:
@@ -251,6 +254,8 @@ class MainWindow(QMainWindow):
         self.notice.say(self._notices)
         self.found_work.look()
         self.upkeep.start()
+        if self._ctx is not None:
+            self.shell.syncing.begin(self._ctx)
 
     def _say(self, text: str, action: str, on_action: object, seconds: int) -> None:
         self.furnish()
@@ -259,6 +264,7 @@ class MainWindow(QMainWindow):
     def _wire_first(self, first: "FirstStart") -> None:
         first.started.connect(self._start_first)
         first.import_wanted.connect(self.open_import)
+        first.server_wanted.connect(lambda: self.shell.go("sync"))
         first.project_wanted.connect(lambda: self.shell.go("projects", "new"))
 
     def _on_changed(self, changes: "Changes") -> None:

@@ -10,7 +10,10 @@ from app.ui.review.lines import FixLine, ItemLine
 from app.ui.widgets.rows_card import words_of
 
 _UNDER_FIRST = ("keep_this", "keep_edit")
-_UNDER_SECOND = ("keep_that", "delete_after_all")
+_DELETES = "delete_after_all"
+_FIRST = 2
+"""The column of the first version; before it stand the field's name and whether it differs."""
+_UNDER_SECOND = ("keep_that", _DELETES)
 
 
 class VersionsRow(QWidget):
@@ -35,21 +38,22 @@ class VersionsRow(QWidget):
         table = QGridLayout()
         table.setHorizontalSpacing(20)
         table.setVerticalSpacing(7)
-        table.setColumnStretch(1, 1)
-        table.setColumnStretch(2, 1)
-        table.setColumnMinimumWidth(0, 92)
+        table.setColumnStretch(_FIRST, 1)
+        table.setColumnStretch(_FIRST + 1, 1)
+        table.setColumnMinimumWidth(0, 80)
+        table.setColumnMinimumWidth(1, 44)
         sides = ((versions.first, versions.first_when), (versions.second, versions.second_when))
         for place, (who, when) in enumerate(sides):
-            table.addWidget(self._head(who, when, is_shown=place == 0), 0, place + 1)
+            table.addWidget(self._head(who, when, is_shown=place == 0), 0, place + _FIRST)
         for row, line in enumerate(versions.fields, start=1):
             self._add_field(table, row, line)
         for place, codes in enumerate((_UNDER_FIRST, _UNDER_SECOND)):
             fix = next((fix for fix in self.item.fixes if fix.code in codes), None)
             if fix is not None:
                 who = sides[place][0]
-                button = self._button(fix, is_soft=True)
+                button = self._button(fix, "dangerButton" if fix.code == _DELETES else "softButton")
                 button.setAccessibleDescription(self.tr("The version of {who}").format(who=who))
-                table.addWidget(button, len(versions.fields) + 1, place + 1, Qt.AlignmentFlag.AlignLeft)
+                table.addWidget(button, len(versions.fields) + 1, place + _FIRST, Qt.AlignmentFlag.AlignLeft)
         return table
 
     def _head(self, who: str, when: str, *, is_shown: bool) -> QWidget:
@@ -74,7 +78,7 @@ class VersionsRow(QWidget):
         name = QLabel(line.name)
         name.setObjectName("fieldLabel")
         table.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-        for place, text in ((1, line.first), (2, line.second)):
+        for place, text in ((_FIRST, line.first), (_FIRST + 1, line.second)):
             value = _label(text, "differing" if line.differs else "quiet")
             if line.differs:
                 value.setAccessibleName(self.tr("{field}, differs: {value}").format(field=line.name, value=text))
@@ -84,14 +88,14 @@ class VersionsRow(QWidget):
         if line.differs:
             mark = QLabel(self.tr("differs"))
             mark.setObjectName("differsMark")
-            table.addWidget(mark, row, 3, Qt.AlignmentFlag.AlignTop)
+            table.addWidget(mark, row, 1, Qt.AlignmentFlag.AlignTop)
 
     def _others(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
         for fix in self.item.fixes:
             if fix.code not in _UNDER_FIRST + _UNDER_SECOND:
-                row.addWidget(self._button(fix, is_soft=False))
+                row.addWidget(self._button(fix))
         self.dismiss = QPushButton(self.tr("Decide later"))
         self.dismiss.setObjectName("quietButton")
         self.dismiss.setToolTip(self.tr("Leave it as it is and don't show it again"))
@@ -101,9 +105,9 @@ class VersionsRow(QWidget):
         row.addStretch(1)
         return row
 
-    def _button(self, fix: FixLine, *, is_soft: bool) -> QPushButton:
+    def _button(self, fix: FixLine, look: str = "") -> QPushButton:
         button = QPushButton(self.tr("Edit") if fix.shows else fix.label)
-        button.setObjectName("softButton" if is_soft else "")
+        button.setObjectName(look)
         button.setAccessibleDescription(self.item.message)
         button.clicked.connect(partial(self._say_fix, fix, button))
         self.buttons.append(button)

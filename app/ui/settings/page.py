@@ -18,6 +18,7 @@ from app.ui.settings.data import DataSection
 from app.ui.settings.general import GeneralSection
 from app.ui.settings.section import Section
 from app.ui.settings.shortcuts import ShortcutsSection
+from app.ui.settings.sync import SyncSection
 from app.ui.settings.tracking import TrackingSection
 from app.ui.shell import Shell
 from app.ui.widgets.column_scroll import ColumnScroll
@@ -37,11 +38,12 @@ class SettingsPage(Page):
         super().__init__(shell, parent)
         self.general, self.tracking = GeneralSection(), TrackingSection()
         self.appearance, self.data = AppearanceSection(), DataSection()
-        self.about = AboutSection()
+        self.about, self.sync = AboutSection(), SyncSection()
         self._sections: dict[str, tuple[str, Section]] = {
             "general": (self.tr("General"), self.general),
             "tracking": (self.tr("Tracking"), self.tracking),
             "appearance": (self.tr("Appearance"), self.appearance),
+            "sync": (self.tr("Sync and devices"), self.sync),
             "data": (self.tr("Data"), self.data),
             "shortcuts": (self.tr("Shortcuts"), ShortcutsSection()),
             "about": (self.tr("About and diagnostics"), self.about),
@@ -89,6 +91,8 @@ class SettingsPage(Page):
         data.restart_wanted.connect(self.shell.restart_wanted)
         self._progressed.connect(self._on_progress)
         self.about.load_wanted.connect(self._load_figures)
+        self.sync.page_wanted.connect(lambda: self.shell.go("sync"))
+        self.shell.syncing.changed.connect(self.sync.show_status)
 
     def reload(self) -> None:
         """Load what is stored."""
@@ -125,6 +129,8 @@ class SettingsPage(Page):
         elif section is self.appearance:
             compact = bool(self.shell.device_setting("compact_rows", False))  # noqa: FBT003
             self.appearance.show_choice(self.shell.appearance.choice, compact=compact)
+        elif section is self.sync:
+            self.sync.show_status(self.shell.syncing.status)
         elif section is self.data and self.shell.paths is not None:
             self.data.show_folder(self.shell.paths.data)
 

@@ -18,6 +18,8 @@ QLabel#panelTitle {{ font-size: 15px; font-weight: 700; }}
 QLabel#cardHeading, QLabel#emptyTitle {{ font-size: 13px; font-weight: 600; }}
 QLabel#emptyTitle {{ font-size: 15px; }}
 QLabel#fieldLabel, QLabel#rowAbout, QLabel#emptyLine, QLabel#quiet {{ color: {t.dim}; font-size: 12px; }}
+QLabel#pairingCode {{ font-size: 24px; font-weight: 700; letter-spacing: 3px; padding: 6px 16px; border-radius: 8px;
+  background: {t.accent_ground}; color: {t.text}; }}
 QLabel#differing {{ font-weight: 600; }}
 QLabel#differsMark {{ color: {t.warning}; font-size: {TYPE_SMALL:g}px; }}
 QLabel#leftLine {{ color: {t.dim}; font-size: 12px; }}
@@ -170,6 +172,8 @@ QWidget#statusLine {{ background: {t.window}; border-top: 1px solid {t.line}; }}
 QWidget#statusLine QLabel {{ color: {t.dim}; font-size: 12px; }}
 QPushButton#syncState {{ background: transparent; border: 0; padding: 2px 4px; color: {t.dim}; font-size: 12px; }}
 QPushButton#syncState:hover {{ color: {t.text}; }}
+QPushButton#syncState:focus {{ color: {t.text}; border: 1px solid {t.accent}; padding: 1px 3px; border-radius: 6px; }}
+QPushButton#syncState[tone="attention"] {{ color: {t.warning}; font-weight: 600; }}
 """
 
 

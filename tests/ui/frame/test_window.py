@@ -283,9 +283,11 @@ def test_status_line_counts_today_and_the_week(at_desk: Desk) -> None:
     assert "1:10" in line.today.text()
     assert "of 8:00" in line.today.text()
     assert "of 40:00" in line.week.text()
-    assert line.sync.text().strip() == "On this device"
+    at_desk.sees(lambda: line.sync.text().strip() == "Only on this device")
+    assert line.sync.accessibleName() == "Sync: Only on this device"
     line.sync.click()
-    assert at_desk.window.frame.page == "settings"
+    assert at_desk.window.frame.page == "sync"
+    assert at_desk.window.frame.rail.button("settings").isChecked()
     at_desk.run(stop_timer)
     at_desk.sees(lambda: line.running.text() == "")
 

@@ -42,7 +42,9 @@ def card(page: ReviewPage, title: str) -> ReviewCard:
 
 
 def row(page: ReviewPage, title: str) -> ReviewRow:
-    return card(page, title).rows[0]
+    found = card(page, title).rows[0]
+    assert isinstance(found, ReviewRow)
+    return found
 
 
 def button(page: ReviewPage, title: str, words: str) -> QPushButton:
