@@ -31,7 +31,9 @@ TOO_LARGE, MALFORMED = "too_large", "malformed"
 class Bounds:
     """How much one round does for a scope, so that it ends and the next scope has its turn."""
 
-    pages: int = 200
+    # A page is one transaction of the store: while it is taken in, nobody else can write.
+    page: int = 500
+    pages: int = 400
     pushes: int = 200
     backfill_pages: int = 5
     divergences: int = 2
@@ -54,6 +56,7 @@ class ScopeRound:
         self._store, self._transport = store, transport
         self._scope, self._offer = state.offer.scope, state.offer
         self._limits, self._bounds, self._tally = limits, bounds, tally
+        self._page_size = min(limits.page, bounds.page)
         # Called before every question to the server; it may end the round.
         self._step = step
 
@@ -125,8 +128,8 @@ class ScopeRound:
 
     def _page(self, cursor: Cursor) -> tuple[Page, Cursor]:
         self._step()
-        page = self._transport.pull(self._scope, cursor, self._limits.page)
-        return page, checked_page(self._offer.history, cursor, page, self._limits.page)
+        page = self._transport.pull(self._scope, cursor, self._page_size)
+        return page, checked_page(self._offer.history, cursor, page, self._page_size)
 
     # --- a new device
 
@@ -137,7 +140,7 @@ class ScopeRound:
 
     def _copy(self, state: ScopeState) -> bool:
         """Take (the rest of) the snapshot; return whether it is complete."""
-        at, after, limit = state.copied_at, state.copied_after, self._limits.page
+        at, after, limit = state.copied_at, state.copied_after, self._page_size
         for _ in range(self._bounds.pages):
             self._step()
             page = self._transport.snapshot(self._scope, at, after, limit)

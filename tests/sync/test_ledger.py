@@ -288,6 +288,15 @@ def test_a_branch_that_comes_to_the_same_value_has_nothing_left_to_say(book: Boo
     assert [one["state"] for one in book.conflicts] == ["superseded"]
 
 
+def test_a_conflict_is_superseded_by_a_later_push_that_conflicts_with_nothing(book: Book) -> None:
+    book.push(an_edit(1), an_edit(5, base=1, name="same"), an_edit(2, base=1))
+    book.push(an_edit(3, base=2, name="same"))
+    book.push(an_edit(4, base=2, name="same"))
+
+    assert [one["state"] for one in book.conflicts] == ["superseded"]
+    assert [change.kind for change in book.log].count(KIND) == 2
+
+
 def test_who_built_upon_the_winner_leaves_the_conflict_open(book: Book) -> None:
     book.push(an_edit(1), an_edit(5, base=1))
     book.push(an_edit(2, base=1))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sync.client import failures
+from sync.client.rounds import Rounds
 from sync.client.scope_round import Bounds
 from sync.protocol.messages import Limits, Push, PushAnswer, ScopeOffer
 from tests.support.sync_pairs import SCOPE, Device, Died, failing, group, office
@@ -31,6 +32,24 @@ def test_a_round_without_news_asks_only_for_the_head() -> None:
 
     assert phone.line.calls == ["hello", "pull"]
     assert (report.pushed, report.pulled, report.pending, report.failure, report.unfinished) == (0, 0, 0, None, False)
+
+
+def test_a_round_needs_nothing_but_a_store_a_server_and_a_clock() -> None:
+    _, (phone,) = office("phone")
+    phone.set(1, name="Web")
+
+    assert Rounds(phone.store, phone.line, phone.clock).run().pushed == 1
+
+
+def test_pages_are_no_larger_than_a_store_takes_in_at_once() -> None:
+    server, (phone,) = office("phone")
+    for entity in range(1, 6):
+        phone.set(entity, name="x")
+    phone.sync()
+    laptop = Device(server, "laptop", bounds=Bounds(page=2))
+    laptop.sync()
+
+    assert laptop.line.calls.count("snapshot") == 3
 
 
 def test_what_was_pushed_is_read_again_before_it_counts() -> None:
