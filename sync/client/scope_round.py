@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from sync.client.batches import fitting, halves
 from sync.client.checks import checked_answer, checked_objects, checked_page
-from sync.client.failures import Diverged, Nonsense, NotUnderstood, TooLarge
+from sync.client.failures import Diverged, NotUnderstood, TooLarge
 from sync.client.ports import ScopeState, SyncStore, Transport
 from sync.client.report import Tally
 from sync.engine.conflict_records import KIND, OPEN
@@ -160,7 +160,8 @@ class ScopeRound:
                 return
             page, after = self._page(state.backfill)
             if not page.changes:
-                raise Nonsense("the log ends before the place of the snapshot")
+                # It was longer when the snapshot was taken, so the server was restored since the round began.
+                raise Diverged(self._offer.history, "the log ends before the place of the snapshot")
             if after.seq < state.copied_at.seq:
                 self._store.receive_earlier(self._scope, page, after)
             else:
