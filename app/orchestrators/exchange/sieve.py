@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -127,8 +128,9 @@ class Sieve:
         if start.tzinfo is not None:
             start, end = start.astimezone(UTC), end and end.astimezone(UTC)
         text = f"{record.user}\x1f{start}\x1f{record.seconds if end is None else end}\x1f{record.project}\x1f{record.description}"
-        digest = blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
-        # The day leads, so that the index grows at its end for a file in time order.
-        fingerprint = f"{start.toordinal():06x}-{digest}"
+        digest = urlsafe_b64encode(blake2b(text.encode("utf-8", "replace"), digest_size=9).digest()).decode()
+        # The day leads, so that the index grows at its end for a file in time order. Kept three times for each entry (row,
+        # index, change record), it is short: two different entries of one day share 72 bits with no chance worth a name.
+        fingerprint = f"{start.toordinal():05x}{digest}"
         times = self._seen[fingerprint] = self._seen.get(fingerprint, 0) + 1
         return fingerprint if times == 1 else f"{fingerprint}-{times}"
