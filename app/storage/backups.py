@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.storage.context import Context
     from app.storage.database import Database
 
-REASONS = ("manual", "daily", "before-migration", "before-import", "before-restore", "before-delete")
+REASONS = ("manual", "daily", "before-migration", "before-import", "before-restore", "before-delete", "before-link")
 # So many entries are not changed without a backup.
 MANY = 500
 _UNFINISHED = ".making-"

@@ -12,7 +12,6 @@ not be told apart by people, so such a copy takes a name of its own.
 from __future__ import annotations
 
 import json
-
 from typing import TYPE_CHECKING
 
 from app.storage.meta import read_meta, write_several_meta
@@ -51,6 +50,12 @@ def take_device(ctx: Context, device: str) -> None:
     """Let this file be another device's from now on."""
     with ctx.database.transaction() as connection:
         write_several_meta(connection, {"device": device, _COPIED: 0})
+
+
+def token_of(ctx: Context) -> str:
+    """Return the token, which is another one as soon as the file was put back."""
+    with ctx.database.reading() as connection:
+        return str(read_meta(connection, _TOKEN))
 
 
 def device_of(ctx: Context) -> str:

@@ -34,6 +34,14 @@ class Paths:
         """What happened, without what was worked on."""
         return self.data / "logs" / "stintbook.log"
 
+    @property
+    def state(self) -> Path:
+        """What tells this data directory from a copy of it: outside, so that neither a copy nor a backup has it."""
+        from hashlib import blake2b
+
+        name = blake2b(str(self.data.absolute()).encode(), digest_size=16).hexdigest()
+        return _state_folder() / name
+
 
 def find_paths(data_dir: str | None = None) -> Paths:
     """Return the paths to use; nothing is created."""
@@ -49,6 +57,15 @@ def _system_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def _state_folder() -> Path:
+    chosen = os.environ.get("STINTBOOK_STATE")
+    if chosen:
+        return Path(chosen).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir(APP, appauthor=False))
 
 
 def make_private(folder: Path) -> None:

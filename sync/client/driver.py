@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 from sync.client.backoff import SYSTEM_DICE, BackOff, Dice
 from sync.client.failures import Failure
-from sync.client.schedule import Schedule
+from sync.client.schedule import GATHERING_S, Schedule
 
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
@@ -24,6 +24,9 @@ class Listener(Protocol[T_contra]):
 
     def failed(self, failure: Failure, again_s: float) -> None:
         """A round came to nothing; the next try is in ``again_s`` seconds."""
+
+    def put_off(self) -> None:
+        """Something was told that starts no round for now."""
 
 
 class Driver(Generic[T]):
@@ -90,13 +93,17 @@ class Driver(Generic[T]):
 
     def _wait(self) -> bool:
         """Wait until a round is due; return whether there is one, False when it was stopped."""
-        with self._told:
-            while not self._stopped:
+        while True:
+            with self._told:
+                if self._stopped:
+                    return False
                 left = self._schedule.due - self._monotonic()
                 if left <= 0:
                     return True
-                self._told.wait(left)
-        return False
+                was_told = self._told.wait(left)
+                is_put_off = was_told and not self._stopped and self._schedule.due - self._monotonic() > GATHERING_S
+            if is_put_off:
+                self._listener.put_off()
 
     def _exchange(self) -> None:
         with self._told:

@@ -50,6 +50,17 @@ def test_other_systems_have_their_own_place(monkeypatch: pytest.MonkeyPatch) -> 
     assert find_paths().data == Path("/place/stintbook")
 
 
+def test_state_is_outside_the_data_and_each_folder_has_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STINTBOOK_STATE", str(tmp_path / "state"))
+    one, other = Paths(tmp_path / "one"), Paths(tmp_path / "other")
+
+    assert one.state.parent == other.state.parent == tmp_path / "state"
+    assert one.state == Paths(tmp_path / "one").state != other.state
+    monkeypatch.delenv("STINTBOOK_STATE")
+    assert tmp_path not in one.state.parents
+    assert "stintbook" in str(one.state)
+
+
 def test_linux_place_is_what_platformdirs_says(monkeypatch: pytest.MonkeyPatch) -> None:
     import platformdirs
 

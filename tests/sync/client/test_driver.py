@@ -34,6 +34,9 @@ class Listening:
         self._note(f"failed: {type(failure).__name__}")
         assert again_s > 0
 
+    def put_off(self) -> None:
+        self._note("put off")
+
     def wait_for(self, number: int) -> list[str]:
         with self._changed:
             assert self._changed.wait_for(lambda: len(self.told) >= number, PATIENCE_S), self.told
@@ -93,6 +96,15 @@ def test_failure_is_told_and_the_driver_lives_on() -> None:
         told.wait_for(6)
 
     assert told.told == ["began", "failed: Unreachable", "began", "failed: Throttled", "began", "succeeded: back"]
+
+
+def test_commit_that_has_to_wait_is_told_as_such() -> None:
+    told = Listening()
+    driver = Driver(failing(Unreachable()), told, dice=lambda: 0.9)
+    with running(driver):
+        told.wait_for(2)
+        driver.committed()
+        assert told.wait_for(3)[-1] == "put off"
 
 
 def test_unfinished_round_is_followed_by_the_next_at_once() -> None:
