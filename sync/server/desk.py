@@ -27,7 +27,7 @@ def wall_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Desk:
     """Where accounts are kept. ``now_ms`` and ``random`` are the machine's unless a test brings its own."""
 

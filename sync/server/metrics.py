@@ -86,4 +86,4 @@ class Counting:
 def _route(scope: Scope) -> str:
     """Return the pattern of an address: finitely many, and without ids."""
     route: Any = scope.get("route")
-    return str(getattr(route, "path", "none"))
+    return str(getattr(route, "path", "none")).removeprefix("/sync/v1")
