@@ -33,6 +33,7 @@ class ReviewPage(Page):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self.cards: list[ReviewCard] = []
+        self._items: Sequence[ItemLine] | None = None
         self.project_menu: QMenu | None = None
         self._inside = QWidget()
         self._column = QVBoxLayout(self._inside)
@@ -67,6 +68,11 @@ class ReviewPage(Page):
             card.place_buttons(self.width())
 
     def _show(self, items: Sequence[ItemLine]) -> None:
+        self.shell.show_badge("review", len(items))
+        if self._items == items:
+            # Something else changed: nothing is taken from under the mouse.
+            return
+        self._items = items
         place = self._place_of_focus()
         for card in self.cards:
             card.hide()
@@ -74,7 +80,6 @@ class ReviewPage(Page):
         kinds = list(dict.fromkeys(item.kind for item in items))
         self.cards = [self._card(kind, [item for item in items if item.kind == kind]) for kind in kinds]
         self._frame.show_list(is_empty=not items)
-        self.shell.show_badge("review", len(items))
         self._focus(place)
 
     def _card(self, kind: str, items: list[ItemLine]) -> ReviewCard:

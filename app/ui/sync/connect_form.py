@@ -3,7 +3,7 @@
 import socket
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem, Severity
@@ -83,7 +83,7 @@ class ConnectForm(QFrame):
         row = QHBoxLayout()
         row.setSpacing(4)
         for button in (self.by_password, self.by_code):
-            button.setObjectName("segment")
+            button.setObjectName("way")
             button.setCheckable(True)
             self._way.addButton(button)
             row.addWidget(button)
@@ -172,58 +172,3 @@ class ConnectForm(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painting.card(painter, self.rect())
-
-
-class Unlinked(QWidget):
-    """What a server is for, and the form; side by side where there is room."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.form = ConnectForm()
-        self.form.setMaximumWidth(440)
-        self.form.setMinimumWidth(320)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 8, 16)
-        row.setSpacing(32)
-        row.addLayout(self._about(), 4)
-        row.addWidget(self.form, 5, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
-
-    def _about(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(14)
-        points = (
-            (
-                self.tr("Only on this device"),
-                self.tr("Everything you track is kept here. Nothing has to be connected."),
-            ),
-            (
-                self.tr("With a server"),
-                self.tr("Your other devices show the same within a second, and everything is in two places."),
-            ),
-            (
-                self.tr("Without a network"),
-                self.tr(
-                    "Work never waits. What you record is sent when the network is back, whatever happened meanwhile."
-                ),
-            ),
-            (
-                self.tr("Two devices, two opinions"),
-                self.tr("Both are kept, one is shown, and Review asks you. Nothing is overwritten unseen."),
-            ),
-        )
-        for title, about in points:
-            column.addLayout(_point(title, about))
-        column.addStretch(1)
-        return column
-
-
-def _point(title: str, about: str) -> QVBoxLayout:
-    from app.ui.widgets.rows_card import words_of
-
-    column = words_of(title, about)
-    item = column.itemAt(0)
-    label = item.widget() if item is not None else None
-    if label is not None:
-        label.setObjectName("cardHeading")
-    return column

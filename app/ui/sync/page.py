@@ -11,8 +11,8 @@ from app.domain.errors import AppError
 from app.ui.page import Page
 from app.ui.shell import Shell
 from app.ui.sync import work
-from app.ui.sync.connect_form import Unlinked
 from app.ui.sync.linked import Linked
+from app.ui.sync.unlinked import Unlinked
 from app.ui.widgets.column_scroll import ColumnScroll
 
 if TYPE_CHECKING:
@@ -69,6 +69,11 @@ class SyncPage(Page):
     def is_linked(self) -> bool:
         """Whether it shows a server."""
         return self._stack.currentWidget() is self._of_linked
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is stored has been read and shown."""
+        return self._stack.currentIndex() > 0
 
     def activate(self) -> None:
         """Look anew at each visit: who was seen when is only known by asking."""

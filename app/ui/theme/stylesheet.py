@@ -62,6 +62,9 @@ QPushButton#quietButton:focus, QToolButton#quietButton:focus {{ border-color: {t
 QPushButton#linkButton {{ background: transparent; border-color: transparent; color: {t.accent}; font-weight: 600; }}
 QPushButton#linkButton:hover {{ background: {t.accent_ground}; }}
 QPushButton#linkButton:focus {{ border-color: {t.accent}; }}
+QPushButton#way {{ background: transparent; color: {t.dim}; }}
+QPushButton#way:checked {{ background: {t.accent_ground}; border-color: {t.accent_ground}; color: {t.accent}; }}
+QPushButton#way:focus {{ border-color: {t.accent}; }}
 QPushButton#segment {{ border-radius: 0; border: 0; background: transparent; color: {t.dim}; padding: 5px 12px; }}
 QPushButton#segment:checked {{ background: {t.accent_ground}; color: {t.accent}; font-weight: 600; }}
 QPushButton#segment:focus {{ color: {t.text}; text-decoration: underline; }}
