@@ -127,9 +127,9 @@ def grouped(*changes: Change) -> list[Change]:
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
+def serving(app: FastAPI, port: int = 0) -> Iterator[str]:
     """Serve an application over real HTTP from a thread of its own; returns its address."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
     started = threading.Event()
     startup = server.startup
