@@ -42,6 +42,7 @@ class Syncing(QObject):
         self.look()
         self._lane = SyncLane(ctx, self._reported.emit, self._arrived.emit)
         self._lane.start()
+        self._watch_network()
 
     def look(self) -> None:
         """Read how things stand by what is stored."""
@@ -62,6 +63,20 @@ class Syncing(QObject):
         """The network is back."""
         if self._lane is not None:
             self._lane.network_returned()
+
+    def _watch_network(self) -> None:
+        """Be told by the system when the network is back, where it can tell."""
+        from PySide6.QtNetwork import QNetworkInformation
+
+        if QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability):
+            network = QNetworkInformation.instance()
+            network.reachabilityChanged.connect(self._on_reachability)
+
+    def _on_reachability(self, reach: object) -> None:
+        from PySide6.QtNetwork import QNetworkInformation
+
+        if reach == QNetworkInformation.Reachability.Online:
+            self.network_returned()
 
     def stop(self) -> None:
         """End the lane; what is under way is cut off, and nothing of it is lost."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -112,7 +113,7 @@ def fill_in(page: SyncPage, **typed: str) -> None:
         line = form.fields[name].control
         line.setFocus()
         QTest.keyClicks(line, text)
-    QTest.keyClick(form.server, "\r")
+    QTest.keyClick(form.server, Qt.Key.Key_Return)
 
 
 def connect(at: Desk, address: str) -> None:
