@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from sync.client.failures import Diverged, Nonsense
-from sync.engine.lineage import follow
+from sync.engine.lineage import along
 from sync.protocol.change import MAX_GROUP, Change
 from sync.protocol.messages import Cursor, ObjectPage, Page, PushAnswer
 
@@ -73,7 +73,7 @@ def _check_groups(changes: Sequence[Change]) -> None:
 
 def _check_chain(history: str, cursor: Cursor, page: Page) -> None:
     """Make sure that a page continues the log that was read: the chain is recomputed, not believed."""
-    if follow(cursor.chain, (change.version for change in page.changes)) == page.chain:
+    if along(cursor.chain, page.changes) == page.chain:
         return
     if cursor.seq == 0:
         raise Nonsense("a wrong chain from the beginning of the log")

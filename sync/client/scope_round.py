@@ -20,7 +20,7 @@ from sync.client.failures import Diverged, NotUnderstood, TooLarge
 from sync.client.ports import ScopeState, SyncStore, Transport
 from sync.client.report import Tally
 from sync.engine.conflict_records import KIND, OPEN
-from sync.engine.lineage import follow
+from sync.engine.lineage import along
 from sync.protocol.change import Change
 from sync.protocol.messages import Cursor, Limits, Page, Push
 
@@ -208,6 +208,6 @@ def _opens_conflict(change: Change) -> bool:
 def _until(page: Page, start: Cursor, end: Cursor) -> Page:
     """Return a page cut off where the snapshot was taken, whose chain has to be the same."""
     changes = page.changes[: end.seq - start.seq]
-    if follow(start.chain, (change.version for change in changes)) != end.chain:
+    if along(start.chain, changes) != end.chain:
         raise Diverged(end.history, "the log does not lead to the snapshot")
     return Page(changes, end.seq, end.chain, page.head)

@@ -4,11 +4,16 @@
 has another chain at that place, and whoever comes back to it notices at once. ::
 
     (empty) --v1--> chain[1] --v2--> chain[2] --v3--> chain[3]
+
+A version stands for all its change says, save a partial one, of which there are several: what that says is part of the
+chain as well. Else a log with an original could not be told from one with a partial change in the same place.
 """
 
+import json
 from collections.abc import Iterable
 from hashlib import blake2b
 
+from sync.protocol.change import Change
 from sync.protocol.version import SIZE, Version
 
 # The chain of a log that holds nothing yet.
@@ -31,3 +36,23 @@ def follow(chain: bytes, versions: Iterable[Version]) -> bytes:
     for version in versions:
         chain = extend(chain, version)
     return chain
+
+
+def link(chain: bytes, change: Change) -> bytes:
+    """Return the chain after one more change."""
+    chain = extend(chain, change.version)
+    return extend(chain, _said(change)) if change.partial else chain
+
+
+def along(chain: bytes, changes: Iterable[Change]) -> bytes:
+    """Return the chain after more changes, in the order of the log."""
+    for change in changes:
+        chain = link(chain, change)
+    return chain
+
+
+def _said(change: Change) -> Version:
+    """Return a fingerprint of what a partial change says, the size of a version."""
+    base = {name: version.hex() for name, version in change.base.items() if version}
+    said = json.dumps([change.op, dict(change.fields), base], sort_keys=True, separators=(",", ":"))
+    return Version(blake2b(said.encode(), digest_size=SIZE).digest())

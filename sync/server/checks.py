@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sync.engine.lineage import extend
+from sync.engine.lineage import link
 from sync.engine.merge import apply
 from sync.engine.stamps import Stamps
 from sync.protocol.change import Change, Malformed
@@ -61,7 +61,7 @@ class _Log:
         else:
             if change.version != version:
                 yield f"the change at place {seq} stands under another version."
-            if chain != extend(self._chain, change.version):
+            if chain != link(self._chain, change):
                 yield f"the chain breaks at place {seq}."
             self._merge(change)
         if size != self._size + len(body):

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from sync.engine.conflict_records import Author
-from sync.engine.lineage import extend
+from sync.engine.lineage import link
 from sync.protocol.change import Change
 from sync.protocol.messages import Cursor, Limits, Push, PushAnswer
 from sync.server.admission import Admitted, admit
@@ -95,7 +95,7 @@ def _append(tx: ScopeTransaction, admitted: Admitted) -> dict[bytes, int]:
     logged: list[Logged] = []
     seqs: dict[bytes, int] = {}
     for change in folding.log():
-        seq, chain = seq + 1, extend(chain, change.version)
+        seq, chain = seq + 1, link(chain, change)
         seqs[change.version] = seq
         logged.append(Logged(seq, change, chain))
     tx.append(logged)

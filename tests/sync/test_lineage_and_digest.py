@@ -1,12 +1,15 @@
 """Lineage and digest: two histories or states have the same fingerprint exactly when they are the same."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.engine.digest import bucket_of, buckets, differing, of_entity
-from sync.engine.lineage import BEGINNING, extend, follow
+from sync.engine.lineage import BEGINNING, along, extend, follow, link
 from sync.engine.stamps import Stamps
+from sync.protocol.change import Change, Value
 from sync.protocol.version import NONE, Version, pack
 
 VERSIONS = st.builds(pack, st.integers(0, 9), st.just(0), st.integers(0, 9))
@@ -14,6 +17,35 @@ LOGS = st.lists(VERSIONS, max_size=8)
 IDS = st.binary(min_size=16, max_size=16)
 STAMPS = st.builds(Stamps, st.dictionaries(st.text(max_size=3), VERSIONS, max_size=3),
                    st.dictionaries(st.text(max_size=3), VERSIONS, max_size=2), st.just(NONE) | VERSIONS)  # fmt: skip
+
+
+def a_change(number: int, *, partial: bool = False, **fields: Value) -> Change:
+    version = pack(number, 0, 0)
+    base = dict.fromkeys(fields, NONE)
+    return Change(version, "k", bytes(16), fields, base, "set", version, 1, "d", "u", 1, 0, partial=partial)
+
+
+def test_a_chain_tells_an_original_from_partial_changes_that_say_different_things() -> None:
+    parts = [a_change(1, partial=True, name=1), a_change(1, partial=True, name=2), a_change(1, partial=True, other=1)]
+    chains = [link(BEGINNING, change) for change in (a_change(1, name=1), a_change(1, name=2), *parts)]
+
+    # A version is used for one content only, so an original needs no more than that.
+    assert chains[0] == chains[1] == extend(BEGINNING, pack(1, 0, 0))
+    assert len(set(chains)) == 4
+
+
+def test_what_a_deletion_had_seen_is_part_of_its_chain_when_it_is_partial() -> None:
+    one = replace(a_change(1, partial=True), op="del", base={"name": pack(0, 0, 1)})
+
+    assert link(BEGINNING, one) != link(BEGINNING, replace(one, base={"name": pack(0, 0, 2)}))
+    assert link(BEGINNING, one) == link(BEGINNING, replace(one, base={"name": pack(0, 0, 1), "x": NONE}, relay="r"))
+
+
+def test_along_changes_the_chain_is_linked_one_by_one() -> None:
+    changes = [a_change(1, name=1), a_change(2, partial=True, name=2), a_change(3, name=3)]
+
+    assert along(BEGINNING, changes) == link(link(link(BEGINNING, changes[0]), changes[1]), changes[2])
+    assert along(BEGINNING, changes[::2]) == follow(BEGINNING, [pack(1, 0, 0), pack(3, 0, 0)])
 
 
 @given(LOGS, LOGS)
