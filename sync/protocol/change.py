@@ -161,6 +161,9 @@ def _check_types(record: dict[str, Any]) -> None:
     for key in _TEXTS:
         if not isinstance(record[key], str) or not 0 < len(record[key]) <= MAX_NAME or not is_text(record[key]):
             raise Malformed(f"“{key}” is not a text of up to {MAX_NAME} characters")
+        # A text may hold it in JSON; no column of a database that is written in C does.
+        if "\0" in record[key]:
+            raise Malformed(f"“{key}” holds a zero character")
     for key in _NUMBERS:
         # bool is an int to Python, never to the protocol.
         if type(record[key]) is not int or abs(record[key]) > MAX_NUMBER:

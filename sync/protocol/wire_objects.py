@@ -109,8 +109,8 @@ def load_place(text: str) -> Cursor:
     Raises:
         Malformed: it is none.
     """
-    seq, _, chain = text.partition(":")
-    if not seq.isascii() or not seq.isdigit() or len(seq) > 18:
+    seq, colon, chain = text.partition(":")
+    if not colon or not seq.isascii() or not seq.isdigit() or len(seq) > 18:
         raise Malformed("a place in a log is SEQ:CHAIN")
     return Cursor("", int(seq), chain_of({"chain": chain}))
 
