@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -22,8 +22,6 @@ app = typer.Typer(
 )
 for _commands in (admin_run, admin_people, admin_accounts, admin_care):
     _commands.add_to(app)
-
-_INTERRUPTED: Final = 130
 
 
 @app.callback()
@@ -62,15 +60,13 @@ def run(arguments: Sequence[str]) -> int:
     # Whatever is made here is for the owner's eyes only.
     os.umask(0o077)
     try:
-        app(list(arguments), standalone_mode=False, prog_name="stintbook-server")
+        app(list(arguments), prog_name="stintbook-server")
     except Refused as error:
         return fail(str(error))
     except Problem as problem:
         return fail(problem.detail or f"{problem.title}.")
-    except typer.Exit as left:
-        return left.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        return fail("Stopped. Nothing more was done.", code=_INTERRUPTED)
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else 0
     return 0
 
 

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from sync.server.database import open_engine
+from sync.server.database import for_reading, open_engine
 from sync.server.desk import Desk, open_desk
 from sync.server.migrations import current, newest
 from sync.server.settings import BadSetting, Settings, load, without_secrets
@@ -29,9 +30,16 @@ def settings_for(environment: Mapping[str, str], **given: Any) -> Settings:
         Refused: one of them is wrong.
     """
     try:
-        return load(environment, **given)
+        settings = load(environment, **given)
     except BadSetting as error:
         raise Refused(f"{error}. Nothing was started.") from error
+    try:
+        backend = make_url(settings.url).get_backend_name()
+    except ArgumentError as error:
+        raise Refused("The database_url that was set is no address of a database. Nothing was started.") from error
+    if backend not in ("sqlite", "postgresql"):
+        raise Refused(f"A server keeps its data in SQLite or PostgreSQL, not in {backend}. Nothing was started.")
+    return settings
 
 
 def make_folder(settings: Settings) -> None:
@@ -60,11 +68,10 @@ def opened(settings: Settings) -> Iterator[Desk]:
     with speaking(settings):
         engine = open_engine(settings)
         try:
-            desk = open_desk(Store(engine), settings)
-            with desk.reading() as connection:
+            with for_reading(engine).connect() as connection:
                 at = current(connection)
             _check_version(at)
-            yield desk
+            yield open_desk(Store(engine), settings)
         finally:
             engine.dispose()
 
@@ -78,8 +85,8 @@ def speaking(settings: Settings) -> Iterator[None]:
     """
     try:
         yield
-    except (DBAPIError, ArgumentError, NoSuchModuleError) as error:
-        where = _where(settings)
+    except DBAPIError as error:
+        where = without_secrets(settings).database_url
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()
         reason = cause[0] if cause else type(error).__name__
         raise Refused(f"The database {where} cannot be used: {reason}. Nothing was changed.") from error
@@ -103,13 +110,6 @@ def alone(settings: Settings) -> Iterator[None]:
         yield
     finally:
         lock.close()
-
-
-def _where(settings: Settings) -> str:
-    try:
-        return without_secrets(settings).database_url
-    except ArgumentError:
-        return "that was set"
 
 
 def _check_version(at: str | None) -> None:
