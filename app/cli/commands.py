@@ -22,6 +22,7 @@ from app.cli import (
     commands_quick,
     commands_rates,
     commands_report,
+    commands_sync,
     commands_tasks,
 )
 from app.cli.arguments import COMPLETING, take_data_dir
@@ -77,6 +78,7 @@ for _room in (
     commands_report,
     commands_exchange,
     commands_keep,
+    commands_sync,
 ):
     _room.register(app)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.errors import NotFound, RuleBroken
 from app.orchestrators.device_names import remember_device_names
 from app.orchestrators.sync.connecting import door_of
 from app.orchestrators.sync.failing import sync_failed
-from app.orchestrators.sync.link import require_link
+from app.orchestrators.sync.link import require_link, save_link
 from app.orchestrators.sync.values import Device, PairingCode
 from app.orchestrators.workflow import workflow
 from sync.client.failures import Failure
@@ -49,6 +50,8 @@ def rename_device(ctx: Context, device: str, name: str) -> None:
         raise RuleBroken("A device's name has from 1 to 100 characters, in one line.", name=name)
     with account_of(ctx, link) as account:
         account.rename(device, name.strip())
+    if device == link.device:
+        save_link(ctx, replace(link, device_name=name.strip()))
 
 
 @workflow

@@ -55,7 +55,7 @@ def link(ctx: Context, request: LinkRequest) -> Outcome[Linked]:
             server=before.server,
         )
     with alone(ctx):
-        name = request.device_name.strip() or device_name()
+        name = request.device_name.strip() or (before.device_name if before else device_name())
         try:
             signed, email = _signed_in(ctx, door, request, name)
             hello = _greeted(replace(door, token=signed.token))
@@ -183,7 +183,17 @@ def _signed_in_again(ctx: Context, before: Link, made: Link, signed: SignedIn) -
     save_link(ctx, made)
     with ctx.database.transaction() as connection:
         sync_rounds.forgive(connection)
-    return Outcome(Linked(made.server, made.account, made.device, made.device_name, backup=None, needs_reopening=False, notices=notices))
+    return Outcome(
+        Linked(
+            made.server,
+            made.account,
+            made.device,
+            made.device_name,
+            backup=None,
+            needs_reopening=False,
+            notices=notices,
+        )
+    )
 
 
 def _keep_token(ctx: Context, link: Link, token: str) -> tuple[Reason, ...]:

@@ -55,6 +55,7 @@ def status_of(ctx: Context) -> SyncStatus:
             waiting=counts.waiting,
             waiting_since=counts.since,
             set_aside=counts.set_aside,
+            conflicts=read.conflicts.count_open(),
             last_synced_at=standing.synced_at,
             needs=needs,
             notices=tuple(Reason(*notice) for notice in sync_rounds.notices(connection).items()),

@@ -62,6 +62,7 @@ class SyncStatus:
     """How sync stands. Instants are Unix seconds.
 
     ``waiting`` counts changes that are not on the server yet, ``waiting_since`` is when the oldest of them was made.
+    ``conflicts`` counts what two devices said differently and nobody has decided yet (see Review).
     ``needs`` are what somebody has to do, ``notices`` what somebody should have read once (``dismiss_notice``).
     ``sentence`` says all of it in one line.
     """
@@ -75,6 +76,7 @@ class SyncStatus:
     waiting: int = 0
     waiting_since: int | None = None
     set_aside: int = 0
+    conflicts: int = 0
     last_synced_at: int | None = None
     next_try_at: int | None = None
     needs: tuple[Reason, ...] = ()
