@@ -107,7 +107,13 @@ def _form_for(desk: Desk, *, as_portable: bool) -> Form:
         return "portable"
     if desk.engine.dialect.name == "sqlite":
         return "sqlite"
-    return "postgres" if postgres_tools.found("pg_dump") else "portable"
+    return "postgres" if postgres_tools.can_dump(_version(desk)) else "portable"
+
+
+def _version(desk: Desk) -> int:
+    """Return the major version of the PostgreSQL a server keeps its data in."""
+    with desk.engine.connect() as connection:
+        return int((connection.dialect.server_version_info or (0,))[0])
 
 
 def _write(desk: Desk, form: Form, part: Path) -> dict[str, int]:

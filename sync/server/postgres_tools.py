@@ -1,6 +1,7 @@
 """PostgreSQL's own programs for backups, where they are installed."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,9 +16,13 @@ from sync.server.office import Refused
 REPLACED: Final = "replaced_"
 
 
-def found(program: str) -> bool:
-    """Return whether one of the programs is installed."""
-    return shutil.which(program) is not None
+def can_dump(server_version: int) -> bool:
+    """Return whether pg_dump is installed and not older than the database, which it would refuse to read."""
+    if shutil.which("pg_dump") is None:
+        return False
+    # "pg_dump (PostgreSQL) 16.2 (…)", "pg_dump (PostgreSQL) 17devel"
+    found = re.search(r"\) (\d+)", _program("pg_dump", ["--version"], {}))
+    return found is not None and int(found[1]) >= server_version
 
 
 def dump(url: str, path: Path) -> None:

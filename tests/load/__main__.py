@@ -19,6 +19,7 @@ from pathlib import Path
 import psutil
 
 from tests.load.devices import Player, Seen, SignedIn
+from tests.support.postgres import new_database, running_postgres
 from tests.support.server_process import PASSWORD, ServerProcess
 
 BACK_ENDS = ("sqlite", "postgres", "postgres:2")
@@ -69,7 +70,7 @@ def main() -> None:
 
 def _play(back_end: str, load: Load) -> Row:
     kind, _, workers = back_end.partition(":")
-    with tempfile.TemporaryDirectory(prefix="stintbook-load-") as scratch, _database(kind, Path(scratch)) as url:
+    with tempfile.TemporaryDirectory(prefix="stintbook-load-") as scratch, _database(kind) as url:
         folder = Path(scratch) / "server"
         folder.mkdir()
         server = ServerProcess(folder, url, workers=int(workers or 1))
@@ -82,17 +83,12 @@ def _play(back_end: str, load: Load) -> Row:
 
 
 @contextmanager
-def _database(kind: str, scratch: Path) -> Iterator[str]:
+def _database(kind: str) -> Iterator[str]:
     if kind == "sqlite":
         yield ""
         return
-    import pgserver
-
-    postgres = pgserver.get_server(scratch / "postgres")
-    try:
-        yield postgres.get_uri()
-    finally:
-        postgres.cleanup()
+    with running_postgres() as address:
+        yield new_database(address)
 
 
 def _sign_in(server: ServerProcess, load: Load) -> list[SignedIn]:
