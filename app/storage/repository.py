@@ -200,7 +200,8 @@ class Repository(Generic[E]):
         if stored is None:
             self._create(entity.id, entity.created_at, row)
         elif stored.row != row or stored.deleted_at is not None:
-            self._change(entity.id, stored, self._differing(stored, entity.created_at, row), row, stored.extra)
+            differing = self._differing(stored, entity.created_at, row)
+            self._change(entity.id, stored, differing, row, _without(stored.extra, differing))
 
     def save_all(self, entities: Iterable[E]) -> None:
         """Write several entities in this transaction."""

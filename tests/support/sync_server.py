@@ -67,8 +67,8 @@ class Line:
         return Hello("memory", self.server.now_ms, 1, 1, self.who.user, self.who.device, self.server.offers(), self.server.limits)  # fmt: skip
 
     def push(self, scope: str, push: Push) -> PushAnswer:
-        refused = {c.version: self.server.refuse[c.entity] for c in push.changes if c.entity in self.server.refuse}
-        groups = {change.group for change in push.changes if change.version in refused}
+        groups = {c.group: self.server.refuse[c.entity] for c in push.changes if c.entity in self.server.refuse}
+        refused = {change.version: groups[change.group] for change in push.changes if change.group in groups}
         # What travels is JSON: whatever cannot is found out here.
         changes = [from_wire(to_wire(change)) for change in push.changes if change.group not in groups]
         transaction = MemoryTransaction(self.server.tables, self.server.tables[scope])
