@@ -33,6 +33,7 @@ SCALARS = (
     | NAMES
 )
 VALUES = SCALARS | st.lists(SCALARS, max_size=4)
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=12)
 LATER = st.sampled_from(["x", "key_id", "sealed by"])
 FIELDS = st.dictionaries(NAMES, VALUES, max_size=5)
 
@@ -46,9 +47,9 @@ def changes(draw: st.DrawFn) -> Change:
         base[DELETION] = draw(EARLIER)
     version = draw(VERSIONS)
     return Change(
-        version=version, kind=draw(NAMES), entity=draw(st.binary(min_size=16, max_size=16)), fields=fields, base=base,
-        op="set" if fields else "del", group=min(version, draw(VERSIONS)), group_size=draw(st.integers(1, 500)), device=draw(NAMES),
-        user=draw(NAMES), schema=draw(st.integers(1, 99)), wall_ms=draw(st.integers(-(2**40), 2**40)),
+        version=version, kind=draw(WORDS), entity=draw(st.binary(min_size=16, max_size=16)), fields=fields, base=base,
+        op="set" if fields else "del", group=min(version, draw(VERSIONS)), group_size=draw(st.integers(1, 500)), device=draw(WORDS),
+        user=draw(WORDS), schema=draw(st.integers(1, 99)), wall_ms=draw(st.integers(-(2**40), 2**40)),
         offset_ms=draw(st.integers(-(10**9), 10**9)), partial=draw(st.booleans()), relay=draw(st.just("") | NAMES),
         more=draw(st.dictionaries(LATER, VALUES, max_size=2)),
     )  # fmt: skip
@@ -133,7 +134,7 @@ def test_a_missing_key_is_refused(key: str) -> None:
         {"b": {"name": RECORD["v"]}}, {"b": {"name": "ff" * 16}},
         {"v": "ff" * 16}, {"v": "80" + "00" * 15}, {"v": "00" * 15}, {"v": RECORD["v"].upper()}, {"g": ""},
         {"i": RECORD["i"].upper()}, {"i": RECORD["i"][:-2]}, {"i": " ".join(RECORD["i"])}, {"gn": 0}, {"gn": 501}, {"o": "put"},
-        {"g": "0000000003e8" + "0001" + "00000000000000ab"}, {"p": 0}, {"p": True}, {"p": 1.0}, {"r": 5}, {"r": "\ud800"},
+        {"g": "0000000003e8" + "0001" + "00000000000000ab"}, {"k": "a\0"}, {"p": 0}, {"p": True}, {"p": 1.0}, {"r": 5}, {"r": "\ud800"},
         {"r": "x" * 201}, {"x": "\ud800"}, {"\ud800": 1}, {"x": float("nan")}, {"x": [float("inf")]}, {"x": 2**63},
         {"x": "y" * 100_001}, {"y" * 100_001: 1}, {"x": [0] * 20_000}, {"x": [[[[[[[[[]]]]]]]]]},
     ],
