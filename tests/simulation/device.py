@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from sync.client.report import RoundReport
 from sync.client.rounds import Rounds
 from sync.client.scope_round import Bounds
+from sync.protocol.change import Change
 from sync.protocol.version import Version
 from tests.simulation.faults import STORE, TRANSPORT, Crash, CrashPlan, Guarded
 from tests.simulation.memory_store import MemoryStore
 from tests.simulation.network import Line, Network
 from tests.simulation.service import Caller
-from tests.simulation.truth import Truth
-from tests.simulation.vocabulary import Write
+from tests.simulation.truth import Broken, Truth
+from tests.simulation.vocabulary import Write, is_large
 
 BOUNDS = Bounds(pages=12, pushes=12, backfill_pages=2, divergences=2)
 
@@ -43,7 +44,9 @@ class Backup:
 class Device:
     """A person's device: they write whether it is connected or not; a round may end at any of its calls."""
 
-    def __init__(self, name: str, user: str, store: MemoryStore, network: Network, truth: Truth, clock: DeviceClock) -> None:
+    def __init__(
+        self, name: str, user: str, store: MemoryStore, network: Network, truth: Truth, clock: DeviceClock
+    ) -> None:
         self.name, self.user, self.store, self.clock = name, user, store, clock
         self.busy = False
         # What was written in this file, for the oracle that nothing of it is ever lost.
@@ -86,7 +89,16 @@ class Device:
             heard.append(frozenset(versions))
         changes = self.store.write(scope, writes, wall_ms=self.clock.now_ms(), dice=dice, who=(self.name, self.user))
         self._truth.wrote(changes, heard)
+        self._check_said(writes, changes)
         self.written |= {(scope, change.version) for change in changes}
+
+    def _check_said(self, writes: Sequence[Write], changes: Sequence[Change]) -> None:
+        """A change names what its author set and nothing else, least of all fields their release does not know."""
+        for write, change in zip(writes, changes, strict=True):
+            if change.fields != write.fields:
+                raise Broken("erased", f"{self.name} set {sorted(write.fields)} and logged {sorted(change.fields)}")
+            if is_large(write):
+                self._truth.too_large.update(one.version for one in changes)
 
     def backup(self) -> Backup:
         return Backup(self.store.copy(), self.written)

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 
 from sync.protocol.version import Version
-from tests.simulation.device import BOUNDS, Device
+from tests.simulation.device import BOUNDS
 from tests.simulation.memory_log import Table
+from tests.simulation.memory_shelf import Shelf
 from tests.simulation.network import Weather
 from tests.simulation.oracles_conflicts import check_conflicts
-from tests.simulation.oracles_device import check_digest, check_equal, check_file
+from tests.simulation.oracles_device import check_digest, check_equal, check_file, check_history
 from tests.simulation.oracles_log import check_deletions, check_once, check_state
 from tests.simulation.service import digest_of_table
 from tests.simulation.truth import Broken
 from tests.simulation.vocabulary import SCOPES, USERS, WORKSPACE, own_scope
-from tests.simulation.world import World
+from tests.simulation.world import Pace, World
 
 # Beside those in which a new device reads, page by page, what was there before it.
 MOST_ROUNDS = 12
@@ -38,6 +39,7 @@ def heal(world: World) -> None:
         device.checked = {}
         check_file(device, world.truth)
         check_equal(device, tables)
+        check_history(device, tables)
     _check_digests(world)
 
 
@@ -66,30 +68,38 @@ def _mend(world: World) -> None:
 
 def _survivors(world: World) -> set[tuple[str, Version]]:
     """Return what some file or log holds that can be brought to the server, by whoever may still write."""
-    held = {
-        (scope, logged.change.version) for scope, table in world.service.tables.items() for logged in table.log
-    }
+    held = {(scope, logged.change.version) for scope, table in world.service.tables.items() for logged in table.log}
     for device in world.devices:
         for scope, shelf in device.store.shelves.items():
             if world.service.grants.get((device.user, scope)) == "member":
-                held |= {(scope, version) for version, _ in shelf.log if (version, False) not in shelf.quarantined}
+                held |= {(scope, version) for version in _held(shelf)}
     return held
+
+
+def _held(shelf: Shelf) -> set[Version]:
+    """Return the versions a file holds a record of, or shows without one, save what was refused."""
+    held = {version for version, _ in shelf.log}
+    for _, (_, stamps) in shelf.all_entities():
+        held.update(stamps.fields.values(), (stamps.deleted,) if stamps.deleted else ())
+    return held - {version for version, _ in shelf.quarantined}
 
 
 def _rest(world: World) -> None:
     """Let all devices do rounds until none has anything to do; they must come to rest, and stay there."""
-    head = max(table.head for table in world.service.tables.values())
-    most = MOST_ROUNDS + head // (BOUNDS.backfill_pages * world.service.limits.page)
-    for _ in range(most):
+    restless = 0
+    while restless <= MOST_ROUNDS:
         world.now += 1_000
-        if all([world.sync(device) for device in world.devices]):
+        paces = {world.sync(device) for device in world.devices}
+        if paces == {Pace.CALM}:
             return
-    raise Broken("unrest", f"still busy after {most} rounds of everyone")
+        restless += Pace.BUSY in paces
+    raise Broken("unrest", f"still busy after {MOST_ROUNDS} rounds of everyone")
 
 
 def _check_survivors(world: World, survivors: set[tuple[str, Version]]) -> None:
     tables: Mapping[str, Table] = world.service.tables
     for scope, version in survivors:
+        if version in world.truth.too_large:
+            continue
         if version not in tables[scope].originals and version not in tables[scope].partials:
             raise Broken("lost", f"{version.hex()} was held by somebody and is not in the log of {scope[-4:]}")
-

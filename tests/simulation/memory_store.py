@@ -138,14 +138,16 @@ class MemoryStore:
 
     # --- what a person does
 
-    def write(self, scope: str, writes: Sequence[Write], *, wall_ms: int, dice: random.Random, who: tuple[str, str]) -> list[Change]:
+    def write(
+        self, scope: str, writes: Sequence[Write], *, wall_ms: int, dice: random.Random, who: tuple[str, str]
+    ) -> list[Change]:
         """Write one action: rows, versions, change records and the clock."""
         shelf = self.shelves[scope]
         group: Version | None = None
         made: list[Change] = []
         for write in writes:
             self.clock = tick(self.clock, wall_ms, self.offset_ms)
-            version = pack(*self.clock, dice.getrandbits(64))
+            version = self._version(dice, who[0])
             group = group or version
             entity = shelf.entities.get((write.kind, write.entity))
             base = dict(entity[1].fields) if write.deletes and entity else base_of(entity, write.fields)
@@ -179,6 +181,10 @@ class MemoryStore:
         ]
 
     # --- inside
+
+    def _version(self, dice: random.Random, _device: str) -> Version:
+        """Return a version that needs nobody's name or counter to be unique."""
+        return pack(*self.clock, dice.getrandbits(64))
 
     def _take(self, shelf: Shelf, page: Page) -> Applied:
         new = confirmed = parked = 0

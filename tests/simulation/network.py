@@ -35,6 +35,8 @@ class Network:
     say: Callable[..., None]
     weather: Weather = field(default_factory=Weather)
     cut_off: set[str] = field(default_factory=set)
+    # Whether the request that is being served was sent long ago: its sender holds something else by now.
+    unheard: bool = False
     under_way: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
 
     def ask(self, caller: Caller, what: str, *arguments: Any) -> Any:
@@ -78,10 +80,13 @@ class Network:
             raise Unreachable("the connection broke") from None
 
     def _serve_unheard(self, request: tuple[str, tuple[Any, ...]]) -> None:
+        self.unheard = True
         try:
             self._serve(request)
         except Failure as failure:
             self.say("nobody hears", type(failure).__name__)
+        finally:
+            self.unheard = False
 
 
 class Line:

@@ -65,7 +65,9 @@ def _check_deletions(table: Table, truth: Truth, key: tuple[str, bytes], gone: l
             continue
         for name, version in stamps.fields.items():
             if version > stamps.seen.get(name, NONE) and not _related(truth, version, deletion.version):
-                raise Broken("silent", f"{version.hex()} and the deletion {deletion.version.hex()} met without a conflict")
+                raise Broken(
+                    "silent", f"{version.hex()} and the deletion {deletion.version.hex()} met without a conflict"
+                )
 
 
 def _related(truth: Truth, one: Version, other: Version) -> bool:
@@ -90,7 +92,8 @@ def _check_chains(table: Table) -> None:
     for logged in table.log:
         change = logged.change
         if change.kind == CONFLICT:
-            if change.fields.get("state") == "open":
+            # Those that were found in another log are judged by nobody.
+            if change.fields.get("state") == "open" and not change.relay:
                 opened.add(change.entity)
         elif not change.partial:
             for left in _left(change):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from sync.client.failures import NotAServer, NotUnderstood, Nonsense, TooLarge, TooOld, Unauthorised, Untrusted
+from sync.client.failures import Nonsense, NotAServer, NotUnderstood, TooLarge, TooOld, Unauthorised, Untrusted
 from sync.client.report import RoundReport
 from sync.engine.merge import apply
 from sync.engine.stamps import Stamps
@@ -37,7 +37,7 @@ def check_file(device: Device, truth: Truth) -> None:
         _check_newest(device, scope, shelf, truth)
     shelves = device.store.shelves
     for scope, version in device.written:
-        if (version, False) not in shelves[scope].log:
+        if scope not in shelves or (version, False) not in shelves[scope].log:
             raise Broken("lost", f"{device.name} no longer has {version.hex()}, which was written on it")
 
 
@@ -71,22 +71,47 @@ def _check_merged(device: Device, shelf: Shelf, change: Change) -> None:
 
 
 def check_equal(device: Device, tables: Mapping[str, Table]) -> None:
-    """What a device shows is what the server holds, and what of its own it could not bring there."""
+    """All devices end equal to the server."""
     for scope, shelf in device.store.shelves.items():
-        if shelf.state.phase == "revoked":
-            continue
-        expected: State = {key: (held.values, held.stamps) for key, held in tables[scope].entities.items()}
-        for change in shelf.unconfirmed():
-            if change.kind in KNOWN[device.store.schema]:
-                key = change.kind, change.entity
-                merged = apply(*expected.get(key, ({}, Stamps())), change)
-                expected[key] = merged.values, merged.stamps
-        mine = {key: one for key, one in shelf.entities.items()}
-        if mine.keys() != expected.keys():
-            raise Broken("unequal", f"{device.name} holds other entities in {scope[-4:]} than the server")
-        for key, one in mine.items():
-            if one != expected[key]:
-                raise Broken("unequal", f"{device.name} holds {key[0]} {key[1].hex()} otherwise than the server")
+        if shelf.state.phase != "revoked":
+            check_scope(device, scope, tables[scope])
+
+
+def check_at_head(device: Device, tables: Mapping[str, Table]) -> None:
+    """Whoever has read up to the head shows what the server holds, though the time before a snapshot is still to come."""
+    for scope, shelf in device.store.shelves.items():
+        cursor, table = shelf.state.cursor, tables[scope]
+        if shelf.state.backfill and (cursor.seq, cursor.chain) == (table.head, table.chain):
+            check_scope(device, scope, table)
+
+
+def check_scope(device: Device, scope: str, table: Table) -> None:
+    """What a device shows is what the server holds, and what of its own it could not bring there."""
+    shelf, known = device.store.shelves[scope], KNOWN[device.store.schema]
+    expected: State = {key: (one.values, one.stamps) for key, one in table.entities.items() if key[0] in known}
+    for change in shelf.unconfirmed():
+        if change.kind in known:
+            key = change.kind, change.entity
+            merged = apply(*expected.get(key, ({}, Stamps())), change)
+            expected[key] = merged.values, merged.stamps
+    mine = shelf.entities
+    if mine.keys() != expected.keys():
+        raise Broken("unequal", f"{device.name} holds other entities in {scope[-4:]} than the server")
+    for key, one in mine.items():
+        if one != expected[key]:
+            raise Broken("unequal", f"{device.name} holds {key[0]} {key[1].hex()} otherwise than the server")
+
+
+def check_history(device: Device, tables: Mapping[str, Table]) -> None:
+    """Every device that reads a scope ends with the whole log of it, not only with what came of it."""
+    for scope, shelf in device.store.shelves.items():
+        missing = (
+            []
+            if shelf.state.phase == "revoked"
+            else [v for v in tables[scope].originals if (v, False) not in shelf.log]
+        )
+        if missing:
+            raise Broken("history", f"{device.name} lacks {len(missing)} changes of {scope[-4:]}")
 
 
 def check_digest(device: Device, scope: str, table: Table, digest: Mapping[str, object]) -> None:

@@ -1,8 +1,10 @@
 """What must hold of a server's log whenever a worker has written to it, and of its state at the end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any
 
-from sync.engine.lineage import extend
+from sync.engine.lineage import link
 from sync.protocol.change import DELETION
 from sync.protocol.version import NONE, Version, from_text
 from sync.server.ports import Logged
@@ -17,10 +19,11 @@ class Watch:
     def __init__(self, truth: Truth) -> None:
         self._truth = truth
 
-    def written(self, table: Table, grown: Sequence[Logged]) -> None:
+    def written(self, table: Table, grown: Sequence[Logged], waiting: AbstractSet[Version]) -> None:
+        """Look at what a worker has appended; ``waiting`` is what its sender had pending, all of it oldest first."""
         before = table.head - len(grown)
         for at, logged in enumerate(grown, before + 1):
-            chain = extend(table.chain_at(at - 1) or b"", logged.change.version)
+            chain = link(table.chain_at(at - 1) or b"", logged.change)
             if logged.seq != at or logged.chain != chain:
                 raise Broken("order", f"a change says place {logged.seq} and stands at {at}")
             self._truth.compare(logged.change)
@@ -30,31 +33,35 @@ class Watch:
             # Not those that a device brings back: they were found in another log.
             found = change.kind == CONFLICT and not change.relay and change.device == "server"
             if found and change.fields.get("state") == "open":
-                self._check_conflict(table, change.fields)
+                self._check_conflict(table, change.fields, waiting, len(grown))
 
-    def _check_conflict(self, table: Table, said: object) -> None:
+    def _check_conflict(self, table: Table, said: Mapping[str, Any], waiting: AbstractSet[Version], fresh: int) -> None:
         """A conflict is false when the author of one version had seen the other, and nothing excuses it."""
-        assert isinstance(said, dict)
         self._truth.stats["conflict"] += 1
         versions = from_text(said["winner"]), from_text(said["loser"])
         for later, earlier in (versions, versions[::-1]):
             if self._truth.had_seen(later, earlier):
                 self._truth.stats["false conflict"] += 1
-                if not self._excused(table, said["field"], later, earlier):
+                if not self._excused(table, said["field"], later, earlier, waiting, fresh):
                     raise Broken("false conflict", f"{later.hex()} had seen {earlier.hex()}")
 
-    def _excused(self, table: Table, name: str, later: Version, earlier: Version) -> bool:
+    def _excused(
+        self, table: Table, name: str, later: Version, earlier: Version, waiting: AbstractSet[Version], fresh: int
+    ) -> bool:
         """A log that was read anew may lack what the author had seen, have it later, or know it only in part."""
         if earlier in table.partials or later in table.partials:
             return True
         if name == DELETION and self._another_deletion(table, later, earlier):
             return True
         seen = self._truth.written[later].base.get(name, NONE)
-        if seen and seen in table.partials:
+        if seen in table.partials or self._truth.heard[later] & self._truth.too_large:
             return True
-        places = [table.originals.get(one, 1 << 60) for one in (earlier, seen) if one]
-        missing = any(place >= table.originals[later] for place in places)
-        return missing and self._truth.restores > 0
+        place = table.originals[later]
+        missing = [one for one in (earlier, seen) if one and table.originals.get(one, place) >= place]
+        if place > table.head - fresh and waiting.intersection(missing):
+            # Whoever offers the later one now has the earlier one too, and should have offered that first.
+            return False
+        return bool(missing) and self._truth.restores > 0
 
     def _another_deletion(self, table: Table, later: Version, earlier: Version) -> bool:
         """Of several deletions a conflict names the newest, though it may be another one that nobody had seen."""

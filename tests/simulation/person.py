@@ -8,7 +8,7 @@ from sync.engine.stamps import Stamps
 from sync.protocol.change import Value
 from tests.simulation.device import Device
 from tests.simulation.memory_shelf import Shelf
-from tests.simulation.vocabulary import CONFLICT, SHAPES, Write, a_value, kinds
+from tests.simulation.vocabulary import CONFLICT, LARGE, SHAPES, Write, a_value, kinds
 
 Entities = list[tuple[tuple[str, bytes], tuple[dict[str, Value], Stamps]]]
 
@@ -66,6 +66,8 @@ class Person:
         names = SHAPES[key[0]].known(device.store.schema)
         chosen = self.dice.sample(names, self.dice.randint(1, min(2, len(names))))
         fields = {name: a_value(self.dice, name) for name in chosen}
+        if "notes" in fields and self.dice.random() < 0.01:
+            fields["notes"] = LARGE
         return [Write(*key, fields), *_seen_by(shelf, key[1], fields)]
 
     def _delete(self, shelf: Shelf, shown: Entities) -> list[Write]:
@@ -127,4 +129,3 @@ def _seen_by(shelf: Shelf, entity: bytes, fields: Mapping[str, Value]) -> list[W
         and values.get("field") in fields
         and values.get("state") == "open"
     ]
-

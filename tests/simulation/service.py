@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.client.failures import Diverged, ReadOnly, Revoked, ServerFault, TooLarge
+from sync.engine.conflict_records import Author
 from sync.engine.digest import bucket_of, buckets, of_entity
 from sync.engine.stamps import Stamps
+from sync.protocol.change import MAX_GROUP
 from sync.protocol.messages import (
     Cursor,
     Hello,
@@ -19,13 +21,11 @@ from sync.protocol.messages import (
     Role,
     ScopeOffer,
 )
-from sync.engine.conflict_records import Author
-from sync.protocol.change import MAX_GROUP
 from sync.server import ledger
 from sync.server.ports import Logged
 from tests.simulation.faults import TRANSACTION, CrashPlan, Guarded, ServerCrash
 from tests.simulation.memory_log import MemoryTransaction, Table
-from tests.simulation.vocabulary import SCOPES, USERS, WORKSPACE, own_scope
+from tests.simulation.vocabulary import LARGE, SCOPES, USERS, WORKSPACE, own_scope
 
 Grants = dict[tuple[str, str], Role]
 
@@ -39,7 +39,7 @@ class Listeners:
     """Whom the server lets in between: other requests while a worker works, the oracles when it has written."""
 
     interleave: Callable[[], None]
-    written: Callable[[str, Sequence[Logged]], None]
+    written: Callable[[str, Sequence[Logged], str], None]
 
 
 class Service:
@@ -82,6 +82,8 @@ class Service:
 
     def push(self, caller: Caller, scope: str, push: Push) -> PushAnswer:
         self._admit(caller, scope, write=True)
+        if any(LARGE in change.fields.values() for change in push.changes):
+            raise TooLarge
         if not self.lock(scope):
             raise ServerFault("the scope is locked for too long")
         plan = CrashPlan(ServerCrash)
@@ -105,8 +107,7 @@ class Service:
 
     def snapshot(self, caller: Caller, scope: str, at: Cursor | None, after: str | None, limit: int) -> ObjectPage:
         table = self._admit(caller, scope)
-        if at is None:
-            at = Cursor(table.history, table.head, table.chain)
+        at = at or Cursor(table.history, table.head, table.chain)
         _check_lineage(table, at)
         keys = sorted(key for key in table.entities if after is None or f"{key[0]}:{key[1].hex()}" > after)
         chosen = keys[:limit]
@@ -144,7 +145,7 @@ class Service:
             raise TooLarge from None
         self._listeners.interleave()
         grown = transaction.commit()
-        self._listeners.written(table.scope, grown)
+        self._listeners.written(table.scope, grown, caller.device)
         return answer
 
     def _admit(self, caller: Caller, scope: str, *, write: bool = False) -> Table:

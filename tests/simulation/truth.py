@@ -24,10 +24,14 @@ class Truth:
     heard: dict[Version, frozenset[Version]] = field(default_factory=dict)
     groups: dict[Version, int] = field(default_factory=dict)
     restores: int = 0
+    # Changes that no server takes, and so nobody but their author ever sees.
+    too_large: set[Version] = field(default_factory=set)
     stats: Counter[str] = field(default_factory=Counter)
 
     def wrote(self, changes: Iterable[Change], heard: Iterable[frozenset[Version]]) -> None:
         for change, versions in zip(changes, heard, strict=True):
+            if any(version >= change.version for version in versions):
+                raise Broken("clock", f"{change.version.hex()} is not later than what its author had seen")
             self.written[change.version] = change
             self.heard[change.version] = versions
             self.groups[change.group] = change.group_size

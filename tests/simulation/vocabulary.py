@@ -59,6 +59,10 @@ def a_value(dice: random.Random, name: str) -> Value:
     return f"{name} {dice.randrange(12)}"
 
 
+# More than the simulated server takes at once.
+LARGE = "x" * 5_000
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
     """One entity's part of an action: its new values, or its deletion."""
@@ -73,3 +77,8 @@ class Write:
     @property
     def deletes(self) -> bool:
         return not self.fields
+
+
+def is_large(write: Write) -> bool:
+    """Return whether no server will take it."""
+    return LARGE in write.fields.values()

@@ -2,15 +2,19 @@
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from enum import Enum
 
-from sync.protocol.messages import Limits, Role
+from sync.client.failures import Failure
+from sync.protocol.messages import Cursor, Limits, Push, Role
 from sync.server.ports import Logged
 from tests.simulation.device import Backup, Device, DeviceClock
+from tests.simulation.faults import ServerCrash
 from tests.simulation.memory_log import Table
 from tests.simulation.memory_store import MemoryStore
 from tests.simulation.network import Network, Weather
+from tests.simulation.oracles_device import check_at_head, check_file, check_round
 from tests.simulation.oracles_log import Watch
-from tests.simulation.oracles_device import check_round, check_file
 from tests.simulation.person import Person
 from tests.simulation.service import Listeners, Service
 from tests.simulation.truth import Truth
@@ -21,6 +25,14 @@ IN_2099 = 2_300_000_000_000
 START = 1_790_000_000_000
 MAX_DEVICES = 6
 _NESTED = 2
+
+
+class Pace(Enum):
+    """What a round was: nothing to do, some more of the time before a snapshot read, or anything else."""
+
+    CALM = 0
+    READING = 1
+    BUSY = 2
 
 
 class World:
@@ -79,8 +91,10 @@ class World:
             self._backup: 2.5,
             self._restore_server: self.dice.choice((0, 0, 0.8)),
             self._join: 0.7,
+            self._leave: self.dice.choice((0, 0.5)),
             self._upgrade: 0.7,
             self._grant: self.dice.choice((0, 1.2)),
+            self._tear: 0.7,
         }
         total, cumulated = 0.0, []
         for odd in odds.values():
@@ -97,20 +111,25 @@ class World:
         if not device.busy:
             self.sync(device)
 
-    def sync(self, device: Device) -> bool:
-        """Let a device do a round; returns whether it came to an end without anything left to do."""
+    def sync(self, device: Device) -> Pace:
+        """Let a device do a round; returns whether there was anything to do."""
         self.say(device.name, "begins a round")
         report = device.sync(self.dice, self.crash_rate)
         check_file(device, self.truth)
         if report is None:
             self.truth.stats["crash"] += 1
             self.say(device.name, "dies and starts again")
-            return False
+            return Pace.BUSY
         check_round(device, report)
+        check_at_head(device, self.service.tables)
         self.truth.stats["round"] += 1
         self.truth.stats["diverged"] += len(report.diverged)
         self.say(device.name, "ends a round:", report)
-        return not (report.failure or report.failures or report.unfinished or report.pushed or report.pulled)
+        if report.failure or report.failures or report.pushed or report.pulled or report.diverged:
+            return Pace.BUSY
+        if report.unfinished:
+            return Pace.READING if report.backfill else Pace.BUSY
+        return Pace.CALM
 
     def _cut_off(self) -> None:
         name = self.dice.choice(self.devices).name
@@ -163,6 +182,15 @@ class World:
             self.truth.stats["join"] += 1
             self.say(device.name, "is new")
 
+    def _leave(self) -> None:
+        device = self.dice.choice(self.devices)
+        if len(self.devices) > 1 and not device.busy:
+            self.devices.remove(device)
+            self.files = [(owner, backup) for owner, backup in self.files if owner is not device]
+            self.truth.restores += 1
+            self.truth.stats["gone"] += 1
+            self.say(device.name, "is gone for good")
+
     def _upgrade(self) -> None:
         device = self.dice.choice(self.devices)
         if device.store.schema == 1 and not device.busy:
@@ -181,6 +209,19 @@ class World:
         self.truth.stats["grant"] += 1
         self.say("user", user[:1], "is now", role, "in", scope[-4:])
 
+    def _tear(self) -> None:
+        """Somebody's broken program offers a part of a group."""
+        device = self.dice.choice(self.devices)
+        scope = self.dice.choice(list(device.store.shelves))
+        shelf = device.store.shelves[scope]
+        torn = [change for change in shelf.unconfirmed() if change.group_size > 1 and change.version != change.group]
+        if torn and not self._depth:
+            self.say("a broken program offers a part of a group of", device.name)
+            self.truth.stats["torn group"] += 1
+            push = Push(Cursor(), torn[: self.service.limits.changes])
+            with suppress(Failure, ServerCrash):
+                self.service.push(device.caller, scope, push)
+
     # --- inside
 
     def _device(self, user: str, name: str | None = None) -> Device:
@@ -191,6 +232,7 @@ class World:
         store.follow(self.service.hello(device.caller).scopes)
         return device
 
-    def _written(self, scope: str, grown: Sequence[Logged]) -> None:
-        self.watch.written(self.service.tables[scope], grown)
-
+    def _written(self, scope: str, grown: Sequence[Logged], brought_by: str) -> None:
+        senders = [] if self.network.unheard else [one for one in self.devices if one.name == brought_by and one.busy]
+        waiting = {version for one in senders for version, _ in one.store.shelves[scope].pending}
+        self.watch.written(self.service.tables[scope], grown, waiting)
