@@ -14,7 +14,6 @@ from sync.server.problems import (
     SoleOwner,
     Taken,
     Unauthorised,
-    Unprocessable,
     described,
 )
 from sync.server.routing import Address, Asker, SmallBodies, TheDesk
@@ -44,7 +43,7 @@ def caller_if_any(request: Request, _: Annotated[object, Depends(BEARER)] = None
 @router.post("/accounts", status_code=201, responses=described(NotPermitted, NotFound, Taken), tags=["account"])
 def make_account(body: NewAccount, desk: TheDesk, address: Address) -> AccountShown:
     """Make an account: with an invitation, or where the operator lets everybody sign up."""
-    if body.invitation is None and not desk.settings.sign_up:
+    if not body.invitation and not desk.settings.sign_up:
         raise NotPermitted("Nobody signs up here without an invitation. Ask whoever runs the server.")
     # Counted whatever comes of it: making accounts costs work, and tells who has one here.
     attempt = invitations.count_attempt(desk, address)
@@ -52,7 +51,7 @@ def make_account(body: NewAccount, desk: TheDesk, address: Address) -> AccountSh
     with desk.acting(STRANGER, address) as act:
         account = accounts.add(act, email=body.email, name=body.name, hashed=hashed)
         act = as_account(act, account.id)
-        if body.invitation is not None:
+        if body.invitation:
             invited = invitations.use(act, body.invitation, attempt)
             workspaces.join(act, workspace=invited.workspace, account=account.id, role=invited.role)
         else:
@@ -73,7 +72,7 @@ def change_account(body: AccountChange, caller: Asker, desk: TheDesk, address: A
     """Change the name or the password. A new password signs every other device out."""
     hashed = _new_password(body, caller, desk, address)
     with desk.acting(caller, address) as act:
-        if body.name is not None:
+        if body.name:
             accounts.rename(act, caller.account, body.name)
             members.changed_everywhere(act, caller.account)
         if hashed is not None:
@@ -98,10 +97,10 @@ def add_device(
     body: NewDevice, caller: Annotated[Caller | None, Depends(caller_if_any)], desk: TheDesk, address: Address
 ) -> DeviceAdded:
     """Let a device in by password, by pairing code, or, as another one, by the token of a device."""
-    if body.code is not None:
+    if body.code:
         added = devices.pair(desk, code=body.code, name=body.name, proposed=body.device, address=address)
         return DeviceAdded.model_validate(added)
-    if body.email is not None and body.password is not None:
+    if body.email:
         account = accounts.sign_in(desk, email=body.email, password=body.password, address=address).id
         with desk.acting(STRANGER, address) as act:
             added = devices.add(act, account=account, name=body.name, proposed=body.device, proof="password")
@@ -143,10 +142,8 @@ def start_pairing(caller: Asker, desk: TheDesk, address: Address) -> PairingCode
 
 
 def _new_password(body: AccountChange, caller: Caller, desk: Desk, address: str) -> str | None:
-    if body.password is None:
+    if not body.password:
         return None
-    if body.present is None:
-        raise Unprocessable("A new password takes the present one.")
     accounts.confirm(desk, caller, body.present, address)
     return desk.passwords.hashed(body.password)
 

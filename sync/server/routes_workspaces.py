@@ -52,7 +52,7 @@ def change_workspace(workspace: _Id, body: WorkspaceChange, caller: Asker, desk:
     """Rename a workspace, or say anew whose time its members may read."""
     with desk.acting(caller, address) as act:
         workspaces.require(act.connection, caller, workspace, "change_workspace")
-        workspaces.change(act, workspace, name=body.name, policy=body.policy)
+        workspaces.change(act, workspace, name=body.name or None, policy=body.policy)
 
 
 @router.delete("/workspaces/{workspace}", status_code=204, responses=described(*_HERE))

@@ -42,13 +42,9 @@ class Answer(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
-def _needs(*ways: list[str]) -> ConfigDict:
-    """Say in the published description that one of some sets of keys has to be there."""
-
-    def extend(schema: dict[str, Any]) -> None:
-        schema["anyOf"] = [{"required": keys} for keys in ways]
-
-    return ConfigDict(strict=True, json_schema_extra=extend)
+def _strict(**rules: Any) -> ConfigDict:
+    """Publish a rule between keys, which holds here too."""
+    return ConfigDict(strict=True, json_schema_extra=rules)
 
 
 class NewAccount(Body):
@@ -57,7 +53,7 @@ class NewAccount(Body):
     email: Email
     password: NewPassword
     name: Name
-    invitation: Code | None = None
+    invitation: Code = ""
 
 
 class AccountShown(Answer):
@@ -72,9 +68,17 @@ class AccountShown(Answer):
 class AccountChange(Body):
     """What is to change of an account: the name; the password, which takes the present one."""
 
-    name: Name | None = None
-    password: NewPassword | None = None
-    present: Password | None = None
+    model_config = _strict(dependentRequired={"password": ["present"]})
+
+    name: Name = ""
+    password: NewPassword = ""
+    present: Password = ""
+
+    @model_validator(mode="after")
+    def _proven(self) -> Self:
+        if self.password and not self.present:
+            raise ValueError("a new password takes the present one")
+        return self
 
 
 class Proof(Body):
@@ -86,19 +90,21 @@ class Proof(Body):
 class NewDevice(Body):
     """A device that wants in: by e-mail address and password, by a pairing code, or by the token of another device."""
 
-    model_config = ConfigDict(strict=True)
+    model_config = _strict(
+        dependentRequired={"email": ["password"], "password": ["email"]}, **{"not": {"required": ["code", "email"]}}
+    )
 
     name: Name
     device: ProposedId = ""
-    email: Email | None = None
-    password: Password | None = None
-    code: Code | None = None
+    email: Email = ""
+    password: Password = ""
+    code: Code = ""
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        if (self.email is None) != (self.password is None):
+        if bool(self.email) != bool(self.password):
             raise ValueError("an e-mail address and a password belong together")
-        if self.code is not None and self.email is not None:
+        if self.code and self.email:
             raise ValueError("either a code or a password")
         return self
 
@@ -148,7 +154,7 @@ class WorkspaceShown(Answer):
 class WorkspaceChange(Body):
     """What is to change of a workspace. The policy says whose time others may read: own, admins, members."""
 
-    name: Name | None = None
+    name: Name = ""
     policy: Policy | None = None
 
 
