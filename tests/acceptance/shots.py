@@ -120,6 +120,37 @@ def toast(window: MainWindow) -> Taken:
     return window, window.toast.hide
 
 
+def linked(state: str, window: MainWindow) -> Taken:
+    """The sync page as it looks with a server; what it says of it is made up."""
+    from tests.acceptance.standing import DEVICES, NOW, standing
+
+    page("sync", None, window)
+    shown: Any = window.frame.pages.page("sync")
+    known = window.shell.syncing.status
+    loaded = standing(state)
+    window.shell.syncing.status = loaded.status
+    window.frame.status.show_sync(loaded.status, NOW)
+    shown.show_loaded(loaded)
+    shown.linked.devices.show_devices(DEVICES, NOW)
+
+    def back() -> None:
+        window.shell.syncing.status = known
+        if known is not None:
+            window.frame.status.show_sync(known, NOW)
+
+    return window, back
+
+
+def conflicts(window: MainWindow) -> Taken:
+    """Review with versions of two devices."""
+    from tests.acceptance.standing import disagree_about_the_newest
+
+    answers: list[object] = []
+    window.shell.jobs.submit(disagree_about_the_newest, owner=None, on_done=answers.append)
+    wait_for(lambda: answers)
+    return page("review", None, window)
+
+
 def fault(error: Exception, window: MainWindow) -> Taken:
     window.toast.hide()
     window.opener.show_fault(error)
@@ -132,9 +163,11 @@ SAMPLE: dict[str, Callable[[MainWindow], Taken]] = {
     "project": project,
     "review": partial(page, "review", None),
     "trash": partial(page, "trash", None),
+    "sync": partial(page, "sync", None),
+    **{f"sync-{state}": partial(linked, state) for state in ("synced", "waiting", "offline", "attention")},
     **{
         f"settings-{name}": partial(page, "settings", name)
-        for name in ("general", "tracking", "appearance", "data", "shortcuts", "about")
+        for name in ("general", "tracking", "appearance", "sync", "data", "shortcuts", "about")
     },
     "typing": partial(typing, "9:30-11 re", False),  # noqa: FBT003
     "unknown-project": partial(typing, "9:30-11 fix login @Unheard/Backend #bug $", True),  # noqa: FBT003
@@ -143,6 +176,7 @@ SAMPLE: dict[str, Callable[[MainWindow], Taken]] = {
     "import": importing,
     "found-running": found_running,
     "toast": toast,
+    "review-conflicts": conflicts,
     "fault-damaged": partial(
         fault,
         Damaged(

@@ -21,6 +21,8 @@ from app.ui.widgets.lines_table import LinesTable
 from app.ui.widgets.list_page import ListFrame
 from app.ui.widgets.side_panel import SidePanel
 
+_FIRST = ("conflict", "stopped_twice")
+
 
 class ReviewPage(Page):
     """Cards by kind; a fix or a dismissal is a workflow, and the page shows what is left."""
@@ -77,7 +79,8 @@ class ReviewPage(Page):
         for card in self.cards:
             card.hide()
             card.deleteLater()
-        kinds = list(dict.fromkeys(item.kind for item in items))
+        # What two devices disagree about comes first: until it is decided, one of them shows what its person did not say.
+        kinds = sorted(dict.fromkeys(item.kind for item in items), key=lambda kind: kind not in _FIRST)
         self.cards = [self._card(kind, [item for item in items if item.kind == kind]) for kind in kinds]
         self._frame.show_list(is_empty=not items)
         self._focus(place)

@@ -77,8 +77,8 @@ class ConnectForm(QFrame):
         column.addLayout(row)
 
     def _ways(self) -> QHBoxLayout:
-        self.by_password = QPushButton(self.tr("With a password"))
-        self.by_code = QPushButton(self.tr("With a pairing code"))
+        self.by_password = QPushButton(self.tr("Password"))
+        self.by_code = QPushButton(self.tr("Pairing code"))
         self._way = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(4)

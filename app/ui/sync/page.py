@@ -28,7 +28,7 @@ class SyncPage(Page):
         super().__init__(shell, parent)
         self.unlinked, self.linked = Unlinked(), Linked()
         self._now, self._zone = 0, "UTC"
-        self._has_asked = False
+        self._has_asked = self._has_come = False
         self._devices: tuple[Device, ...] = ()
         heading = QLabel(self.tr("Sync and devices"))
         heading.setObjectName("pageTitle")
@@ -78,24 +78,28 @@ class SyncPage(Page):
     def activate(self) -> None:
         """Look anew at each visit: who was seen when is only known by asking."""
         super().activate()
-        self._has_asked = False
+        self._has_asked, self._has_come = False, True
         self.linked.calm_down()
         self.reload()
 
     def reload(self) -> None:
         """Load what is stored here."""
-        self.shell.jobs.read(work.load, owner=self, on_done=self._show, on_error=self.shell.say_error)
+        self.shell.jobs.read(work.load, owner=self, on_done=self.show_loaded, on_error=self.shell.say_error)
 
     def restyle(self) -> None:
         """Everything is painted or styled; nothing keeps pictures."""
         self.update()
 
-    def _show(self, loaded: work.Loaded) -> None:
+    def show_loaded(self, loaded: work.Loaded) -> None:
+        """Show what was read."""
         self._now, self._zone = loaded.now, loaded.zone
         live = self.shell.syncing.status
         status = live if live is not None and live.server == loaded.status.server else loaded.status
         if not status.linked:
             self._stack.setCurrentWidget(self._of_unlinked)
+            if self._has_come:
+                self.unlinked.form.server.setFocus()
+            self._has_come = False
             return
         self._stack.setCurrentWidget(self._of_linked)
         self.linked.state.show_status(status, self._now)
