@@ -120,6 +120,9 @@ _KNOWN = _KEYS | {"p", "r"}
 _TEXTS = ("v", "k", "i", "o", "g", "d", "u")
 _NUMBERS = ("gn", "s", "w", "z")
 _ENTITY = re.compile(r"[0-9a-f]{32}")
+# Names of fields that were found to be in order: the same few come with every change.
+_MAX_NAMES = 10_000
+_names: set[str] = set()
 
 
 def from_wire(record: Any) -> Change:
@@ -138,7 +141,7 @@ def from_wire(record: Any) -> Change:
             kind=record["k"],
             entity=entity_from_wire(record["i"]),
             fields=values_from_wire(record["f"]),
-            base=_base(record["b"]),
+            base=_base(record["b"], record["f"]),
             op=record["o"],
             group=_real(record["g"]),
             group_size=record["gn"],
@@ -159,10 +162,11 @@ def from_wire(record: Any) -> Change:
 
 def _check_types(record: dict[str, Any]) -> None:
     for key in _TEXTS:
-        if not isinstance(record[key], str) or not 0 < len(record[key]) <= MAX_NAME or not is_text(record[key]):
+        text = record[key]
+        if not isinstance(text, str) or not 0 < len(text) <= MAX_NAME or not is_text(text):
             raise Malformed(f"“{key}” is not a text of up to {MAX_NAME} characters")
         # A text may hold it in JSON; no column of a database that is written in C does.
-        if "\0" in record[key]:
+        if "\0" in text:
             raise Malformed(f"“{key}” holds a zero character")
     for key in _NUMBERS:
         # bool is an int to Python, never to the protocol.
@@ -177,12 +181,13 @@ def _check_types(record: dict[str, Any]) -> None:
 def _check_sense(change: Change) -> None:
     if (change.op == "del") == bool(change.fields):
         raise Malformed("a deletion sets no fields, any other change at least one")
-    if change.op == "set" and not change.base.keys() <= change.fields.keys() | {DELETION}:
+    base, fields = change.base.keys(), change.fields.keys()
+    if change.op == "set" and not base <= fields and not base <= fields | {DELETION}:
         raise Malformed("a base names a field the change does not set")
     if change.group > change.version:
         raise Malformed("a group is named by the smallest version in it")
     # Its author had seen what it is based on, and writes later than anything it has seen.
-    if any(seen >= change.version for seen in change.base.values()):
+    if change.base and max(change.base.values()) >= change.version:
         raise Malformed("a base is not earlier than its change")
 
 
@@ -206,15 +211,17 @@ def entity_from_wire(text: str) -> bytes:
     return bytes.fromhex(text)
 
 
-def _base(base: Any) -> dict[str, Version]:
+def _base(base: Any, fields: dict[str, Value]) -> dict[str, Version]:
     if not isinstance(base, dict) or len(base) > MAX_FIELDS:
         raise TypeError(f"“b” is not an object of up to {MAX_FIELDS} fields")
+    seen: dict[str, Version] = {}
     for name, text in base.items():
-        if name != DELETION:
+        if name not in fields and name != DELETION:
             _check_name(name)
         if not isinstance(text, str):
             raise TypeError(f"the base of “{name}” is not a version")
-    return {name: from_text(text) for name, text in base.items()}
+        seen[name] = from_text(text) if text else NONE
+    return seen
 
 
 def _partial(record: dict[str, Any]) -> bool:
@@ -248,10 +255,14 @@ def values_from_wire(fields: Any) -> dict[str, Value]:
     if not isinstance(fields, dict) or len(fields) > MAX_FIELDS:
         raise TypeError(f"“f” is not an object of up to {MAX_FIELDS} fields")
     for name, value in fields.items():
-        _check_name(name)
-        if isinstance(value, list) and len(value) > MAX_LIST:
+        if name not in _names:
+            _check_name(name)
+        if not isinstance(value, list):
+            _check_scalar(name, value)
+            continue
+        if len(value) > MAX_LIST:
             raise ValueError(f"“{name}” holds more than {MAX_LIST} values")
-        for scalar in value if isinstance(value, list) else [value]:
+        for scalar in value:
             _check_scalar(name, scalar)
     return fields
 
@@ -259,9 +270,13 @@ def values_from_wire(fields: Any) -> dict[str, Value]:
 def _check_name(name: Any) -> None:
     if not isinstance(name, str) or not 0 < len(name) <= MAX_NAME or not is_text(name):
         raise ValueError(f"a field's name is a text of up to {MAX_NAME} characters")
+    if len(_names) < _MAX_NAMES:
+        _names.add(name)
 
 
 def _check_scalar(name: str, scalar: Any) -> None:
+    if scalar is None or scalar is True or scalar is False:
+        return
     if isinstance(scalar, str):
         if len(scalar) > MAX_TEXT or not is_text(scalar):
             raise ValueError(f"“{name}” is not a text of up to {MAX_TEXT} characters")
@@ -271,12 +286,14 @@ def _check_scalar(name: str, scalar: Any) -> None:
     elif isinstance(scalar, int):
         if abs(scalar) > MAX_NUMBER:
             raise ValueError(f"“{name}” is a number beyond 64 bits")
-    elif scalar is not None:
+    else:
         raise TypeError(f"“{name}” holds more than scalars")
 
 
 def is_text(text: str) -> bool:
     """Return whether a text can be written down: JSON can spell half a character, UTF-8 cannot."""
+    if text.isascii():
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:

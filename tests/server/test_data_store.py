@@ -5,7 +5,7 @@ import pytest
 from sync.engine.conflict_records import Author
 from sync.engine.lineage import follow
 from sync.protocol.change import Change
-from sync.protocol.messages import Cursor, Push
+from sync.protocol.messages import Cursor, Push, PushAnswer
 from sync.protocol.wire import load, load_page
 from sync.server import ledger
 from sync.server.checks import check_scope
@@ -33,7 +33,7 @@ def store(request: pytest.FixtureRequest, settings_of: Callable[[str], Settings]
     engine.dispose()
 
 
-def take(store: Store, *changes: Change, scope: str = SCOPE) -> ledger.PushAnswer:
+def take(store: Store, *changes: Change, scope: str = SCOPE) -> PushAnswer:
     question = Question(0, [each.version for each in changes], [(each.kind, each.entity) for each in changes])
     with store.locked(scope, question) as transaction:
         return ledger.push(transaction, Push(Cursor(), changes), BRINGING)

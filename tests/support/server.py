@@ -22,7 +22,7 @@ from sync.server.setup import add_account
 from sync.server.store import Store
 
 # Quick to hash; what a real server uses is for real passwords.
-QUICK = {"argon2_memory_kib": 64, "argon2_passes": 1, "argon2_lanes": 1}
+QUICK: dict[str, Any] = {"argon2_memory_kib": 64, "argon2_passes": 1, "argon2_lanes": 1}
 PASSWORD = "correct horse battery staple"
 EPOCH_MS = 1_772_442_000_000
 
@@ -58,7 +58,7 @@ class Person:
 
 def desk_over(store: Store, settings: Settings) -> Desk:
     """Return a desk whose passwords are quick to hash."""
-    return open_desk(store, replace(settings, **QUICK))  # type: ignore[arg-type]
+    return open_desk(store, replace(settings, **QUICK))
 
 
 def new_person(desk: Desk) -> Person:
