@@ -22,8 +22,6 @@ from app.storage.write_log import SYNC
 from sync.protocol.version import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from app.storage.context import Context
     from app.storage.unit_of_work import UnitOfWork
 
@@ -92,22 +90,27 @@ class _Adoption:
         )
 
     def _rewrite_rows(self, kind: Kind) -> None:
-        for entity in list(self._shared_rows(kind)):
-            repository = self._work.of(kind)
+        if not self._shared:
+            self._db.execute(f'UPDATE "{kind}" SET "user" = ? WHERE "user" = ?', (self._new, self._old))
+            return
+        shared, alone = self._rows_of_old(kind)
+        self._db.executemany(f'UPDATE "{kind}" SET "user" = ? WHERE id = ?', [(self._new, entity) for entity in alone])
+        repository = self._work.of(kind)
+        for entity in shared:
             stored = repository.stored(entity)
+            # What is in the trash stays there: a new change would bring it back.
             if stored is not None and stored.deleted_at is None:
                 repository.set_fields(id_from_row(entity), stored, {"user": self._new.hex()})
-        self._db.execute(f'UPDATE "{kind}" SET "user" = ? WHERE "user" = ?', (self._new, self._old))
 
-    def _shared_rows(self, kind: Kind) -> Iterator[bytes]:
-        """Yield the rows whose user was set by a change that others know."""
-        if not self._shared:
-            return
+    def _rows_of_old(self, kind: Kind) -> tuple[list[bytes], list[bytes]]:
+        """Return the rows whose user was set by a change that others know, and the other ones."""
         shape = layout(kind)
         rows = self._db.execute(f'SELECT id, clock, {shape.listing} FROM "{kind}" WHERE "user" = ?', (self._old,))
+        found: tuple[list[bytes], list[bytes]] = [], []
         for entity, clock, *row in rows:
-            if shape.read_stamps(clock, tuple(row)).of("user") <= self._shared:
-                yield entity
+            is_shared = shape.read_stamps(clock, tuple(row)).of("user") <= self._shared
+            found[0 if is_shared else 1].append(entity)
+        return found
 
     def _has_totals_of_new(self) -> bool:
         found = self._db.execute('SELECT 1 FROM total_day WHERE "user" = ? LIMIT 1', (self._new,)).fetchone()

@@ -12,7 +12,7 @@ from app.storage.unit_of_work import reading
 from sync.engine.merge import apply
 from sync.engine.stamps import Stamps
 from sync.protocol.change import Change, Value
-from sync.protocol.messages import Cursor, ObjectState, Page
+from sync.protocol.messages import Cursor, ObjectPage, ObjectState, Page
 from tests.storage.test_log_folds_to_the_store import act
 from tests.support.store import USER
 from tests.support.sync_server import WORKSPACE, Device, MemoryServer, contents_of, own_scope, settled
@@ -104,7 +104,9 @@ def naive(changes: list[Change]) -> dict[tuple[str, bytes], tuple[dict[str, Valu
 
 @settings(max_examples=30)
 @given(st.integers(0, 40), st.randoms(use_true_random=False), st.booleans())
-def test_changes_in_any_order_and_any_batches_give_what_the_law_says(seed: int, dice: Any, snapshot_first: bool) -> None:
+def test_changes_in_any_order_and_any_batches_give_what_the_law_says(
+    seed: int, dice: Any, snapshot_first: bool
+) -> None:
     changes = changes_of_somebody(seed)
     expected = naive(changes)
     shuffled = changes + dice.sample(changes, len(changes) // 3)
@@ -116,8 +118,8 @@ def test_changes_in_any_order_and_any_batches_give_what_the_law_says(seed: int, 
         some = dice.sample(list(expected), len(expected) // 2)
         for key in some:
             values, stamps = expected[key]
-            page = [ObjectState(*key, values, stamps.fields, stamps.seen, stamps.deleted)]
-            device.store.receive_objects(scope, _objects(page))
+            state = ObjectState(key[0], key[1], values, stamps.fields, stamps.seen, stamps.deleted)
+            device.store.receive_objects(scope, ObjectPage([state], Cursor("h1", 10_000, bytes(16)), "more"))
     at = 0
     while at < len(shuffled):
         size = dice.randint(1, 12)
@@ -137,9 +139,3 @@ def test_changes_in_any_order_and_any_batches_give_what_the_law_says(seed: int, 
         logged = {row[0] for row in read.session.connection.execute("SELECT version FROM change WHERE state = 2")}
     assert logged == {change.version for change in changes}
     device.close()
-
-
-def _objects(objects: list[ObjectState]) -> Any:
-    from sync.protocol.messages import ObjectPage
-
-    return ObjectPage(objects, Cursor("h1", 10_000, bytes(16)), "more")
