@@ -33,8 +33,8 @@ class Driver(Generic[T]):
     """Runs rounds until it is stopped. ``run`` belongs to one thread; everything else may be called from any.
 
     ``run_round`` exchanges once and raises nothing but Failure; where the outcome ``is_unfinished``, the next follows at
-    once. ``is_news`` says whether what a live hint spoke of is
-    not known here already, so that a device's own push does not make it ask again.
+    once. ``is_wanted`` says whether a hint or a commit means anything: a device's own push comes back as a hint, and
+    what it received as a commit.
     """
 
     def __init__(
@@ -43,12 +43,12 @@ class Driver(Generic[T]):
         listener: Listener[T],
         *,
         is_unfinished: Callable[[T], bool] = lambda _: False,
-        is_news: Callable[[], bool] = lambda: True,
+        is_wanted: Callable[[], bool] = lambda: True,
         dice: Dice = SYSTEM_DICE,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._run_round, self._listener = run_round, listener
-        self._is_unfinished, self._is_news = is_unfinished, is_news
+        self._is_unfinished, self._is_wanted = is_unfinished, is_wanted
         self._monotonic = monotonic
         self._schedule = Schedule(BackOff(dice))
         self._told = threading.Condition()
@@ -107,9 +107,9 @@ class Driver(Generic[T]):
 
     def _exchange(self) -> None:
         with self._told:
-            only_hinted = self._schedule.only_hinted
+            is_doubtful = self._schedule.is_doubtful
             self._schedule.begin(self._monotonic())
-        if only_hinted and not self._is_news():
+        if is_doubtful and not self._is_wanted():
             with self._told:
                 self._schedule.succeed(self._monotonic())
             return

@@ -27,23 +27,20 @@ class Schedule:
     # Whether the last round failed, so that commits wait with it.
     failed: bool = False
     is_throttled: bool = False
-    # Whether the round is wanted only because of a live hint.
-    only_hinted: bool = False
+    # Whether the only reasons for the round are hints and commits, which may be known here, or there, already.
+    is_doubtful: bool = False
     _began: float = field(default=float("-inf"))
     _asked: bool = False
 
     def committed(self, now: float) -> None:
         """Something was written here."""
         if not self.failed:
-            self._bring_forward(max(now + SETTLING_S, self._began + GATHERING_S))
+            self._perhaps(max(now + SETTLING_S, self._began + GATHERING_S))
 
     def hinted(self, now: float) -> None:
         """A server said that there is something new; it can be reached, so a failure before counts no more."""
-        if self.is_throttled:
-            return
-        only = self.only_hinted or self.due > now + GATHERING_S
-        self._bring_forward(now)
-        self.only_hinted = only
+        if not self.is_throttled:
+            self._perhaps(now)
 
     def network_returned(self, now: float) -> None:
         """The network is back."""
@@ -57,18 +54,19 @@ class Schedule:
 
     def begin(self, now: float) -> None:
         """A round begins; what is told from now on wants another one."""
-        self._began, self._asked, self.only_hinted = now, False, False
+        self._began, self._asked, self.is_doubtful = now, False, False
         self.due = float("inf")
 
     def succeed(self, now: float) -> None:
         """The round went well."""
         self.back_off.succeed()
         self.failed = self.is_throttled = False
-        self.due = min(self.due, now + EVERY_S)
+        if self.due > now + EVERY_S:
+            self.due, self.is_doubtful = now + EVERY_S, False
 
     def fail(self, now: float, failure: Failure) -> None:
         """The round came to nothing."""
-        self.failed, self.is_throttled = True, isinstance(failure, Throttled)
+        self.failed, self.is_throttled, self.is_doubtful = True, isinstance(failure, Throttled), False
         wait = self.back_off.fail(failure.retry_after_s if isinstance(failure, Throttled) else 0.0)
         if isinstance(failure, NEEDS_A_PERSON):
             wait = EVERY_S
@@ -76,5 +74,8 @@ class Schedule:
         self.due = now if self._asked and not self.is_throttled else now + wait
 
     def _bring_forward(self, when: float) -> None:
-        self.only_hinted = False
-        self.due = min(self.due, when)
+        self.due, self.is_doubtful = min(self.due, when), False
+
+    def _perhaps(self, when: float) -> None:
+        is_certain = self.due <= when and not self.is_doubtful
+        self.due, self.is_doubtful = min(self.due, when), not is_certain

@@ -75,7 +75,7 @@ class Exchange:
         from sync.client.rounds import Rounds
         from sync.client.transport import HttpTransport
 
-        self._ctx, self._link = ctx, link
+        self._ctx, self._link, self._cancelled = ctx, link, cancelled
         self.transport: HttpTransport = HttpTransport(door_of(ctx, link))
         self.store = SqliteSyncStore(ctx, told)
         self._rounds = Rounds(self.store, self.transport, MachineClock(ctx), cancelled=cancelled)
@@ -98,7 +98,7 @@ class Exchange:
             failure=reason_of(failure, self._link.server) if failure else None,
             notices=_notices(report, self._link.server),
         )
-        if not report.cancelled:
+        if not self._cancelled():
             note(self._ctx, summary, report.offset_ms if report.server_ms is not None else None)
         if failure is not None:
             raise failure
@@ -133,8 +133,11 @@ def alone(ctx: Context, *, patience_s: float = _PATIENCE_S) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def as_failures() -> Iterator[None]:
-    """Turn what goes wrong on this machine into a Failure, so that a loop can wait and try again."""
+def as_failures(ended: Callable[[], bool]) -> Iterator[None]:
+    """Turn what goes wrong on this machine into a Failure, so that a loop can wait and try again.
+
+    Once ``ended``, the store may be closed in the middle of anything: that is no mistake.
+    """
     try:
         yield
     except EnvironmentFailed as error:
@@ -143,7 +146,8 @@ def as_failures() -> Iterator[None]:
     except Failure:
         raise
     except Exception as error:
-        _log.exception("an exchange failed")
+        if not ended():
+            _log.exception("an exchange failed")
         sentence = (
             "Stintbook made a mistake while exchanging with the server. Everything recorded is safe here, and it is tried"
             " again; the log says more."

@@ -15,6 +15,8 @@ from app.orchestrators.sync.link import read_link
 from app.orchestrators.sync.noting import note_failure
 from app.orchestrators.sync.status import status_of
 from app.orchestrators.sync.values import SyncState, SyncStatus
+from app.storage import sync_queue
+from app.storage.followed import all_states
 from sync.client.failures import Failure, Unauthorised
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from app.storage.context import Context
     from sync.client.driver import Driver
     from sync.client.live import LiveHints
-    from sync.client.ports import ScopeState
 
 _log = logging.getLogger(__name__)
 
@@ -138,7 +139,7 @@ class _Session:
         self._identity = Identity(ctx)
         self._on_state, self._on_changes = on_state, on_changes
         self.driver: Driver[Exchanged] = Driver(
-            self._round, self, is_unfinished=lambda done: done.is_unfinished, is_news=self._is_news
+            self._round, self, is_unfinished=lambda done: done.is_unfinished, is_wanted=self._is_wanted
         )
         self._exchange: Exchange | None = None
         self._live: LiveHints | None = None
@@ -192,11 +193,12 @@ class _Session:
     # --- one round
 
     def _round(self) -> Exchanged:
-        with as_failures(), alone(self._ctx, patience_s=_PATIENCE_S):
+        with as_failures(lambda: self.driver.stopped), alone(self._ctx, patience_s=_PATIENCE_S):
             try:
                 exchange = self._ready()
             except Failure as failure:
-                note_failure(self._ctx, failure, self._link.server)
+                if not self.driver.stopped:
+                    note_failure(self._ctx, failure, self._link.server)
                 raise
             return exchange.run()
 
@@ -236,23 +238,23 @@ class _Session:
             self._heads.update(heads)
         self.driver.hinted()
 
-    def _is_news(self) -> bool:
-        """Return whether a hint spoke of something that was not read yet."""
+    def _is_wanted(self) -> bool:
+        """Return whether something waits here, or a hint spoke of something that was not read yet."""
         with self._guard:
             heads, self._heads = self._heads, {}
         try:
-            known = {state.offer.scope: state.cursor.seq for state in self._states()}
+            with self._ctx.database.reading() as connection:
+                known = {state.offer.scope: state.cursor.seq for state in all_states(connection)}
+                waits = sync_queue.counts(connection).waiting > 0
         except EnvironmentFailed:
+            # The round meets the same and says it.
             return True
-        return any(known.get(scope) != head for scope, head in heads.items())
-
-    def _states(self) -> list[ScopeState]:
-        from app.storage.followed import all_states
-
-        with self._ctx.database.reading() as connection:
-            return all_states(connection)
+        return waits or any(known.get(scope) != head for scope, head in heads.items())
 
     def _say(self, changed: Callable[[SyncStatus], SyncStatus]) -> None:
+        if self.driver.stopped:
+            # The store may be closed by now.
+            return
         try:
             self._on_state(changed(status_of(self._ctx)))
         except EnvironmentFailed:

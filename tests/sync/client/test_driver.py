@@ -114,18 +114,20 @@ def test_unfinished_round_is_followed_by_the_next_at_once() -> None:
         assert told.wait_for(6)[1::2] == ["succeeded: more", "succeeded: more", "succeeded: done"]
 
 
-def test_hint_of_what_is_known_starts_no_round() -> None:
+def test_hint_or_commit_that_means_nothing_starts_no_round() -> None:
     told, asked = Listening(), threading.Event()
 
-    def is_news() -> bool:
+    def is_wanted() -> bool:
         asked.set()
         return False
 
-    driver = Driver(failing("done"), told, is_news=is_news)
+    driver = Driver(failing("done"), told, is_wanted=is_wanted)
     with running(driver):
         told.wait_for(2)
-        driver.hinted()
-        assert asked.wait(PATIENCE_S)
+        for tell in (driver.hinted, driver.committed):
+            asked.clear()
+            tell()
+            assert asked.wait(PATIENCE_S)
         driver.demand()
         told.wait_for(4)
 

@@ -129,21 +129,20 @@ def test_what_only_a_person_can_mend_is_not_tried_often(failure: Failure) -> Non
     assert plan.due == 1_100.0 + EVERY_S
 
 
-def test_hint_alone_is_remembered_as_such() -> None:
+def test_hints_and_commits_alone_may_mean_nothing() -> None:
     plan, found = schedule(), []
-    for tell in (plan.hinted, plan.hinted, plan.committed, plan.begin):
+    for tell in (plan.hinted, plan.committed, plan.hinted, plan.demanded, plan.committed, plan.begin):
         tell(1_100.0)
-        found.append(plan.only_hinted)
+        found.append(plan.is_doubtful)
 
-    assert found == [True, True, False, False]
+    assert found == [True, True, True, False, False, False]
 
 
-def test_hint_beside_a_commit_is_not_the_only_reason() -> None:
+def test_round_that_is_due_anyway_is_not_in_doubt() -> None:
     plan = schedule()
-    plan.committed(1_100.0)
-    plan.hinted(1_100.01)
+    plan.committed(1_000.0 + EVERY_S)
 
-    assert not plan.only_hinted
+    assert not plan.is_doubtful
 
 
 def test_hint_during_a_round_wants_another_look() -> None:
@@ -153,8 +152,17 @@ def test_hint_during_a_round_wants_another_look() -> None:
     plan.hinted(1_100.1)
     plan.succeed(1_100.2)
 
-    assert plan.only_hinted
+    assert plan.is_doubtful
     assert plan.due == 1_100.1
+
+
+def test_next_round_after_one_in_doubt_is_certain() -> None:
+    plan = schedule()
+    plan.hinted(1_100.0)
+    plan.begin(1_100.0)
+    plan.succeed(1_100.0)
+
+    assert not plan.is_doubtful
 
 
 @pytest.mark.parametrize(
