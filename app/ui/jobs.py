@@ -1,5 +1,6 @@
 """Work off the GUI thread: one lane that writes, a small pool that reads, one for long upkeep; answers come back here."""
 
+import threading
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,7 +17,8 @@ from app.ui.kept_work import Deed, KeptWork
 if TYPE_CHECKING:
     from app.storage.context import Context
 
-_READERS, _ASKERS = 3, 2
+_READERS = 3
+_FAREWELL_S = 0.5
 _RETRY_MS = 15_000
 
 
@@ -57,7 +59,7 @@ class Jobs(QObject):
         self._writer = ThreadPoolExecutor(1, "stintbook-work")
         self._readers = ThreadPoolExecutor(_READERS, "stintbook-read")
         self._upkeep: ThreadPoolExecutor | None = None
-        self._asking: ThreadPoolExecutor | None = None
+        self._asking: list[threading.Thread] = []
         self._context: Future[Context] | None = None
         self._closed = False
         self.kept = 0
@@ -134,11 +136,15 @@ class Jobs(QObject):
         on_done: Callable[[Any], None] | None = None,
         on_error: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Run something that talks to a server; a slow one keeps nobody else waiting."""
-        if self._asking is None and not self._closed:
-            self._asking = ThreadPoolExecutor(_ASKERS, "stintbook-ask")
-        if self._asking is not None:
-            self._run(self._asking, work, _Answer(_weak(owner), on_done, on_error))
+        """Run something that talks to a server; a slow one keeps nobody else waiting, nor the window from closing."""
+        if self._closed:
+            return
+        if self._context is None:
+            self.open()
+        answer = _Answer(_weak(owner), on_done, on_error)
+        thread = threading.Thread(target=self._work, args=(work, answer), name="stintbook-ask", daemon=True)
+        self._asking = [*(one for one in self._asking if one.is_alive()), thread]
+        thread.start()
 
     def outside(
         self,
@@ -159,9 +165,11 @@ class Jobs(QObject):
         self._closed = True
         self._retry.stop()
         self._writer.submit(self._retry_kept)
-        for lane in (self._upkeep, self._asking):
-            if lane is not None:
-                lane.shutdown(wait=True, cancel_futures=True)
+        if self._upkeep is not None:
+            self._upkeep.shutdown(wait=True, cancel_futures=True)
+        for thread in self._asking:
+            # What a silent server is asked is given up: every step of it is whole or not done.
+            thread.join(_FAREWELL_S)
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
         if self._context is not None and self._context.exception() is None:
