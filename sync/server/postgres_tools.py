@@ -20,7 +20,7 @@ def can_dump(server_version: int) -> bool:
     """Return whether pg_dump is installed and not older than the database, which it would refuse to read."""
     if shutil.which("pg_dump") is None:
         return False
-    # "pg_dump (PostgreSQL) 16.2 (…)", "pg_dump (PostgreSQL) 17devel"
+    # It says “pg_dump (PostgreSQL) 16.2 (…)”, or 17devel.
     found = re.search(r"\) (\d+)", _program("pg_dump", ["--version"], {}))
     return found is not None and int(found[1]) >= server_version
 
