@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.protocol import change
 from sync.protocol.change import DELETION, MAX_TEXT, Change, Malformed, decode_body, encode_body, from_wire, to_wire
 from sync.protocol.version import (
     LATEST_MS,
@@ -143,6 +144,14 @@ def test_a_missing_key_is_refused(key: str) -> None:
 def test_what_a_hostile_peer_may_send_is_refused(hostile: dict[str, Any]) -> None:
     with pytest.raises(Malformed):
         from_wire(RECORD | hostile)
+
+
+def test_names_are_remembered_only_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(change, "_MAX_NAMES", 0)
+    known = set(change._names)
+
+    assert from_wire(RECORD | {"f": {"of a stranger": 1}, "b": {}}).fields == {"of a stranger": 1}
+    assert change._names == known
 
 
 @pytest.mark.parametrize("not_a_record", [None, [], "text", 5, [RECORD]])
