@@ -1,9 +1,10 @@
 """The server as an ASGI application: its parts put together, and every failure turned into a problem document."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -14,10 +15,10 @@ from starlette.exceptions import HTTPException
 from sync.protocol.messages import Limits
 from sync.server import routes_live, routes_log
 from sync.server.access import BEARER, Caller, Gate
-from sync.server.database import open_engine
+from sync.server.database import on_sqlite, open_engine
 from sync.server.desk import open_desk
 from sync.server.gate import DatabaseGate
-from sync.server.live import Live
+from sync.server.live import Heads, Live, Relay
 from sync.server.metrics import Counting, Metrics
 from sync.server.problems import MEDIA_TYPE, Failed, Malformed, NotAllowed, NotFound, Problem, Unprocessable, document
 from sync.server.reads import Reader
@@ -79,10 +80,18 @@ def _service(settings: Settings, store: Store, gate: Gate) -> Service:
         store=store,
         reader=reader,
         gate=gate,
-        live=Live(reader.heads, review),
+        live=Live(reader.heads, review, _relay_of(store)),
         limits=Limits(body_bytes=settings.body_bytes),
         threads=ThreadPoolExecutor(settings.threads, thread_name_prefix="call"),
     )
+
+
+def _relay_of(store: Store) -> Callable[[Callable[[Heads], None]], Relay] | None:
+    if on_sqlite(store.engine):
+        return None
+    from sync.server import relay
+
+    return partial(relay.Relay, store.engine)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ Hints are sent after commit. Within a worker they come at once; what other worke
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from typing import Protocol
 
 from sync.server.access import Caller
 from sync.server.problems import Busy
@@ -16,6 +17,16 @@ KEEP_ALIVE_S = 15.0
 REVIEW_S = 5.0
 
 Heads = Mapping[str, int]
+
+
+class Relay(Protocol):
+    """Passes word on to other workers, and runs until it is cancelled (see ``sync.server.relay``)."""
+
+    def say(self, heads: Heads) -> None:
+        """Pass on how far logs are."""
+
+    async def run(self) -> None:
+        """Hear what others say."""
 
 
 class Listener:
@@ -69,10 +80,12 @@ class Live:
         self,
         heads_of: Callable[[Sequence[str]], Heads],
         review: Callable[[Caller], Heads | None],
+        relay: Callable[[Callable[[Heads], None]], Relay] | None = None,
     ) -> None:
         self._heads_of = heads_of
         self._review = review
         self._listeners: set[Listener] = set()
+        self._relay = relay(self.tell) if relay else None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -83,11 +96,14 @@ class Live:
             self._loop.create_task(self._every(POLL_S, self._poll)),
             self._loop.create_task(self._every(REVIEW_S, self._look_again)),
         ]
+        if self._relay is not None:
+            self._tasks.append(self._loop.create_task(self._relay.run()))
 
     async def stop(self) -> None:
         """End every connection, and stop looking."""
         for listener in self._listeners:
             listener.end()
+        self._listeners.clear()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -102,12 +118,12 @@ class Live:
         self._listeners.discard(listener)
 
     def announce(self, heads: Heads) -> None:
-        """Tell the heads of some logs; from any thread, after commit."""
+        """Tell the heads of some logs, to other workers too; from any thread, after commit."""
         loop = self._loop
-        if loop is not None and self._listeners:
+        if loop is not None and (self._listeners or self._relay is not None):
             # The loop may be closing right now; whoever listens is leaving then.
             with suppress(RuntimeError):
-                loop.call_soon_threadsafe(self.tell, heads)
+                loop.call_soon_threadsafe(self._spread, heads)
 
     def end_device(self, device: str) -> None:
         """End the connections of a device whose access was taken; from any thread."""
@@ -130,6 +146,11 @@ class Live:
         """Return how many are connected."""
         return len(self._listeners)
 
+    def _spread(self, heads: Heads) -> None:
+        self.tell(heads)
+        if self._relay is not None:
+            self._relay.say(heads)
+
     def _end(self, device: str) -> None:
         for listener in self._listeners:
             if listener.caller.device == device:
@@ -147,7 +168,11 @@ class Live:
         await asyncio.get_running_loop().run_in_executor(None, step)
 
     def _poll(self) -> None:
-        self.announce(self._heads_of(self.followed()))
+        heads = self._heads_of(self.followed())
+        loop = self._loop
+        if loop is not None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.tell, heads)
 
     def _look_again(self) -> None:
         for caller in {listener.caller for listener in self._copy()}:

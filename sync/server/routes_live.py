@@ -33,7 +33,7 @@ async def live(request: Request) -> Response:
     """Tell the heads of all scopes now and whenever they move; only hints, a lost one costs one poll."""
     check_protocol(request)
     caller, heads = await in_thread(request, _heads)
-    return EventStream(service_of(request).live, Listener(caller, heads))
+    return EventStream(service_of(request).live, Listener(caller, heads), KEEP_ALIVE_S)
 
 
 def _heads(service: Service, caller: Caller) -> tuple[Caller, Mapping[str, int]]:

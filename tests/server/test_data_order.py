@@ -253,8 +253,8 @@ def test_the_same_pushes_make_the_same_log_everywhere(settings_of: Callable[[str
             with store.locked(SCOPE, question) as transaction:
                 ledger.push(transaction, Push(Cursor(), changes), Author("device", "user"))
         reader = Reader(store, 1 << 20)
-        logs.append((reader.changes(SCOPE, Cursor(), 2_000), reader.objects(SCOPE, None, None, 2_000)))
-        logs[-1] += (reader.digest(SCOPE),)
+        pages = reader.changes(SCOPE, Cursor(), 2_000), reader.objects(SCOPE, None, None, 2_000)
+        logs.append((*pages, reader.digest(SCOPE)))
         assert list(check_scope(store, SCOPE)) == []
         engine.dispose()
 
