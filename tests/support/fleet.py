@@ -77,7 +77,7 @@ class DeviceProcess:
         try:
             self.sync()
         except SyncFailed as failed:
-            return failed.values["reason"] == "sign_in"
+            return bool(failed.values["reason"] == "sign_in")
         return False
 
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:

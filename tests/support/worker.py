@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.bootstrap import open_context
@@ -53,10 +54,20 @@ def say(deed: Deed | None) -> None:
         print(json.dumps({"deed": deed.name, "versions": deed.versions}), flush=True)
 
 
+def _when_told(end: Callable[[], object]) -> None:
+    """Do something when a line comes in."""
+
+    def listen() -> None:
+        sys.stdin.readline()
+        end()
+
+    threading.Thread(target=listen, daemon=True).start()
+
+
 def work_alone(asked: Asked) -> None:
     """Work without a window, with the lane that a window has."""
     ctx, work, ended = asked.open(), RandomWork(asked.seed), threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.readline(), ended.set()), daemon=True).start()
+    _when_told(ended.set)
     lane = SyncLane(ctx, on_state=lambda _: None, on_changes=lambda _: None)
     lane.start()
     print(json.dumps({"ready": True}), flush=True)
@@ -86,7 +97,7 @@ def work_in_window(asked: Asked) -> None:
 
     timer.timeout.connect(do_something)
     timer.start(int(asked.pace_s * 1000))
-    threading.Thread(target=lambda: (sys.stdin.readline(), QTimer.singleShot(0, made, made.quit)), daemon=True).start()
+    _when_told(lambda: QTimer.singleShot(0, made, made.quit))
     print(json.dumps({"ready": True}), flush=True)
     application.run(asked.open, find_paths(asked.folder))
 
