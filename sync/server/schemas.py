@@ -47,7 +47,7 @@ class PushBody(BaseModel):
 class PushResult(BaseModel):
     """The place of each change taken, the code of each refused."""
 
-    acks: list[tuple[_Hex, int]]
+    acks: list[Annotated[list[_Hex | _Number], Field(min_length=2, max_length=2)]]
     refused: dict[str, str]
     head: _Number
 
