@@ -114,11 +114,13 @@ class Exchange:
 
 
 @contextlib.contextmanager
-def alone(ctx: Context, *, patience_s: float = _PATIENCE_S) -> Iterator[None]:
+def alone(
+    ctx: Context, *, patience_s: float = _PATIENCE_S, ended: Callable[[], bool] = lambda: False
+) -> Iterator[None]:
     """Be the only one who exchanges for a data folder while the block runs.
 
     Raises:
-        SyncBusy: another Stintbook does and does not come to an end.
+        SyncBusy: another Stintbook does and does not come to an end, or waiting for that was ``ended``.
     """
     path, waiting = folder_of(ctx) / _LOCK, threading.Event()
     until = time.monotonic() + patience_s
@@ -127,7 +129,7 @@ def alone(ctx: Context, *, patience_s: float = _PATIENCE_S) -> Iterator[None]:
             if is_mine:
                 yield
                 return
-        if time.monotonic() >= until:
+        if time.monotonic() >= until or ended():
             raise busy()
         waiting.wait(_LOOK_S)
 

@@ -193,7 +193,7 @@ class _Session:
     # --- one round
 
     def _round(self) -> Exchanged:
-        with as_failures(lambda: self.driver.stopped), alone(self._ctx, patience_s=_PATIENCE_S):
+        with as_failures(self._is_over), alone(self._ctx, patience_s=_PATIENCE_S, ended=self._is_over):
             try:
                 exchange = self._ready()
             except Failure as failure:
@@ -202,13 +202,16 @@ class _Session:
                 raise
             return exchange.run()
 
+    def _is_over(self) -> bool:
+        return self.driver.stopped
+
     def _ready(self) -> Exchange:
         own = self._identity.own(self._link)
         if own != self._link:
             self._link = own
             self._drop_exchange()
         if self._exchange is None:
-            made = Exchange(self._ctx, own, told=self._on_changes, cancelled=lambda: self.driver.stopped)
+            made = Exchange(self._ctx, own, told=self._on_changes, cancelled=self._is_over)
             with self._guard:
                 self._exchange = made
                 if self.driver.stopped:
