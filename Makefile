@@ -3,8 +3,7 @@ PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 DEMO := $(or $(STINTBOOK_HOME),.demo)
 
-.PHONY: help run demo server test check lint types imports unit slow bench bench-check bench-sync load simulate \
-	simulate-mutants drills screenshots acceptance changelog clean prepare prepare-test
+.PHONY: help run demo server test check lint types imports unit slow bench bench-check bench-sync load simulate simulate-mutants drills screenshots acceptance changelog clean prepare prepare-test
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
