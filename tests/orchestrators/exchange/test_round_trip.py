@@ -33,7 +33,7 @@ NAMED = {
     "started_at": st.integers(0, 2_000_000_000),
     "fraction": st.sampled_from((0.5, 1.0)),
 }
-IDS = ("id", "user", "project", "group", "client", "task", "milestone", "merged_into", "invoice", "entry")
+IDS = ("id", "user", "project", "group", "client", "task", "milestone", "merged_into", "invoice", "entry", "entity")
 
 
 def values(name: str, hint: Any) -> st.SearchStrategy[Any]:
