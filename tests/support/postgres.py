@@ -20,12 +20,12 @@ def running_postgres() -> Iterator[str]:
     with warnings.catch_warnings():
         # It looks for the folder of a desktop session, which a machine that only tests does not have.
         warnings.simplefilter("ignore")
-        import pgserver
+        from pgserver.postgres_server import get_server
 
         # A short path, since it holds a socket; readable by the user the database runs as.
         folder = Path(tempfile.mkdtemp(prefix="pg"))
         folder.chmod(0o755)
-        server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+        server = get_server(folder / "data", cleanup_mode="stop")
     try:
         yield server.get_uri()
     finally:
