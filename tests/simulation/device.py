@@ -119,4 +119,4 @@ class Device:
     def _started(self) -> Rounds:
         store = Guarded(self.store, self._plan, STORE)
         line = Guarded(Line(self._network, self.caller), self._plan, TRANSPORT)
-        return Rounds(store, line, self.clock, bounds=BOUNDS)  # type: ignore[arg-type]
+        return Rounds(store, line, self.clock, bounds=BOUNDS)

@@ -37,18 +37,20 @@ class CrashPlan:
 
     def around(self, call: Callable[..., Any], *arguments: Any) -> Any:
         if self._left < 0:
-            if not self.alive:
-                raise self.kind
-            answer = call(*arguments)
-            if not self.alive:
-                raise self.kind
-            return answer
+            self._still(None)
+            return self._still(call(*arguments))
+        self._still(None)
         self._left -= 1
         due = self._left < 0
-        if not self.alive or (due and not self._after):
+        if due and not self._after:
             raise self.kind
         answer = call(*arguments)
-        if not self.alive or due:
+        if due:
+            raise self.kind
+        return self._still(answer)
+
+    def _still(self, answer: Any) -> Any:
+        if not self.alive:
             raise self.kind
         return answer
 

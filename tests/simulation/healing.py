@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from sync.protocol.version import Version
-from tests.simulation.device import BOUNDS
 from tests.simulation.memory_log import Table
 from tests.simulation.memory_shelf import Shelf
 from tests.simulation.network import Weather

@@ -105,7 +105,7 @@ class Shelf:
         """Note that a change came back; returns whether that was news."""
         for place in (self.acked, self.pending, self.quarantined):
             if record in place:
-                del place[record]  # type: ignore[attr-defined]
+                del place[record]
                 return True
         return False
 

@@ -162,6 +162,10 @@ def _empty_chain(chain: bytes, version: bytes) -> bytes:
     return bytes(SIZE)
 
 
+def _versions_only(chain: bytes, change: Any) -> bytes:
+    return extend(chain, change.version)
+
+
 def _delete_hides_all(values: Any, stamps: Any, change: Any) -> Any:
     if change.op == "del":
         return Merged(dict(values), Stamps(dict(stamps.fields), dict(stamps.fields), change.version), frozenset())
@@ -238,6 +242,7 @@ MUTATIONS = (
     _method("the cursor stored with its page", MemoryStore, "receive", _cursor_first),
     Mutation("the server's look at the lineage", ledger.check_lineage, _any_past),
     Mutation("a chain that tells pasts apart", lineage.extend, _empty_chain),
+    Mutation("a chain that tells partial changes from originals", lineage.link, _versions_only),
     _method("offering again after a divergence", Shelf, "offer_again", _nothing),
     _method("waiting for what was acked to come back", MemoryStore, "settle", _settle_trusting),
     Mutation("deletions that hide only what was seen", merge.apply, _delete_hides_all),

@@ -8,7 +8,7 @@ from sync.client.report import RoundReport
 from sync.engine.merge import apply
 from sync.engine.stamps import Stamps
 from sync.protocol.change import Change, Value
-from sync.protocol.version import NONE
+from sync.protocol.version import NONE, Version
 from tests.simulation.device import Device
 from tests.simulation.memory_log import Table
 from tests.simulation.memory_shelf import Key, Shelf
@@ -46,7 +46,7 @@ def _check_newest(device: Device, scope: str, shelf: Shelf, truth: Truth) -> Non
     if not count:
         return
     known = KNOWN[device.store.schema]
-    groups: Counter[bytes] = Counter()
+    groups: Counter[Version] = Counter()
     for change in shelf.newest(count):
         groups[change.group] += 1
         if change.kind in known:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from typing import Any
 
 from sync.engine.lineage import link
@@ -58,7 +59,7 @@ class Watch:
             return True
         place = table.originals[later]
         missing = [one for one in (earlier, seen) if one and table.originals.get(one, place) >= place]
-        if place > table.head - fresh and waiting.intersection(missing):
+        if place > table.head - fresh and not waiting.isdisjoint(missing):
             # Whoever offers the later one now has the earlier one too, and should have offered that first.
             return False
         return bool(missing) and self._truth.restores > 0
@@ -85,31 +86,39 @@ def check_groups(grown: Sequence[Logged], truth: Truth) -> None:
 
 def check_state(table: Table) -> None:
     """What a server holds is what the set of all changes says: per field the newest, per deletion what was seen."""
-    newest: dict[tuple[str, bytes], dict[str, tuple[Version, object]]] = {}
-    seen: dict[tuple[str, bytes], dict[str, Version]] = {}
-    deleted: dict[tuple[str, bytes], Version] = {}
-    for logged in table.log:
-        change = logged.change
-        key = change.kind, change.entity
-        fields = newest.setdefault(key, {})
-        for name, value in change.fields.items():
-            if change.version > fields.get(name, (NONE, None))[0]:
-                fields[name] = change.version, value
-        if change.op == "del":
-            deleted[key] = max(deleted.get(key, NONE), change.version)
-            covered = seen.setdefault(key, {})
-            for name, version in change.base.items():
-                if name != DELETION:
-                    covered[name] = max(covered.get(name, NONE), version)
-    if newest.keys() != table.entities.keys():
+    said = _said(table)
+    if said.keys() != table.entities.keys():
         raise Broken("state", "the server holds other entities than its log")
     for key, held in table.entities.items():
-        stamps = held.stamps
-        said = {name: (version, held.values.get(name)) for name, version in stamps.fields.items()}
-        if said != newest[key]:
+        one, stamps = said[key], held.stamps
+        if one.newest != {name: (version, held.values.get(name)) for name, version in stamps.fields.items()}:
             raise Broken("winner", f"{key[0]} {key[1].hex()} does not show the newest version of every field")
-        if (stamps.seen, stamps.deleted) != (seen.get(key, {}), deleted.get(key, NONE)):
+        if (one.seen, one.deleted) != (stamps.seen, stamps.deleted):
             raise Broken("state", f"{key[0]} {key[1].hex()} does not hold what its deletions had seen")
+
+
+@dataclass(slots=True)
+class _Said:
+    """What all changes say of an entity, from nothing but their set."""
+
+    newest: dict[str, tuple[Version, object]] = field(default_factory=dict)
+    seen: dict[str, Version] = field(default_factory=dict)
+    deleted: Version = NONE
+
+
+def _said(table: Table) -> dict[tuple[str, bytes], _Said]:
+    said: dict[tuple[str, bytes], _Said] = {}
+    for logged in table.log:
+        change = logged.change
+        one = said.setdefault((change.kind, change.entity), _Said())
+        for name, value in change.fields.items():
+            if change.version > one.newest.get(name, (NONE, None))[0]:
+                one.newest[name] = change.version, value
+        if change.op == "del":
+            one.deleted = max(one.deleted, change.version)
+            for name in change.base.keys() - {DELETION}:
+                one.seen[name] = max(one.seen.get(name, NONE), change.base[name])
+    return said
 
 
 def check_once(tables: dict[str, Table]) -> None:

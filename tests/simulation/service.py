@@ -109,10 +109,10 @@ class Service:
         table = self._admit(caller, scope)
         at = at or Cursor(table.history, table.head, table.chain)
         _check_lineage(table, at)
-        keys = sorted(key for key in table.entities if after is None or f"{key[0]}:{key[1].hex()}" > after)
+        keys = sorted(key for key in table.entities if after is None or f"{key[0]}/{key[1].hex()}" > after)
         chosen = keys[:limit]
         objects = tuple(_object(table, key) for key in chosen)
-        more = f"{chosen[-1][0]}:{chosen[-1][1].hex()}" if len(keys) > limit else None
+        more = f"{chosen[-1][0]}/{chosen[-1][1].hex()}" if len(chosen) == limit else None
         return ObjectPage(objects, at, more)
 
     def digest(self, caller: Caller, scope: str) -> Mapping[str, Sequence[bytes]]:
@@ -138,7 +138,7 @@ class Service:
     def _fold(self, caller: Caller, table: Table, push: Push, plan: CrashPlan) -> PushAnswer:
         transaction = Guarded(MemoryTransaction(self.tables, table), plan, TRANSACTION)
         try:
-            answer = ledger.push(transaction, push, caller, self.limits)  # type: ignore[arg-type]
+            answer = ledger.push(transaction, push, caller, self.limits)
         except ledger.Diverged as diverged:
             raise Diverged(diverged.history) from None
         except ledger.TooMany:

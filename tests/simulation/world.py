@@ -80,8 +80,10 @@ class World:
     # --- what may happen
 
     def _odds(self) -> tuple[list[Callable[[], None]], list[float]]:
+        # In some worlds hardly anything lasts: devices come and go, and the server forgets more than it learns.
+        fleeting = self.dice.random() < 0.15
         odds: dict[Callable[[], None], float] = {
-            self._write: 45,
+            self._write: 20 if fleeting else 45,
             self._sync: 36,
             self._cut_off: 3,
             self._set_clock: 2,
@@ -89,9 +91,9 @@ class World:
             self._restore_file: self.dice.choice((0, 0.7)),
             self._clone: self.dice.choice((0, 0.4)),
             self._backup: 2.5,
-            self._restore_server: self.dice.choice((0, 0, 0.8)),
-            self._join: 0.7,
-            self._leave: self.dice.choice((0, 0.5)),
+            self._restore_server: 4 if fleeting else self.dice.choice((0, 0, 0.8, 2.5)),
+            self._join: 3 if fleeting else self.dice.choice((0.5, 0.5, 3)),
+            self._leave: 2 if fleeting else self.dice.choice((0, 0.4, 2)),
             self._upgrade: 0.7,
             self._grant: self.dice.choice((0, 1.2)),
             self._tear: 0.7,
