@@ -225,3 +225,12 @@ def test_snapshot_with_odd_values_is_survived(device: Device, expect_logs: list[
     partial = device.store.pending(MINE, 10)
     assert [(one.partial, one.version) for one in partial] == [(True, version(1)), (True, version(2))]
     assert partial[0].fields["billable"] == "yes"
+
+
+def test_birth_that_comes_after_the_rest_is_noted(device: Device) -> None:
+    receive(device, change(2, {name: value for name, value in WHOLE.items() if name != "created_at"}))
+    assert stored(device).created_at == 0
+
+    receive(device, change(1, {"created_at": MORNING}))
+
+    assert stored(device).created_at == MORNING
