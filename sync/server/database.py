@@ -10,6 +10,16 @@ from sync.server.settings import Settings
 # Beside the threads that serve requests: the one that looks for new heads, and the administration.
 _SPARE_CONNECTIONS = 4
 _READING = "stintbook_reading"
+# An acknowledged change must survive a power cut: FULL waits for the disk at each commit. The cache counts for each
+# connection; the journal is worked off less often than by default, since a first sync writes a lot of it.
+_PRAGMAS = (
+    "journal_mode=wal",
+    "synchronous=full",
+    "foreign_keys=on",
+    "cache_size=-16384",
+    "temp_store=memory",
+    "wal_autocheckpoint=4000",
+)
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -58,8 +68,7 @@ def _sqlite(settings: Settings) -> Engine:
 def _prepare(connection: Any, _record: Any) -> None:
     # Transactions are begun by hand: Python's own begin comes too late, and never for a read.
     connection.isolation_level = None
-    # An acknowledged change must survive a power cut: FULL waits for the disk at each commit.
-    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "cache_size=-65536", "temp_store=memory"):
+    for pragma in _PRAGMAS:
         connection.execute(f"pragma {pragma}").close()
 
 
