@@ -16,7 +16,7 @@ def main() -> int:
     if asked.trace:
         return _trace(seeds)
     begun = time.perf_counter()
-    outcome = _played(seeds, asked.jobs)
+    outcome = _played(seeds, asked.jobs, asked.server)
     outcome.seconds = time.perf_counter() - begun
     print(outcome.line())
     return 1 if outcome.failed else 0
@@ -28,10 +28,18 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=0, help="the first of them")
     parser.add_argument("--jobs", type=int, default=1, help="how many processes share them")
     parser.add_argument("--trace", action="store_true", help="say everything that happens")
+    parser.add_argument(
+        "--server", choices=("memory", "sqlite", "postgres"), default="memory", help="what stores the logs"
+    )
     return parser.parse_args()
 
 
-def _played(seeds: range, jobs: int) -> Outcome:
+def _played(seeds: range, jobs: int, server: str) -> Outcome:
+    if server != "memory":
+        from tests.simulation.sql_mirror import mirror_on
+
+        with mirror_on(server) as mirror:
+            return play_all(seeds, mirror=mirror)
     if jobs == 1:
         return play_all(seeds)
     outcome = Outcome()

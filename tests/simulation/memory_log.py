@@ -1,6 +1,6 @@
 """A server's tables in memory: logs and entities by scope, transactions over them, cheap copies as backups."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync.engine.lineage import BEGINNING
@@ -46,6 +46,8 @@ class MemoryTransaction:
         self.scope, self.history = table.scope, table.history
         self.head, self.chain = table.head, table.chain
         self._tables, self._table = tables, table
+        # What else is done at the moment of the commit.
+        self.and_then: Callable[[], None] | None = None
         self._log: list[Logged] = []
         self._originals: dict[Version, int] = {}
         self._partials: dict[Version, int] = {}
@@ -103,6 +105,8 @@ class MemoryTransaction:
         self._table.originals.update(self._originals)
         self._table.partials.update(self._partials)
         self._table.entities.update(self._entities)
+        if self.and_then is not None:
+            self.and_then()
         return self._log
 
     def _at(self, place: int) -> Logged:

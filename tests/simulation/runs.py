@@ -1,5 +1,7 @@
 """Seeds: playing one, playing many, and what came of them."""
 
+from __future__ import annotations
+
 import gc
 import json
 import time
@@ -7,11 +9,14 @@ import traceback
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.simulation.healing import heal
 from tests.simulation.truth import Broken
 from tests.simulation.world import World
+
+if TYPE_CHECKING:
+    from tests.simulation.sql_mirror import SqlMirror
 
 STEPS = 160
 
@@ -28,7 +33,7 @@ class Outcome:
     seconds: float = 0.0
     cpu_seconds: float = 0.0
 
-    def add(self, other: "Outcome") -> None:
+    def add(self, other: Outcome) -> None:
         self.seeds += other.seeds
         self.failed += other.failed
         self.cpu_seconds += other.cpu_seconds
@@ -50,9 +55,9 @@ class Outcome:
         return json.dumps(said)
 
 
-def play(seed: int, trace: list[str] | None = None) -> tuple[Broken | None, World]:
+def play(seed: int, trace: list[str] | None = None, mirror: SqlMirror | None = None) -> tuple[Broken | None, World]:
     """Play a seed to its end; returns the promise that was broken, if one was."""
-    world = World(seed, trace)
+    world = World(seed, trace, mirror)
     try:
         for _ in range(STEPS):
             world.step()
@@ -65,13 +70,13 @@ def play(seed: int, trace: list[str] | None = None) -> tuple[Broken | None, Worl
     return None, world
 
 
-def play_all(seeds: Iterable[int], *, most_failures: int = 0) -> Outcome:
+def play_all(seeds: Iterable[int], *, most_failures: int = 0, mirror: SqlMirror | None = None) -> Outcome:
     """Play seeds; with ``most_failures`` only until so many of them have failed."""
     outcome, begun, cpu = Outcome(), time.perf_counter(), time.process_time()
     # A world is a web of references that lives for a moment: looking for garbage in the middle of it is in vain.
     gc.disable()
     for seed in seeds:
-        broken, world = play(seed)
+        broken, world = play(seed, mirror=mirror)
         if outcome.seeds % 16 == 0:
             gc.collect()
         outcome.seeds += 1

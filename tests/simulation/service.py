@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sync.client.failures import Diverged, ReadOnly, Revoked, ServerFault, TooLarge
 from sync.engine.conflict_records import Author
@@ -42,6 +43,14 @@ class Listeners:
     written: Callable[[str, Sequence[Logged], str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A backup of a server's tables, and of the database beside them if there is one."""
+
+    tables: Mapping[str, Table]
+    rows: Any = None
+
+
 class Service:
     """What answers the requests of devices."""
 
@@ -60,15 +69,15 @@ class Service:
 
     # Copies of the tables, and going back to one.
 
-    def backup(self) -> dict[str, Table]:
-        return {scope: table.copy() for scope, table in self.tables.items()}
+    def backup(self) -> Kept:
+        return Kept({scope: table.copy() for scope, table in self.tables.items()})
 
-    def restore(self, tables: Mapping[str, Table]) -> None:
+    def restore(self, kept: Kept) -> None:
         """Go on from an earlier copy. Workers that were at something die."""
         for plan in self._working:
             plan.alive = False
         self._locked.clear()
-        self.tables = {scope: table.copy() for scope, table in tables.items()}
+        self.tables = {scope: table.copy() for scope, table in kept.tables.items()}
 
     # What devices ask.
 
@@ -135,10 +144,14 @@ class Service:
         self._locked.add(scope)
         return True
 
+    def committed(self, caller: Caller, scope: str, push: Push, answer: PushAnswer) -> None:
+        """Do what else belongs to the moment of a commit."""
+
     def _fold(self, caller: Caller, table: Table, push: Push, plan: CrashPlan) -> PushAnswer:
         transaction = Guarded(MemoryTransaction(self.tables, table), plan, TRANSACTION)
         try:
             answer = ledger.push(transaction, push, caller, self.limits)
+            transaction._port.and_then = lambda: self.committed(caller, table.scope, push, answer)
         except ledger.Diverged as diverged:
             raise Diverged(diverged.history) from None
         except ledger.TooMany:

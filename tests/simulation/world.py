@@ -1,24 +1,30 @@
 """A world from a seed: devices of two persons, a server, a network, and everything that may happen to them."""
 
+from __future__ import annotations
+
 import random
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from sync.client.failures import Failure
 from sync.protocol.messages import Cursor, Limits, Push, Role
 from sync.server.ports import Logged
 from tests.simulation.device import Backup, Device, DeviceClock
 from tests.simulation.faults import ServerCrash
-from tests.simulation.memory_log import Table
 from tests.simulation.memory_store import MemoryStore
+from tests.simulation.mirrored import MirroredService
 from tests.simulation.network import Network, Weather
 from tests.simulation.oracles_device import check_at_head, check_file, check_round
 from tests.simulation.oracles_log import Watch
 from tests.simulation.person import Person
-from tests.simulation.service import Listeners, Service
+from tests.simulation.service import Kept, Listeners, Service
 from tests.simulation.truth import Truth
 from tests.simulation.vocabulary import SCOPES, USERS, WORKSPACE
+
+if TYPE_CHECKING:
+    from tests.simulation.sql_mirror import SqlMirror
 
 SECOND, DAY = 1_000, 86_400_000
 IN_2099 = 2_300_000_000_000
@@ -38,14 +44,15 @@ class Pace(Enum):
 class World:
     """Everything that is, and one step after the other."""
 
-    def __init__(self, seed: int, trace: list[str] | None = None) -> None:
+    def __init__(self, seed: int, trace: list[str] | None = None, mirror: SqlMirror | None = None) -> None:
         self.dice = dice = random.Random(seed)
         self.trace = trace
         self.now = START
         self.truth = Truth()
         self.watch = Watch(self.truth)
         limits = Limits(changes=dice.choice((6, 12, 40)), page=dice.choice((2, 4, 8, 60)))
-        self.service = Service(dice, limits, Listeners(self.interleave, self._written))
+        listeners = Listeners(self.interleave, self._written)
+        self.service = MirroredService(dice, limits, listeners, mirror) if mirror else Service(dice, limits, listeners)
         self.service.now_ms = lambda: self.now
         self.service.crash_rate = dice.choice((0, 0.03, 0.1))
         self.network = Network(self.service, dice, self.interleave, self.say, Weather.some(dice))
@@ -54,7 +61,7 @@ class World:
         self.person = Person(dice, limits.changes, self.say)
         self.devices = [self._device(USERS[number % 2 if number else 0]) for number in range(dice.randint(2, 4))]
         self.files: list[tuple[Device, Backup]] = []
-        self.backups: list[dict[str, Table]] = [self.service.backup()]
+        self.backups: list[Kept] = [self.service.backup()]
         self._depth = 0
         self._events = self._odds()
 
@@ -175,7 +182,7 @@ class World:
         self.service.restore(self.dice.choice(self.backups))
         self.truth.restores += 1
         self.truth.stats["server restored"] += 1
-        self.say("the server goes on from an earlier copy:", {s[-4:]: t.head for s, t in self.service.tables.items()})
+        self.say("the server goes on from an earlier copy:", [table.head for table in self.service.tables.values()])
 
     def _join(self) -> None:
         if len(self.devices) < MAX_DEVICES:
