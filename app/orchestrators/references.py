@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.domain.errors import RuleBroken, raise_if_blocked
 from app.domain.ids import ProjectId
 from app.domain.rules.names import check_name, clean_name, same_name
+from app.orchestrators.shown import project_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,12 @@ def project_named(read: Repositories, name: str) -> Project | None:
     """Return the project meant by a name or by its code: one open for tracking if there are several."""
     from app.domain.rules.projects import offered_for_tracking
 
-    found = [p for p in read.projects.all() if same_name(p.name, name) or (p.code and same_name(p.code, name))]
+    names = project_names(read)
+    found = [
+        p
+        for p in read.projects.all()
+        if same_name(names.get(p.id, p.name), name) or (p.code and same_name(p.code, name))
+    ]
     found.sort(key=lambda project: (not offered_for_tracking(project), project.created_at))
     return found[0] if found else None
 

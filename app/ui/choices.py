@@ -28,13 +28,17 @@ class Choices:
 def load_choices(ctx: "Context") -> Choices:
     """Return what is offered for tracking."""
     from app.domain.rules.projects import offered_for_tracking
+    from app.orchestrators.shown import project_names
     from app.storage.unit_of_work import reading
 
     with reading(ctx) as read:
+        names = project_names(read)
         groups = {group.id: group.name for group in read.groups.all()}
         clients = {client.id: client.name for client in read.clients.all()}
         projects = tuple(
-            Choice(p.id, p.name, p.color, groups.get(p.group or "") or clients.get(p.client or "") or "")
+            Choice(
+                p.id, names.get(p.id, p.name), p.color, groups.get(p.group or "") or clients.get(p.client or "") or ""
+            )
             for p in read.projects.all()
             if offered_for_tracking(p)
         )

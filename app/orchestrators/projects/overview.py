@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from app.domain.days import next_day
 from app.domain.milestone_figures import MilestoneSummary, summary
+from app.orchestrators.effective import timers
 from app.orchestrators.figures import WorkFigures, work_figures
 from app.orchestrators.merged import Merged
 from app.orchestrators.outlook import Outlook, Outlooks
 from app.orchestrators.progress import MilestoneRow, today_of
-from app.orchestrators.effective import timers
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading

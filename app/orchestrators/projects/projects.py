@@ -20,6 +20,7 @@ from app.orchestrators.outlook import Outlooks
 from app.orchestrators.progress import today_of
 from app.orchestrators.projects.feasibility import feasibility_problems
 from app.orchestrators.references import next_color
+from app.orchestrators.shown import project_names
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading, unit_of_work
@@ -52,6 +53,8 @@ class ProjectRow:
     risk: Risk
     milestones: int
     milestones_done: int
+    # Of two projects with the same name the younger is shown under another.
+    shown_name: str = ""
 
 
 @workflow
@@ -222,6 +225,7 @@ class _Rows:
 
     def __init__(self, ctx: Context, read: Repositories, merged: Merged) -> None:
         self._merged = merged
+        self._names = project_names(read)
         self._outlooks = Outlooks(ctx, read)
         self._groups = {group.id: group for group in read.groups.all()}
         self._clients = {client.id: client for client in read.clients.all()}
@@ -243,6 +247,7 @@ class _Rows:
             risk=self._outlooks.risk(project),
             milestones=len(self._milestones[project.id]),
             milestones_done=sum(self._milestones[project.id]),
+            shown_name=self._names.get(project.id, project.name),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +10,7 @@ from app.domain.days import local_day
 from app.domain.quick_entry.completion import Candidate, rank
 from app.orchestrators.effective import as_they_count, count_effectively
 from app.orchestrators.merged import Merged
+from app.orchestrators.shown import project_names
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
@@ -151,13 +152,19 @@ def with_names(read: Repositories, entries: Sequence[TimeEntry]) -> list[EntryRo
 
 
 def _shown_projects(read: Repositories, entries: Sequence[TimeEntry]) -> dict[str, Project]:
-    """Return, by the id entries refer to, the projects that views show for it."""
-    projects = read.projects.by_ids(entry.project for entry in entries if entry.project)
+    """Return, by the id entries refer to, the projects that views show for it.
+
+    A deleted one is shown as long as entries belong to it; of two with the same name the younger reads “Name (2)”.
+    """
+    wanted = {entry.project for entry in entries if entry.project}
+    projects = read.projects.by_ids(wanted)
+    projects |= read.projects.in_trash(wanted - projects.keys())
     if any(project.merged_into for project in projects.values()):
         everything = {project.id: project for project in read.projects.all()}
         merged = Merged(everything.values())
-        projects = {id_: everything[merged.shown_as(id_)] for id_ in projects}
-    return projects
+        projects = {id_: everything.get(merged.shown_as(id_), projects[id_]) for id_ in projects}
+    names = project_names(read)
+    return {id_: replace(one, name=names[one.id]) if one.id in names else one for id_, one in projects.items()}
 
 
 def _whole_days(read: Repositories, entries: list[TimeEntry]) -> list[TimeEntry]:

@@ -1,7 +1,7 @@
 """What the Projects pages ask of the workflows. Runs in the lanes of Jobs, never on the GUI thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.days import local_day
@@ -77,7 +77,9 @@ def load(ctx: "Context") -> Shelf:
 
 
 def _line(row: "ProjectRow") -> ProjectLine:
-    return line_of(row.project, client_name=row.client.name if row.client else "", seconds=row.seconds, risk=row.risk)
+    client = row.client.name if row.client else ""
+    line = line_of(row.project, client_name=client, seconds=row.seconds, risk=row.risk)
+    return replace(line, name=row.shown_name)
 
 
 def load_view(ctx: "Context", *, id: str) -> "ProjectView":  # noqa: A002 - the field's own name
