@@ -58,7 +58,9 @@ class Watch:
         if seen in table.partials or self._truth.heard[later] & self._truth.too_large:
             return True
         place = table.originals[later]
-        missing = [one for one in (earlier, seen) if one and table.originals.get(one, place) >= place]
+        # Who edits what was brought back does not name the deletion: then the base of any field tells it.
+        bases = self._truth.written[later].base.values() if name == DELETION else [seen]
+        missing = [one for one in (earlier, *bases) if one and table.originals.get(one, place) >= place]
         if place > table.head - fresh and not waiting.isdisjoint(missing):
             # Whoever offers the later one now has the earlier one too, and should have offered that first.
             return False

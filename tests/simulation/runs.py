@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tests.simulation.sql_mirror import SqlMirror
 
 STEPS = 160
+# So many seeds are one test.
+CHUNK = 100
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Two thousand worlds, those that once failed, and the same world twice."""
+"""The first thousand worlds, those that once failed, and the same world twice."""
 
 import json
 import subprocess
@@ -7,17 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulation.mutants import hunted
-from tests.simulation.mutations import MUTATIONS, Mutation
-from tests.simulation.runs import play, play_all
+from tests.simulation.runs import CHUNK, play, play_all
 
-SEEDS, CHUNK = 2_000, 100
 FROZEN: list[dict[str, object]] = json.loads(Path(__file__).with_name("frozen.json").read_text())
-# Enough for every one of them, and for none by a small margin.
-HUNTED = 600
 
 
-@pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
+@pytest.mark.parametrize("first", range(0, 1_000, CHUNK))
 def test_every_promise_is_kept_in_every_world(first: int) -> None:
     outcome = play_all(range(first, first + CHUNK))
 
@@ -54,8 +49,3 @@ def _trace_in_a_process_of_its_own(hash_seed: str) -> str:
     return subprocess.run(
         command, check=True, capture_output=True, text=True, cwd=root, env={"PYTHONHASHSEED": hash_seed}
     ).stdout
-
-
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
-def test_a_protection_that_is_taken_away_is_missed(mutation: Mutation) -> None:
-    assert hunted(mutation, HUNTED).seeds
