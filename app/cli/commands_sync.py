@@ -23,7 +23,7 @@ from app.cli.sync_words import (
     round_sentence,
     status_json,
 )
-from app.cli.words import print_json
+from app.cli.words import entries, print_json
 from app.domain.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def queue(
             answer({"set_aside": count}, f"{_changes(count)} until “sync queue --retry”.", as_json=json)
         elif export is not None:
             count = waiting.export_waiting(ctx, export)
-            answer({"exported": count, "file": str(export)}, f"Wrote {count} changes to “{export}”.", as_json=json)
+            answer({"exported": count, "file": str(export)}, f"Wrote {_count(count)} to “{export}”.", as_json=json)
         else:
             found = waiting.queue(ctx)
             if json:
@@ -204,7 +204,11 @@ def queue(
 
 
 def _changes(count: int) -> str:
-    return f"{count} {'change waits' if count == 1 else 'changes wait'}"
+    return f"{_count(count)} {'waits' if count == 1 else 'wait'}"
+
+
+def _count(count: int) -> str:
+    return "1 change" if count == 1 else f"{count} changes"
 
 
 @sync.command("devices")
@@ -300,9 +304,9 @@ def shift(call: typer.Context, yes: Yes = False, json: Json = False) -> None:
         if clock is None or not clock.entries:
             raise RuleBroken("No entries have times from a wrong clock. Nothing was changed.")
         minutes = f"{clock.shift_s // 60:+d} min"
-        require_yes(f"Move {len(clock.entries)} entries by {minutes}?", yes=yes)
+        require_yes(f"Move {entries(len(clock.entries))} by {minutes}?", yes=yes)
         count = shift_entries(ctx, clock.entries, clock.shift_s).value
-    answer({"moved": count, "seconds": clock.shift_s}, f"Moved {count} entries by {minutes}.", as_json=json)
+    answer({"moved": count, "seconds": clock.shift_s}, f"Moved {entries(count)} by {minutes}.", as_json=json)
 
 
 def _password(email: str) -> str:

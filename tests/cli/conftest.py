@@ -39,6 +39,7 @@ class Cli:
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
         self.now = MORNING
+        self.device = DEVICE
         self.windows: list[str | None] = []
         self._capsys, self._monkeypatch = capsys, monkeypatch
         self._opened = 0
@@ -48,7 +49,7 @@ class Cli:
         paths = Paths(Path(data_dir) if data_dir else self.folder)
         prepare(paths, SystemIds())
         clock = FakeClock(self.now)
-        opened = open_store(paths.database, backups=paths.backups, device=DEVICE, user=USER, now=self.now)
+        opened = open_store(paths.database, backups=paths.backups, device=self.device, user=USER, now=self.now)
         ids = FakeIds(clock, self._opened)
         return Context(opened.database, clock, ids, UserId(opened.user), "Europe/Berlin", opened.notices)
 
@@ -56,28 +57,28 @@ class Cli:
         self.windows.append(data_dir)
         return 0
 
-    def __call__(self, *arguments: str, typing: str | None = None) -> Ran:
-        """Run a command; ``typing`` is what a person at the terminal answers."""
-        self._monkeypatch.setattr(sys, "stdin", io.StringIO() if typing is None else Terminal(typing))
+    def __call__(self, *arguments: str, typing: str | None = None, piped: str = "") -> Ran:
+        """Run a command; ``typing`` is what a person at the terminal answers, ``piped`` what a script hands over."""
+        self._monkeypatch.setattr(sys, "stdin", io.StringIO(piped) if typing is None else Terminal(typing))
         code = run(arguments, self.open, self.open_window)
         printed = self._capsys.readouterr()
         return Ran(code, printed.out, printed.err)
 
-    def lines(self, *arguments: str, typing: str | None = None) -> list[str]:
+    def lines(self, *arguments: str, typing: str | None = None, piped: str = "") -> list[str]:
         """Run a command that has to go well; returns its lines."""
-        ran = self(*arguments, typing=typing)
+        ran = self(*arguments, typing=typing, piped=piped)
         assert (ran.code, ran.err) == (0, ""), ran
         return [line.rstrip() for line in ran.out.splitlines()]
 
-    def json(self, *arguments: str) -> Any:
+    def json(self, *arguments: str, piped: str = "") -> Any:
         """Run a command with --json that has to go well; returns what it answered."""
-        ran = self(*arguments, "--json")
+        ran = self(*arguments, "--json", piped=piped)
         assert (ran.code, ran.err) == (0, ""), ran
         return json.loads(ran.out)
 
-    def refused(self, *arguments: str, code: int = 1) -> str:
+    def refused(self, *arguments: str, code: int = 1, piped: str = "") -> str:
         """Run a command that has to be refused; returns the sentence."""
-        ran = self(*arguments)
+        ran = self(*arguments, piped=piped)
         assert (ran.code, ran.out) == (code, ""), ran
         assert "Traceback" not in ran.err
         return ran.err.strip()

@@ -71,12 +71,12 @@ def silent_until(ended: threading.Event) -> Behaviour:
 class Hostile:
     """Listens until it is closed. ``behaviour`` may be changed at any time; ``asked`` is what came in."""
 
-    def __init__(self, *, tls: bool = False) -> None:
+    def __init__(self, *, tls: bool = False, port: int = 0) -> None:
         self.asked: list[Asked] = []
         self.behaviour: Behaviour = answer()
         self.closing = threading.Event()
         self._tls = _tls_context() if tls else None
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         self.port = int(self._listener.getsockname()[1])
         self._connections: set[socket.socket] = set()
         self._threads = [threading.Thread(target=self._accept, name="hostile")]
@@ -121,9 +121,9 @@ class Hostile:
 
 
 @contextmanager
-def hostile(*, tls: bool = False) -> Iterator[Hostile]:
+def hostile(*, tls: bool = False, port: int = 0) -> Iterator[Hostile]:
     """Run a server for a block."""
-    server = Hostile(tls=tls)
+    server = Hostile(tls=tls, port=port)
     try:
         yield server
     finally:

@@ -12,7 +12,7 @@ from app.storage.meta import read_meta, write_meta
 if TYPE_CHECKING:
     from app.storage.context import Context
 
-_KEY = "sync_link"
+_KEY, _LEFT = "sync_link", "sync_left"
 
 
 class NotLinked(RuleBroken):
@@ -66,3 +66,21 @@ def save_link(ctx: Context, link: Link | None) -> None:
     """Keep the link, or forget it."""
     with ctx.database.transaction() as connection:
         write_meta(connection, _KEY, json.dumps(asdict(link)) if link else "")
+
+
+def note_left(ctx: Context, link: Link) -> None:
+    """Note a server that was left, and as whom: it goes on holding what was shared there."""
+    with ctx.database.transaction() as connection:
+        known = _left(read_meta(connection, _LEFT))
+        write_meta(connection, _LEFT, json.dumps(sorted({*known, (link.server, link.user, link.account)})))
+
+
+def left_as_another(ctx: Context, server: str, user: str) -> str | None:
+    """Return the account as which this data was shared on a server before, None where that is nobody else's."""
+    with ctx.database.reading() as connection:
+        known = _left(read_meta(connection, _LEFT))
+    return next((account for place, who, account in known if place == server and who != user), None)
+
+
+def _left(text: object) -> list[tuple[str, str, str]]:
+    return [(server, user, account) for server, user, account in json.loads(str(text or "[]"))]

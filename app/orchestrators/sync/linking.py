@@ -14,7 +14,15 @@ from app.orchestrators.sync.connecting import door_of, door_to, keychain_of, sec
 from app.orchestrators.sync.exchanging import alone
 from app.orchestrators.sync.failing import SyncFailed, sync_failed
 from app.orchestrators.sync.identity import is_another
-from app.orchestrators.sync.link import AlreadyLinked, Link, read_link, require_link, save_link
+from app.orchestrators.sync.link import (
+    AlreadyLinked,
+    Link,
+    left_as_another,
+    note_left,
+    read_link,
+    require_link,
+    save_link,
+)
 from app.orchestrators.sync.noting import add_notice
 from app.orchestrators.sync.values import Linked, Reason, Unlinked
 from app.orchestrators.workflow import workflow
@@ -62,6 +70,7 @@ def link(ctx: Context, request: LinkRequest) -> Outcome[Linked]:
         except Failure as failure:
             raise _not_signed_in(failure, request, server) from failure
         made = Link(server, email, signed.user, signed.device, name, door.ca_file, request.allow_plain)
+        _refuse_what_another_shared(ctx, made, signed)
         if before is not None:
             return _signed_in_again(ctx, before, made, signed)
         return _linked(ctx, made, signed, hello)
@@ -82,6 +91,7 @@ def unlink(ctx: Context) -> Outcome[Unlinked]:
             waiting = sync_queue.counts(connection).waiting
             sync_rounds.forget_all(connection)
         leave(ctx)
+        note_left(ctx, link)
         save_link(ctx, None)
     return Outcome(Unlinked(link.server, told, waiting))
 
@@ -141,6 +151,18 @@ def _not_signed_in(failure: Failure, request: LinkRequest, server: str) -> SyncF
         return sync_failed(failure, server)
     proof = "this code; it may have been used or be too old" if request.code else "this email address and password"
     return SyncFailed(f"“{server}” does not accept {proof}. Nothing was changed.", reason="sign_in")
+
+
+def _refuse_what_another_shared(ctx: Context, made: Link, signed: SignedIn) -> None:
+    """Refuse to take to an account what the same server holds for another one: it takes nothing twice."""
+    account = left_as_another(ctx, made.server, made.user)
+    if account is not None:
+        _tell_server(ctx, made, signed.token)
+        raise AlreadyLinked(
+            f"“{made.server}” holds this data for “{account}” already, and holds nothing twice. Nothing was changed. Link it"
+            " as that account again, or to another server; or export it, and import it into a new data folder.",
+            server=made.server,
+        )
 
 
 def _linked(ctx: Context, made: Link, signed: SignedIn, hello: Hello) -> Outcome[Linked]:
