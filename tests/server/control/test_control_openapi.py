@@ -61,9 +61,13 @@ def walk_one(operation: Any, examples: int, ines: Person, workspace: str) -> Non
     known = _BETTER_KNOWN if operation.path.startswith(_LOGS) else []
 
     # Made smaller, a failure takes minutes: the server remembers what was asked.
-    quick = {"phases": (Phase.generate,), "suppress_health_check": _RELAXED}
-
-    @settings(max_examples=examples, database=None, deadline=None, **quick)
+    @settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate,),
+        suppress_health_check=_RELAXED,
+    )
     @given(case=operation.as_strategy())
     def ask(case: Any) -> None:
         # Half of the time in a workspace there is, else in one there is not.
