@@ -10,12 +10,12 @@ from app.domain.days import next_day, split_by_day, week_of
 from app.domain.errors import RuleBroken
 from app.domain.money import amount_minor
 from app.orchestrators.catalogue import require_day
+from app.orchestrators.effective import timers
 from app.orchestrators.merged import Merged
 from app.orchestrators.prices import Prices
 from app.orchestrators.progress import today_of
 from app.orchestrators.reports.names import REPEATED, Names, Places
 from app.orchestrators.reports.pieces import DAY_S, Shown, pieces, pieces_of
-from app.orchestrators.effective import timers
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading

@@ -9,8 +9,8 @@ from app.domain.entities.projects import Tag
 from app.domain.ids import TagId
 from app.domain.rules.names import clean_name
 from app.orchestrators.catalogue import cleaned, require_name
-from app.orchestrators.locks import Locks
 from app.orchestrators.effective import timers
+from app.orchestrators.locks import Locks
 from app.orchestrators.twins import merge_into
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter

@@ -1,5 +1,6 @@
 """Conflicts in Review: both versions are shown, either can be had, as one action that undo takes back whole."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -197,3 +198,17 @@ def test_of_two_stops_either_can_be_had(
     decide(ctx, fix)
 
     assert stored(ctx, timer).ended_at == MORNING + expected
+
+
+def test_what_only_a_newer_version_knows_is_left_to_that_one(ctx: Context) -> None:
+    (made,) = disagree(ctx, Kind.PROJECT, a_project(ctx), {"name": "a"}, {"name": "b"})
+    put(ctx, replace(made, kind="hologram"))
+
+    assert review_items(ctx) == []
+
+
+def test_what_is_not_here_yet_is_not_asked_about(ctx: Context) -> None:
+    (made,) = disagree(ctx, Kind.PROJECT, a_project(ctx), {"name": "a"}, {"name": "b"})
+    put(ctx, replace(made, entity=ctx.new_id()))
+
+    assert review_items(ctx) == []
