@@ -34,6 +34,8 @@ _log = logging.getLogger(__name__)
 _STOP_S = 1.0
 # How long a round waits for a command that exchanges for the same folder.
 _PATIENCE_S = 2.0
+# When a store that could not be read is looked at again.
+_AGAIN_S = 15.0
 
 
 class SyncLane:
@@ -54,6 +56,7 @@ class SyncLane:
         self._session: _Session | None = None
         self._told = threading.Event()
         self._stopped = False
+        self._again_s: float | None = None
         self._thread = threading.Thread(target=self._run, name="stintbook-sync", daemon=True)
 
     def start(self) -> None:
@@ -94,7 +97,7 @@ class SyncLane:
             self._told.clear()
             link = self._link()
             if link is None:
-                self._told.wait()
+                self._told.wait(self._again_s)
                 continue
             session = _Session(self._ctx, link, self._say, self._on_changes)
             with self._guard:
@@ -110,12 +113,14 @@ class SyncLane:
 
     def _link(self) -> Link | None:
         """Return the link, None where there is none or nothing can be written; says how it stands."""
+        self._again_s = None
         try:
             self._say(status_of(self._ctx))
             return None if self._ctx.database.read_only else read_link(self._ctx)
         except EnvironmentFailed:
             # The store cannot be read; the window has met the same and says it.
-            _log.info("the store could not be read, so nothing is exchanged")
+            _log.info("the store could not be read, so nothing is exchanged for now")
+            self._again_s = _AGAIN_S
             return None
 
     def _say(self, status: SyncStatus) -> None:

@@ -44,7 +44,7 @@ def status_of(ctx: Context) -> SyncStatus:
         drift = _drift(read)
         failure = failure_from(standing.failure)
         needs = (*_of_failure(failure), *_of_scopes(read, link), *_of_queue(counts.set_aside, link), *_of_clock(drift))
-        state = _state(needs, failure, counts.waiting)
+        state = _state(needs, failure, counts.waiting, standing.synced_at)
         return SyncStatus(
             state=state,
             sentence=_sentence(state, needs, failure, counts.waiting, link),
@@ -63,12 +63,12 @@ def status_of(ctx: Context) -> SyncStatus:
         )
 
 
-def _state(needs: tuple[Reason, ...], failure: Reason | None, waiting: int) -> SyncState:
+def _state(needs: tuple[Reason, ...], failure: Reason | None, waiting: int, synced_at: int | None) -> SyncState:
     if needs:
         return SyncState.ATTENTION
     if failure is not None:
         return SyncState.OFFLINE
-    return SyncState.WAITING if waiting else SyncState.SYNCED
+    return SyncState.WAITING if waiting or synced_at is None else SyncState.SYNCED
 
 
 def _sentence(state: SyncState, needs: tuple[Reason, ...], failure: Reason | None, waiting: int, link: Link) -> str:
@@ -78,6 +78,8 @@ def _sentence(state: SyncState, needs: tuple[Reason, ...], failure: Reason | Non
         return failure.sentence
     if waiting:
         return f"{_changes(waiting)} to be handed to “{link.server}”."
+    if state is SyncState.WAITING:
+        return f"Nothing was exchanged with “{link.server}” yet."
     return f"“{link.server}” has everything that was recorded here."
 
 

@@ -40,6 +40,12 @@ class Window:
             assert self._told.wait_for(is_there, PATIENCE_S), self.states[-3:]
             return self.states[-1]
 
+    def wait_for_round(self) -> SyncStatus:
+        """Wait until a round was begun and all is well after it."""
+        with self._told:
+            assert self._told.wait_for(lambda: SyncState.SYNCING in [s.state for s in self.states], PATIENCE_S)
+        return self.wait_for(SyncState.SYNCED)
+
     def wait_for_change(self, kind: Kind) -> None:
         with self._told:
             assert self._told.wait_for(lambda: self.changes.touches(kind), PATIENCE_S)
