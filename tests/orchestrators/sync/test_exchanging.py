@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from app.domain.errors import EnvironmentFailed, NotFound
-from app.orchestrators.sync import exchanging, lane
+from app.orchestrators.sync import exchanging, lane, noting, status
 from app.orchestrators.sync.clock import shift_entries
 from app.orchestrators.sync.connecting import door_to
 from app.orchestrators.sync.devices import devices
@@ -83,17 +83,17 @@ def test_file_that_was_put_back_is_another_device_in_the_lane_too(address: str, 
     laptop.put_back("old")
     window = Window(laptop)
     window.lane.start()
-    status = window.wait_for_round()
+    stands = window.wait_for_round()
     window.lane.stop()
 
-    assert "new_device" in [notice.code for notice in status.notices]
+    assert "new_device" in [notice.code for notice in stands.notices]
 
 
 def test_full_disk_is_said_and_tried_again(address: str, computer: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     laptop = computer("laptop")
     laptop.link(address)
     fails = [True]
-    real = exchanging.note
+    real = noting.note
 
     def note(*arguments: object) -> None:
         if fails.pop() if fails else False:
@@ -113,7 +113,7 @@ def test_full_disk_is_said_and_tried_again(address: str, computer: Make, monkeyp
 def test_store_that_cannot_be_read_ends_nothing(address: str, computer: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     laptop = computer("laptop")
     laptop.link(address)
-    real, fails = lane.status_of, [True, False, True]
+    real, fails = status.status_of, [True, False, True]
     monkeypatch.setattr(lane, "_AGAIN_S", 0.0)
 
     def status_of(ctx: Context) -> object:
