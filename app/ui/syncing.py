@@ -1,5 +1,6 @@
 """How sync stands, for everybody in the window: the lane beside the work lanes, and what it reports."""
 
+import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from app.orchestrators.sync.lane import SyncLane
     from app.orchestrators.sync.values import SyncStatus
     from app.storage.context import Context
+
+_log = logging.getLogger(__name__)
 
 
 class Syncing(QObject):
@@ -27,7 +30,7 @@ class Syncing(QObject):
         self._jobs, self._hub = jobs, hub
         self.status: SyncStatus | None = None
         self._lane: SyncLane | None = None
-        self._is_over = False
+        self._is_over = self._knows_names = False
         # Both are said in the lane's thread.
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
@@ -90,6 +93,20 @@ class Syncing(QObject):
         if status != self.status:
             self.status = status
             self.changed.emit(status)
+            self._learn_names(status)
+
+    def _learn_names(self, status: "SyncStatus") -> None:
+        """Ask once what the devices are called, so that Review can say who wrote what, also while offline."""
+        if self._lane is None or self._knows_names or status.state != "synced":
+            return
+        from app.ui.sync.work import devices
+
+        self._knows_names = True
+        self._jobs.ask(devices, owner=self, on_error=self._on_no_names)
+
+    def _on_no_names(self, error: Exception) -> None:
+        # Without names Review says "another device"; asked again at the next start, or on the sync page.
+        _log.info("the names of the devices could not be asked: %s", error)
 
     def _on_looked(self, status: "SyncStatus") -> None:
         # What the lane says is newer than what was read meanwhile, unless there is another server, or none.

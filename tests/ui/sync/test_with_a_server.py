@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.orchestrators.history.history import undo
@@ -101,6 +101,8 @@ def test_a_disagreement_is_decided_by_mouse_undone_and_equal_everywhere(
         the_row(at, page)
         shown = at_desk(at)
         row = the_row(at, page)
+        names = [label.text() for label in row.findChildren(QLabel, "cardHeading")]
+        assert "This device" in names
 
         QTest.mouseClick(button(row, "Keep that"), Qt.MouseButton.LeftButton)
 
