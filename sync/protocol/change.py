@@ -1,14 +1,14 @@
 """The change record: what one action did to one entity. Generic: kinds and fields, never projects or hours."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
+from operator import itemgetter
 from typing import Any, Literal
 
 from sync.protocol.later import check_later
-from sync.protocol.version import LATEST_MS, NONE, Version, from_text, ms_of, to_text
+from sync.protocol.version import LATEST_MS, NONE, Version, from_text, to_text
 
 # A field's value: a JSON scalar, or a list of scalars for what belongs together (an interval, a price).
 Value = str | int | float | bool | None | list[Any]
@@ -93,14 +93,15 @@ def to_wire(change: Change) -> dict[str, Any]:
 
     Keys of later protocols stand after them as they came.
     """
+    base = change.base
     record = {
-        "v": to_text(change.version),
+        "v": change.version.hex(),
         "k": change.kind,
         "i": change.entity.hex(),
         "f": dict(change.fields),
-        "b": {name: to_text(version) for name, version in change.base.items()},
+        "b": {name: seen.hex() for name, seen in base.items()} if any(base.values()) else dict.fromkeys(base, ""),
         "o": change.op,
-        "g": to_text(change.group),
+        "g": change.group.hex(),
         "gn": change.group_size,
         "d": change.device,
         "u": change.user,
@@ -117,12 +118,15 @@ def to_wire(change: Change) -> dict[str, Any]:
 
 _KEYS = frozenset(("v", "k", "i", "f", "b", "o", "g", "gn", "d", "u", "s", "w", "z"))
 _KNOWN = _KEYS | {"p", "r"}
-_TEXTS = ("v", "k", "i", "o", "g", "d", "u")
-_NUMBERS = ("gn", "s", "w", "z")
-_ENTITY = re.compile(r"[0-9a-f]{32}")
+_parts = itemgetter("v", "i", "f", "b", "k", "o", "d", "u", "g", "gn", "s", "w", "z")
 # Names of fields that were found to be in order: the same few come with every change.
 _MAX_NAMES = 10_000
 _names: set[str] = set()
+# Kind, operation, device and user of changes that were found to be in order: hundreds of changes share them.
+_MAX_AUTHORS = 500
+_authors: set[tuple[Any, ...]] = set()
+# The first version that is later than any clock may claim.
+_BEYOND = (LATEST_MS + 1).to_bytes(6, "big")
 
 
 def from_wire(record: Any) -> Change:
@@ -134,94 +138,103 @@ def from_wire(record: Any) -> Change:
     """
     if not isinstance(record, dict) or not record.keys() >= _KEYS:
         raise Malformed("a change record lacks some of its keys")
-    _check_types(record)
+    version, entity, fields, base, *author, group, size, schema, wall_ms, offset_ms = _parts(record)
     try:
+        _check_author(tuple(author))
+        _check_numbers(size, schema, wall_ms, offset_ms)
         change = Change(
-            version=_real(record["v"]),
-            kind=record["k"],
-            entity=entity_from_wire(record["i"]),
-            fields=values_from_wire(record["f"]),
-            base=_base(record["b"], record["f"]),
-            op=record["o"],
-            group=_real(record["g"]),
-            group_size=record["gn"],
-            device=record["d"],
-            user=record["u"],
-            schema=record["s"],
-            wall_ms=record["w"],
-            offset_ms=record["z"],
-            partial=_partial(record),
-            relay=_relay(record),
-            more=_more(record),
-        )
+            (own := _real(version)), author[0], entity_from_wire(entity), values_from_wire(fields), _base(base, fields),
+            author[1], own if group == version else _real(group), size, author[2], author[3], schema, wall_ms, offset_ms,
+            *(() if len(record) == len(_KEYS) else _rare(record)),
+        )  # fmt: skip
     except (ValueError, TypeError) as error:
         raise Malformed(str(error)) from error
     _check_sense(change)
     return change
 
 
-def _check_types(record: dict[str, Any]) -> None:
-    for key in _TEXTS:
-        text = record[key]
+def _check_author(author: tuple[Any, ...]) -> None:
+    # What cannot be looked up raises a TypeError, and is of a wrong type.
+    if author in _authors:
+        return
+    for key, text in zip(("k", "o", "d", "u"), author, strict=True):
         if not isinstance(text, str) or not 0 < len(text) <= MAX_NAME or not is_text(text):
-            raise Malformed(f"“{key}” is not a text of up to {MAX_NAME} characters")
+            raise ValueError(f"“{key}” is not a text of up to {MAX_NAME} characters")
         # A text may hold it in JSON; no column of a database that is written in C does.
         if "\0" in text:
-            raise Malformed(f"“{key}” holds a zero character")
-    for key in _NUMBERS:
-        # bool is an int to Python, never to the protocol.
-        if type(record[key]) is not int or abs(record[key]) > MAX_NUMBER:
-            raise Malformed(f"“{key}” is not a whole number")
-    if record["o"] not in ("set", "del"):
-        raise Malformed("a change sets fields or deletes, nothing else")
-    if not 1 <= record["gn"] <= MAX_GROUP:
-        raise Malformed(f"a group has from 1 to {MAX_GROUP} changes")
+            raise ValueError(f"“{key}” holds a zero character")
+    if author[1] not in ("set", "del"):
+        raise ValueError("a change sets fields or deletes, nothing else")
+    if len(_authors) >= _MAX_AUTHORS:
+        _authors.clear()
+    _authors.add(author)
+
+
+def _check_numbers(size: Any, schema: Any, wall_ms: Any, offset_ms: Any) -> None:
+    # bool is an int to Python, never to the protocol.
+    if not type(size) is type(schema) is type(wall_ms) is type(offset_ms) is int:
+        raise TypeError("“gn”, “s”, “w” and “z” are whole numbers")
+    if max(schema, wall_ms, offset_ms) > MAX_NUMBER or min(schema, wall_ms, offset_ms) < -MAX_NUMBER:
+        raise ValueError("“s”, “w” or “z” is a number beyond 64 bits")
+    if not 1 <= size <= MAX_GROUP:
+        raise ValueError(f"a group has from 1 to {MAX_GROUP} changes")
 
 
 def _check_sense(change: Change) -> None:
     if (change.op == "del") == bool(change.fields):
         raise Malformed("a deletion sets no fields, any other change at least one")
+    if change.group > change.version:
+        raise Malformed("a group is named by the smallest version in it")
     base, fields = change.base.keys(), change.fields.keys()
     if change.op == "set" and not base <= fields and not base <= fields | {DELETION}:
         raise Malformed("a base names a field the change does not set")
-    if change.group > change.version:
-        raise Malformed("a group is named by the smallest version in it")
     # Its author had seen what it is based on, and writes later than anything it has seen.
     if change.base and max(change.base.values()) >= change.version:
         raise Malformed("a base is not earlier than its change")
 
 
-def _real(text: str) -> Version:
+def _real(text: Any) -> Version:
+    """Read a version, of a change or a group."""
+    if not isinstance(text, str):
+        raise TypeError("a version is a text")
     version = from_text(text)
     # A clock that is ahead is no fault: its edits are kept as they are. Only what no clock can show is refused.
-    if ms_of(version) > LATEST_MS:
+    if not version or version >= _BEYOND:
         raise ValueError("no clock shows the time of this version")
     return version
 
 
-def entity_from_wire(text: str) -> bytes:
+def entity_from_wire(text: Any) -> bytes:
     """Read an entity's id.
 
     Raises:
-        ValueError: not 32 lower-case hex digits.
+        ValueError, TypeError: not 32 lower-case hex digits.
     """
+    raw = bytes.fromhex(text)
     # fromhex alone would also take upper case and blanks, and one entity must have one spelling.
-    if not _ENTITY.fullmatch(text):
+    if len(raw) != ENTITY_SIZE or raw.hex() != text:
         raise ValueError(f"an entity id is 32 lower-case hex digits, not {text[:40]!r}")
-    return bytes.fromhex(text)
+    return raw
 
 
 def _base(base: Any, fields: dict[str, Value]) -> dict[str, Version]:
     if not isinstance(base, dict) or len(base) > MAX_FIELDS:
         raise TypeError(f"“b” is not an object of up to {MAX_FIELDS} fields")
+    # The usual change makes an entity. What is no text cannot be joined, and is a TypeError.
+    if list(base) == list(fields) and not "".join(base.values()):
+        return dict.fromkeys(base, NONE)
     seen: dict[str, Version] = {}
     for name, text in base.items():
         if name not in fields and name != DELETION:
             _check_name(name)
         if not isinstance(text, str):
             raise TypeError(f"the base of “{name}” is not a version")
-        seen[name] = from_text(text) if text else NONE
+        seen[name] = from_text(text)
     return seen
+
+
+def _rare(record: dict[str, Any]) -> tuple[bool, str, dict[str, Any]]:
+    return _partial(record), _relay(record), _more(record)
 
 
 def _partial(record: dict[str, Any]) -> bool:
@@ -239,8 +252,6 @@ def _relay(record: dict[str, Any]) -> str:
 
 
 def _more(record: dict[str, Any]) -> dict[str, Any]:
-    if len(record) == len(_KEYS):
-        return {}
     more = {key: value for key, value in record.items() if key not in _KNOWN}
     check_later(more)
     return more
@@ -257,6 +268,13 @@ def values_from_wire(fields: Any) -> dict[str, Value]:
     for name, value in fields.items():
         if name not in _names:
             _check_name(name)
+        # What comes most is looked at right here.
+        kind = type(value)
+        if (
+            value is None or kind is bool or (kind is int and -MAX_NUMBER <= value <= MAX_NUMBER)
+            or (kind is str and len(value) <= MAX_TEXT and value.isascii())
+        ):  # fmt: skip
+            continue
         if not isinstance(value, list):
             _check_scalar(name, value)
             continue

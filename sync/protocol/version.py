@@ -54,7 +54,11 @@ def from_text(text: str) -> Version:
     """
     if text == "":
         return NONE
+    try:
+        raw = bytes.fromhex(text)
+    except ValueError:
+        raw = b""
     # fromhex alone would also take upper case and blanks, and one version must have one spelling.
-    if len(text) != 2 * SIZE or text.strip("0123456789abcdef"):
+    if len(raw) != SIZE or raw.hex() != text:
         raise ValueError(f"not a version: {text[:40]!r}")
-    return Version(bytes.fromhex(text))
+    return raw  # type: ignore[return-value]

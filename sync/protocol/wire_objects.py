@@ -15,6 +15,8 @@ from sync.protocol.version import NONE, Version
 from sync.protocol.wire import MAX_ITEMS, dump, load
 
 MAX_TOKEN = 1_000
+# An object all of whose fields have one version says no more than kind, id, values and that.
+_USUAL = 4
 
 
 def dump_object(
@@ -46,17 +48,22 @@ def load_object(value: Any) -> ObjectState:
     """
     record = record_of(value)
     try:
-        entity, values = entity_from_wire(text_of(record, "i")), values_from_wire(record.get("f"))
+        entity, values, kind = (
+            entity_from_wire(record.get("i")),
+            values_from_wire(record.get("f")),
+            text_of(record, "k"),
+        )
     except (ValueError, TypeError) as error:
         raise Malformed(str(error)) from error
     common = version_of(record.get("c"))
     fields = dict.fromkeys(values, common)
+    if len(record) == _USUAL and common:
+        return ObjectState(kind, entity, values, fields)
     differing = _versions(record, "v")
     if not differing.keys() <= fields.keys() or (fields and NONE in (common, *differing.values())):
         raise Malformed("a value and its version do not go together")
     fields.update(differing)
-    deleted = version_of(record.get("x", ""))
-    return ObjectState(text_of(record, "k"), entity, values, fields, _versions(record, "n"), deleted)
+    return ObjectState(kind, entity, values, fields, _versions(record, "n"), version_of(record.get("x", "")))
 
 
 def read_object(body: bytes) -> ObjectState:

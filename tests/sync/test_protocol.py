@@ -154,6 +154,16 @@ def test_names_are_remembered_only_up_to_a_limit(monkeypatch: pytest.MonkeyPatch
     assert change._names == known
 
 
+def test_authors_are_remembered_only_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(change, "_MAX_AUTHORS", 2)
+    monkeypatch.setattr(change, "_authors", set())
+
+    read = [from_wire(RECORD | {"d": device}).device for device in ("one", "two", "three", "one")]
+
+    assert read == ["one", "two", "three", "one"]
+    assert len(change._authors) == 2
+
+
 @pytest.mark.parametrize("not_a_record", [None, [], "text", 5, [RECORD]])
 def test_what_is_no_record_is_refused(not_a_record: Any) -> None:
     with pytest.raises(Malformed):
