@@ -13,9 +13,11 @@ from tests.simulation.faults import STORE, TRANSPORT, Crash, CrashPlan, Guarded
 from tests.simulation.memory_store import MemoryStore
 from tests.simulation.network import Line, Network
 from tests.simulation.service import Caller
+from tests.simulation.sqlite_store import SqliteCopy, SqliteStore
 from tests.simulation.truth import Broken, Truth
 from tests.simulation.vocabulary import Write, is_large
 
+File = MemoryStore | SqliteStore
 BOUNDS = Bounds(pages=12, pushes=12, backfill_pages=2, divergences=2)
 
 
@@ -37,16 +39,14 @@ class DeviceClock:
 class Backup:
     """An earlier copy of a device's file, and what was in it."""
 
-    store: MemoryStore
+    store: MemoryStore | SqliteCopy
     written: frozenset[tuple[str, Version]]
 
 
 class Device:
     """A person's device: they write whether it is connected or not; a round may end at any of its calls."""
 
-    def __init__(
-        self, name: str, user: str, store: MemoryStore, network: Network, truth: Truth, clock: DeviceClock
-    ) -> None:
+    def __init__(self, name: str, user: str, store: File, network: Network, truth: Truth, clock: DeviceClock) -> None:
         self.name, self.user, self.store, self.clock = name, user, store, clock
         self.busy = False
         # What was written in this file, for the oracle that nothing of it is ever lost.
@@ -106,6 +106,7 @@ class Device:
     def restore(self, backup: Backup) -> None:
         """Go on from an earlier copy of the file, with the program as it is installed now."""
         schema = self.store.schema
+        self.store.close()
         self.store, self.written = backup.store.copy(), backup.written
         if schema > self.store.schema:
             self.store.upgrade(schema)

@@ -24,6 +24,9 @@ class MemoryStore:
         self.clock: HybridTime = START
         self.offset_ms = 0
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def copy(self) -> "MemoryStore":
         other = MemoryStore(self.schema)
         other.shelves = {scope: shelf.copy() for scope, shelf in self.shelves.items()}

@@ -119,7 +119,7 @@ def check_digest(device: Device, scope: str, table: Table, digest: Mapping[str, 
     shelf = device.store.shelves.get(scope)
     if shelf is None:
         return
-    mine = {key: stamps for key, (_, stamps) in shelf.entities.items()}
+    mine = {key: stamps for key, (_, stamps) in shelf.all_entities()}
     theirs = {key: held.stamps for key, held in table.entities.items()}
     if (mine == theirs) != (device.store.digest(scope) == digest):
         raise Broken("digest", f"the digests of {device.name} in {scope[-4:]} do not tell whether it is equal")

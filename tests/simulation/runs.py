@@ -57,9 +57,11 @@ class Outcome:
         return json.dumps(said)
 
 
-def play(seed: int, trace: list[str] | None = None, mirror: SqlMirror | None = None) -> tuple[Broken | None, World]:
+def play(
+    seed: int, trace: list[str] | None = None, mirror: SqlMirror | None = None, *, real_files: bool = False
+) -> tuple[Broken | None, World]:
     """Play a seed to its end; returns the promise that was broken, if one was."""
-    world = World(seed, trace, mirror)
+    world = World(seed, trace, mirror, real_files=real_files)
     try:
         for _ in range(STEPS):
             world.step()
@@ -69,16 +71,20 @@ def play(seed: int, trace: list[str] | None = None, mirror: SqlMirror | None = N
     except Exception as error:  # noqa: BLE001 - whatever the product's code stumbles over is a finding of this seed
         world.say(*traceback.format_exception(error))
         return Broken(type(error).__name__, str(error)), world
+    finally:
+        world.close()
     return None, world
 
 
-def play_all(seeds: Iterable[int], *, most_failures: int = 0, mirror: SqlMirror | None = None) -> Outcome:
+def play_all(
+    seeds: Iterable[int], *, most_failures: int = 0, mirror: SqlMirror | None = None, real_files: bool = False
+) -> Outcome:
     """Play seeds; with ``most_failures`` only until so many of them have failed."""
     outcome, begun, cpu = Outcome(), time.perf_counter(), time.process_time()
     # A world is a web of references that lives for a moment: looking for garbage in the middle of it is in vain.
     gc.disable()
     for seed in seeds:
-        broken, world = play(seed, mirror=mirror)
+        broken, world = play(seed, mirror=mirror, real_files=real_files)
         if outcome.seeds % 16 == 0:
             gc.collect()
         outcome.seeds += 1

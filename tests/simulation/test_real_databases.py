@@ -20,3 +20,9 @@ def test_a_database_that_answers_otherwise_is_noticed(monkeypatch: pytest.Monkey
         outcome = play_all(range(8), most_failures=1, mirror=mirror)
 
     assert outcome.kinds == {"store": 1}
+
+
+def test_the_apps_own_store_keeps_every_promise() -> None:
+    outcome = play_all(range(40), real_files=True)
+
+    assert outcome.failed == 0, outcome.line()

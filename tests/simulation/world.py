@@ -20,6 +20,7 @@ from tests.simulation.oracles_device import check_at_head, check_file, check_rou
 from tests.simulation.oracles_log import Watch
 from tests.simulation.person import Person
 from tests.simulation.service import Kept, Listeners, Service
+from tests.simulation.sqlite_store import SqliteStore
 from tests.simulation.truth import Truth
 from tests.simulation.vocabulary import SCOPES, USERS, WORKSPACE
 
@@ -44,9 +45,13 @@ class Pace(Enum):
 class World:
     """Everything that is, and one step after the other."""
 
-    def __init__(self, seed: int, trace: list[str] | None = None, mirror: SqlMirror | None = None) -> None:
+    def __init__(
+        self, seed: int, trace: list[str] | None = None, mirror: SqlMirror | None = None, *, real_files: bool = False
+    ) -> None:
         self.dice = dice = random.Random(seed)
         self.trace = trace
+        # Whether devices of this release keep what they have in the app's own store.
+        self.real_files = real_files
         self.now = START
         self.truth = Truth()
         self.watch = Watch(self.truth)
@@ -73,6 +78,11 @@ class World:
     def say(self, *words: object) -> None:
         if self.trace is not None:
             self.trace.append("  " * self._depth + " ".join(map(str, words)))
+
+    def close(self) -> None:
+        """Close every file."""
+        for device in self.devices:
+            device.store.close()
 
     def interleave(self) -> None:
         """Let something else happen while a request is under way or a worker works."""
@@ -195,6 +205,7 @@ class World:
         device = self.dice.choice(self.devices)
         if len(self.devices) > 1 and not device.busy:
             self.devices.remove(device)
+            device.store.close()
             self.files = [(owner, backup) for owner, backup in self.files if owner is not device]
             self.truth.restores += 1
             self.truth.stats["gone"] += 1
@@ -234,7 +245,8 @@ class World:
     # --- inside
 
     def _device(self, user: str, name: str | None = None) -> Device:
-        store = MemoryStore(self.dice.choice((1, 2, 2)))
+        schema = self.dice.choice((1, 2, 2))
+        store = SqliteStore(user, self.dice) if self.real_files and schema == 1 else MemoryStore(schema)
         name = name or f"{'d' * 28}{self.dice.getrandbits(16):04x}"
         clock = DeviceClock(lambda: self.now, self.dice.choice((0, 0, 0, 5 * SECOND, -3600 * SECOND, DAY)))
         device = Device(name, user, store, self.network, self.truth, clock)
