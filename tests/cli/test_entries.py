@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.domain.ids import ProjectId
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import unit_of_work
 from tests.cli.conftest import Cli
@@ -77,7 +78,7 @@ def test_an_entry_of_a_missing_project_is_listed(cli: Cli) -> None:
     with unit_of_work(ctx) as work:
         # It may still be on its way from another device.
         entries = work.time_entries.select(EntryFilter())
-        work.time_entries.save_all(replace(entry, project=ctx.new_id()) for entry in entries)
+        work.time_entries.save_all(replace(entry, project=ProjectId(ctx.new_id())) for entry in entries)
     ctx.database.close()
 
     assert "@(missing project)" in cli.lines("log")[1]
