@@ -87,7 +87,7 @@ class TimeEntries(Repository[TimeEntry]):
         # from walking through all entries in the order asked for.
         condition, values = ("\"user\" > x''", ()) if user is None else ('"user" = ?', (id_to_row(user),))
         return self._select(
-            f"{condition} AND ended_at IS NULL AND {_LIVING} ORDER BY +started_at DESC, rowid DESC", values
+            f"{condition} AND ended_at IS NULL AND {_LIVING} ORDER BY +started_at DESC, id DESC", values
         )
 
     def recent(self, before: tuple[int, str] | None = None, limit: int = 100) -> list[TimeEntry]:

@@ -35,7 +35,7 @@ from tests.orchestrators.making import (
     running,
     stored,
 )
-from tests.support.store import MORNING, USER, clock_of
+from tests.support.store import MORNING, USER, clock_of, make_entry
 
 
 def codes(error: RuleBroken) -> list[str]:
@@ -77,6 +77,16 @@ def test_a_second_timer_ends_the_first_at_its_own_start(ctx: Context) -> None:
 
     assert stored(ctx, first).ended_at == MORNING + 1800
     assert running(ctx) == [second]
+
+
+def test_of_timers_begun_in_one_second_stopping_ends_all_whichever_row_came_first(ctx: Context) -> None:
+    earlier, later = make_entry(ctx, MORNING - HOUR, None), make_entry(ctx, MORNING - HOUR, None)
+    # As two devices make them: their rows stand in the order they came in.
+    put(ctx, later, earlier)
+
+    assert stop_timer(ctx).value.id == later.id
+    assert running(ctx) == []
+    assert stored(ctx, earlier).ended_at == MORNING - HOUR
 
 
 def test_a_start_before_the_running_timer_is_refused_with_a_sentence(ctx: Context) -> None:
