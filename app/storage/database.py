@@ -39,6 +39,8 @@ class Database:
         self._readers: list[Connection] = []
         self._pool = threading.Lock()
         self._seen = _data_version(writer)
+        # Whether a commit waits until it is on the disk, as this connection stands.
+        self._waits = True
 
     @classmethod
     def open(
@@ -88,8 +90,11 @@ class Database:
         return self._why_read_only or ""
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self, *, repeatable: bool = False) -> Iterator[sqlite3.Connection]:
         """Give the writing connection in an immediate transaction; commit at the end, roll back on anything.
+
+        What is ``repeatable`` can be had again, so its commit does not wait for the disk: when the power fails, it may be
+        as if it and what followed had not happened. Any other commit waits, also for all that went before.
 
         Raises:
             EnvironmentFailed: the disk is full, the file is locked, damaged or cannot be written; nothing was changed.
@@ -99,6 +104,7 @@ class Database:
         with self.writing:
             connection = self._writer
             try:
+                self._wait_for_the_disk(not repeatable)
                 # The write lock is taken at once: a transaction that reads first and asks for the lock later fails
                 # when another lane wrote in between, and SQLite's busy time-out does not help there.
                 connection.execute("BEGIN IMMEDIATE")
@@ -176,6 +182,12 @@ class Database:
                 farewell(self._writer)
             self.at_close.clear()
             self._writer.close()
+
+    def _wait_for_the_disk(self, waiting: bool) -> None:
+        if waiting != self._waits:
+            # Before the transaction: after its commit nothing may fail any more.
+            self._writer.execute(f"PRAGMA synchronous = {'FULL' if waiting else 'NORMAL'}")
+            self._waits = waiting
 
     def _roll_back(self) -> None:
         if self._writer.in_transaction:

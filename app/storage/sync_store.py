@@ -1,7 +1,8 @@
 """A device's copy as the rounds of sync see it: every method one transaction of the store's writing connection.
 
 A page is taken in whole, with its cursor, whatever its size: who wants other writers to get their turn asks for pages of
-a few hundred changes. What came is told as ``Changes`` after the commit, so that a window can show it.
+a few hundred changes. What is taken in, with the place up to which it was read, can be asked for again, so that no commit
+of it waits for the disk. What came is told as ``Changes`` after the commit, so that a window can show it.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ class SqliteSyncStore:
 
     def settle(self, scope: str) -> int:
         """At the head of the log: let what was acknowledged and has not come back wait again; returns how many."""
-        with self._ctx.database.transaction() as connection:
+        with self._ctx.database.transaction(repeatable=True) as connection:
             state = state_of(connection, scope)
             if state.phase in ("new", "rereading"):
                 change_state(connection, scope, phase="following")
@@ -115,7 +116,7 @@ class SqliteSyncStore:
 
     def receive(self, scope: str, page: Page, cursor: Cursor) -> Applied:
         """Merge a page of the log and move the cursor."""
-        with self._writing() as work:
+        with self._writing(repeatable=True) as work:
             applied = Receiving(work, name_here(work.session.connection, scope)).take(page.changes)
             state = state_of(work.session.connection, scope)
             phase = "following" if state.phase == "new" else state.phase
@@ -124,14 +125,14 @@ class SqliteSyncStore:
 
     def receive_earlier(self, scope: str, page: Page, cursor: Cursor | None) -> Applied:
         """Merge a page of the log before a snapshot and move the backfill's cursor, None when it is complete."""
-        with self._writing() as work:
+        with self._writing(repeatable=True) as work:
             applied = Receiving(work, name_here(work.session.connection, scope)).take(page.changes)
             change_state(work.session.connection, scope, backfill=cursor)
         return applied
 
     def receive_objects(self, scope: str, page: ObjectPage) -> int:
         """Merge a part of a snapshot and note where to go on."""
-        with self._writing() as work:
+        with self._writing(repeatable=True) as work:
             db = work.session.connection
             receive_objects(work, name_here(db, scope), page.objects)
             at = state_of(db, scope).copied_at or page.at
@@ -158,7 +159,7 @@ class SqliteSyncStore:
 
     def acknowledge(self, scope: str, versions: Iterable[Version]) -> None:  # noqa: ARG002 - versions are unique
         """Note what the server has taken."""
-        with self._ctx.database.transaction() as connection:
+        with self._ctx.database.transaction(repeatable=True) as connection:
             outbox.acknowledge(connection, versions)
 
     def quarantine(self, scope: str, refused: Mapping[Version, str]) -> None:  # noqa: ARG002 - versions are unique
@@ -196,8 +197,8 @@ class SqliteSyncStore:
         log_what_is_not_logged(work, name)
 
     @contextmanager
-    def _writing(self) -> Iterator[UnitOfWork]:
-        with unit_of_work(self._ctx, SYNC, role=SYNC) as work:
+    def _writing(self, *, repeatable: bool = False) -> Iterator[UnitOfWork]:
+        with unit_of_work(self._ctx, SYNC, role=SYNC, repeatable=repeatable) as work:
             yield work
         changes = work.outcome(None).changes
         if changes:

@@ -203,14 +203,20 @@ class UnitOfWork(Repositories):
 
 @contextlib.contextmanager
 def unit_of_work(
-    ctx: Context, code: str = "change", subject: str = "", *, role: str = "do", of: int | None = None
+    ctx: Context,
+    code: str = "change",
+    subject: str = "",
+    *,
+    role: str = "do",
+    of: int | None = None,
+    repeatable: bool = False,
 ) -> Iterator[UnitOfWork]:
     """Open a writing transaction for one action of a person; commit at the end, roll back on anything.
 
-    ``code`` and ``subject`` name the action in the undo list and the history.
+    ``code`` and ``subject`` name the action in the undo list and the history. ``repeatable``: see Database.transaction.
     """
     database = ctx.database
-    with database.transaction() as connection:
+    with database.transaction(repeatable=repeatable) as connection:
         meta = read_all_meta(connection)
         log = WriteLog(connection, ctx, Action(code, subject, role, of), meta)
         version = int(meta.get("cache_version") or 0)

@@ -144,3 +144,22 @@ def test_totals_split_at_midnight_and_follow_edits(ctx: Context) -> None:
         assert read.totals.by("month")[0].seconds == 12600
         assert read.totals.seconds(EntryFilter(users=(USER,))) == 12600
         assert read.time_entries.between(night + 3600, night + 3601) == [entry]
+
+
+def _waits_for_the_disk(ctx: Context) -> bool:
+    return int(ctx.database._writer.execute("PRAGMA synchronous").fetchone()[0]) >= 2
+
+
+def test_only_what_can_be_had_again_does_not_wait_for_the_disk(ctx: Context) -> None:
+    with unit_of_work(ctx, "sync", repeatable=True) as work:
+        work.projects.save(make_project(ctx))
+        assert not _waits_for_the_disk(ctx)
+    with unit_of_work(ctx) as work:
+        assert _waits_for_the_disk(ctx)
+        with pytest.raises(ZeroDivisionError):
+            _save_and_fail(work, make_project(ctx))
+
+    with pytest.raises(ZeroDivisionError), ctx.database.transaction(repeatable=True):
+        raise ZeroDivisionError
+    with ctx.database.transaction():
+        assert _waits_for_the_disk(ctx)
