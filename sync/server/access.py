@@ -1,13 +1,14 @@
 """Who asks, and what they may do: the door every request goes through."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Final, Protocol
+from typing import Annotated, Final, NamedTuple, Protocol
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
 from sync.protocol.messages import Role, ScopeOffer
+from sync.server.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,14 @@ class Granted:
 
     scope: str
     role: Role
+
+
+class Ask(NamedTuple):
+    """Somebody at the door who wants to write into a scope."""
+
+    authorization: str
+    address: str
+    scope: str
 
 
 class Gate(Protocol):
@@ -46,11 +55,17 @@ class Gate(Protocol):
             ReadOnly: it was to be written and may only be read.
         """
 
+    def writers(self, asking: Sequence[Ask]) -> Sequence[Caller | Problem]:
+        """Return for each who it is, or why they may not: what ``caller`` and ``granted`` say, in one question."""
+
     def offers(self, caller: Caller) -> Sequence[ScopeOffer]:
         """Return every scope a caller may follow."""
 
-    def valid(self, caller: Caller) -> bool:
-        """Return whether the device may still ask: asked from time to time for what stays connected."""
+    def followed(self, callers: Collection[Caller]) -> Mapping[Caller, Mapping[str, int]]:
+        """Return the heads of all scopes that devices may follow; those that may not ask any more are left out.
+
+        Asked from time to time for what stays connected.
+        """
 
 
 # Only says in the published description how a device shows its token; the gate reads it.

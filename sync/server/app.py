@@ -14,10 +14,11 @@ from starlette.exceptions import HTTPException
 
 from sync.protocol.messages import Limits
 from sync.server import routes_live, routes_log
-from sync.server.access import BEARER, Caller, Gate
+from sync.server.access import BEARER, Gate
 from sync.server.database import on_sqlite, open_engine
 from sync.server.desk import open_desk
 from sync.server.gate import DatabaseGate
+from sync.server.intake import Intake
 from sync.server.live import Heads, Live, Relay
 from sync.server.metrics import Counting, Metrics
 from sync.server.problems import MEDIA_TYPE, Failed, Malformed, NotAllowed, NotFound, Problem, Unprocessable, document
@@ -26,6 +27,7 @@ from sync.server.routes import routers
 from sync.server.service import Service
 from sync.server.settings import Settings
 from sync.server.store import Store
+from sync.server.taking import Turns
 
 PREFIX = "/sync/v1"
 
@@ -69,21 +71,25 @@ def _bare(settings: Settings) -> FastAPI:
 
 def _service(settings: Settings, store: Store, gate: Gate) -> Service:
     reader = Reader(store, settings.body_bytes)
-
-    def review(caller: Caller) -> dict[str, int] | None:
-        if not gate.valid(caller):
-            return None
-        return {offer.scope: offer.head for offer in gate.offers(caller)}
-
+    live = Live(reader.heads, gate.followed, _relay_of(store))
+    limits = Limits(body_bytes=settings.body_bytes)
+    threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="call")
+    turns = Turns(store, gate, limits, live.announce)
     return Service(
         settings=settings,
         store=store,
         reader=reader,
         gate=gate,
-        live=Live(reader.heads, review, _relay_of(store)),
-        limits=Limits(body_bytes=settings.body_bytes),
-        threads=ThreadPoolExecutor(settings.threads, thread_name_prefix="call"),
+        live=live,
+        limits=limits,
+        threads=threads,
+        intake=Intake(turns, threads, _turns_at_once(store)),
     )
+
+
+def _turns_at_once(store: Store) -> int:
+    # An SQLite file has one writer. On PostgreSQL one turn is worked on while another one waits for the disk.
+    return 1 if on_sqlite(store.engine) else 2
 
 
 def _relay_of(store: Store) -> Callable[[Callable[[Heads], None]], Relay] | None:

@@ -1,6 +1,7 @@
 """Devices: each has a token of its own, shown once, that can be taken away at once. Pairing adds one by another."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Literal, NamedTuple
 
@@ -70,9 +71,10 @@ def add(act: Act, *, account: str, name: str, proposed: str, proof: Proof) -> Ad
     return Added(device, account, token)
 
 
-def not_revoked(connection: Connection, device: str) -> bool:
-    """Return whether a device may (still) ask."""
-    return connection.scalar(select(DEVICE.c.id).where(DEVICE.c.id == device, DEVICE.c.token.is_not(None))) is not None
+def signed_in(connection: Connection, accounts: Sequence[str]) -> set[str]:
+    """Return the devices of accounts that may (still) ask."""
+    query = select(DEVICE.c.id).where(DEVICE.c.account.in_(accounts), DEVICE.c.token.is_not(None))
+    return set(connection.scalars(query))
 
 
 def note_seen(act: Act, device: str) -> None:

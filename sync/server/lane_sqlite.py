@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sync.server.lanes import ChangeRow, Found, KnownRow, ObjectRow, Question, ScopeRow
+from sync.server.lanes import Asked, Found, KnownRow, Question, ScopeRow, Writing
 from sync.server.ports import Key
 
 _SCOPE = "select history, head, chain, size from scope where scope = ?"
@@ -29,35 +29,29 @@ _AT_ONCE = 500
 class SqliteLane:
     """One file, one writer at a time."""
 
-    def begin(self, connection: sqlite3.Connection, scope: str, question: Question) -> Found:
+    def begin(self, connection: sqlite3.Connection, asked: Asked, *, wait: bool) -> dict[str, Found]:  # noqa: ARG002 - what is asked of both
         """Take the write lock of the file, and look up what is going to be asked."""
         connection.execute("begin immediate").close()
-        return self.look(connection, scope, question)
+        found: dict[str, Found] = {}
+        for scope, question in asked:
+            if scope not in found and (row := connection.execute(_SCOPE, (scope,)).fetchone()):
+                found[scope] = Found(ScopeRow(*row))
+            if scope in found:
+                _look_up(connection, scope, question, found[scope])
+        return found
 
     def look(self, connection: sqlite3.Connection, scope: str, question: Question) -> Found:
         """Look up a scope, a chain, versions and objects."""
-        row = connection.execute(_SCOPE, (scope,)).fetchone()
-        chain = connection.execute(_CHAIN, (scope, question.seq)).fetchone() if question.seq else (b"",)
-        known = [
-            KnownRow(*found)
-            for part in _parts(question.versions)
-            for found in connection.execute(_KNOWN.format(_marks(part)), part)
-        ]
-        objects = [found for kind, ids in _by_kind(question.keys) for found in _held(connection, scope, kind, ids)]
-        return Found(ScopeRow(*row) if row else None, chain[0] if chain else None, known, objects)
+        found = Found(ScopeRow(*connection.execute(_SCOPE, (scope,)).fetchone()))
+        _look_up(connection, scope, question, found)
+        return found
 
-    def write(
-        self,
-        connection: sqlite3.Connection,
-        scope: str,
-        changes: Sequence[ChangeRow],
-        objects: Sequence[ObjectRow],
-        row: ScopeRow,
-    ) -> None:
+    def write(self, connection: sqlite3.Connection, writing: Writing) -> None:
         """Write everything and commit."""
-        connection.executemany(_ADD, [(scope, *change) for change in changes]).close()
-        connection.executemany(_PUT, [(scope, *each) for each in objects]).close()
-        connection.execute(_MOVE, (row.head, row.chain, row.size, scope)).close()
+        connection.executemany(_ADD, writing.changes).close()
+        connection.executemany(_PUT, writing.objects).close()
+        moved = [(row.head, row.chain, row.size, scope) for scope, row in writing.scopes.items()]
+        connection.executemany(_MOVE, moved).close()
         connection.commit()
 
     def read(self, connection: sqlite3.Connection, *questions: tuple[str, Sequence[Any]]) -> list[list[Any]]:
@@ -67,6 +61,10 @@ class SqliteLane:
         connection.commit()
         return answers
 
+    def listed(self, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+        """Ask with a mark for each value."""
+        return f"in ({_marks(values)})", values
+
     def broken(self, error: Exception) -> bool:  # noqa: ARG002 - what is asked of both
         """Whether the connection is gone: a file does not hang up."""
         return False
@@ -75,6 +73,15 @@ class SqliteLane:
         """Whether another process held the write lock for too long."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         return isinstance(error, sqlite3.OperationalError) and code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _look_up(connection: sqlite3.Connection, scope: str, question: Question, found: Found) -> None:
+    if question.seq and (chain := connection.execute(_CHAIN, (scope, question.seq)).fetchone()):
+        found.chains[question.seq] = chain[0]
+    for part in _parts(question.versions):
+        found.known.extend(KnownRow(*row) for row in connection.execute(_KNOWN.format(_marks(part)), part))
+    for kind, ids in _by_kind(question.keys):
+        found.objects.extend(_held(connection, scope, kind, ids))
 
 
 def _marks(values: Sequence[Any]) -> str:

@@ -1,22 +1,26 @@
 """Live hints: the heads of logs, told to whoever stays connected. They only save waiting: a lost one costs one poll.
 
-Hints are sent after commit. Within a worker they come at once; what other workers wrote is found by one question every
+Hints are sent after commit. Within a worker the first one comes at once; what moves shortly after it is told together. What other workers wrote is found by one question every
 250 ms for all listeners together, sooner where the database passes the word on (``sync.server.relay``).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeVar
 
 from sync.server.access import Caller
 from sync.server.problems import Busy
 
+# What moves within this time is told together: however much is written, a connection is told a few times a second.
+GATHER_S = 0.2
 POLL_S = 0.25
 KEEP_ALIVE_S = 15.0
 REVIEW_S = 5.0
 
 Heads = Mapping[str, int]
+_Answer = TypeVar("_Answer")
 
 
 class Relay(Protocol):
@@ -79,12 +83,15 @@ class Live:
     def __init__(
         self,
         heads_of: Callable[[Sequence[str]], Heads],
-        review: Callable[[Caller], Heads | None],
+        review: Callable[[Collection[Caller]], Mapping[Caller, Heads]],
         relay: Callable[[Callable[[Heads], None]], Relay] | None = None,
     ) -> None:
         self._heads_of = heads_of
         self._review = review
         self._listeners: set[Listener] = set()
+        self._followers: dict[str, set[Listener]] = {}
+        self._moved: dict[str, int] = {}
+        self._gathering: asyncio.TimerHandle | None = None
         self._relay = relay(self.tell) if relay else None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -104,6 +111,9 @@ class Live:
         for listener in self._listeners:
             listener.end()
         self._listeners.clear()
+        self._followers.clear()
+        if self._gathering is not None:
+            self._gathering.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -112,10 +122,12 @@ class Live:
     def join(self, listener: Listener) -> None:
         """Tell a listener from now on."""
         self._listeners.add(listener)
+        self._index(listener)
 
     def leave(self, listener: Listener) -> None:
         """Tell it no more."""
         self._listeners.discard(listener)
+        self._forget(listener)
 
     def announce(self, heads: Heads) -> None:
         """Tell the heads of some logs, to other workers too; from any thread, after commit."""
@@ -134,60 +146,69 @@ class Live:
 
     def tell(self, heads: Heads) -> None:
         """Tell the heads of some logs to those who follow them."""
-        for listener in self._listeners:
-            for scope, head in heads.items():
+        for scope, head in heads.items():
+            for listener in self._followers.get(scope, ()):
                 listener.offer(scope, head)
 
     def followed(self) -> list[str]:
         """Return every scope that somebody follows."""
-        return sorted({scope for listener in self._listeners for scope in listener.follows})
+        return sorted(self._followers)
 
     def __len__(self) -> int:
         """Return how many are connected."""
         return len(self._listeners)
 
     def _spread(self, heads: Heads) -> None:
-        self.tell(heads)
-        if self._relay is not None:
-            self._relay.say(heads)
+        self._moved.update(heads)
+        if self._gathering is None:
+            self._flush()
+
+    def _flush(self) -> None:
+        heads, self._moved, self._gathering = self._moved, {}, None
+        if heads and self._loop is not None:
+            self.tell(heads)
+            if self._relay is not None:
+                self._relay.say(heads)
+            self._gathering = self._loop.call_later(GATHER_S, self._flush)
+
+    def _index(self, listener: Listener) -> None:
+        for scope in listener.follows:
+            self._followers.setdefault(scope, set()).add(listener)
+
+    def _forget(self, listener: Listener) -> None:
+        for scope in listener.follows:
+            others = self._followers.get(scope, set())
+            others.discard(listener)
+            if not others:
+                self._followers.pop(scope, None)
 
     def _end(self, device: str) -> None:
         for listener in self._listeners:
             if listener.caller.device == device:
                 listener.end()
 
-    async def _every(self, seconds: float, step: Callable[[], object]) -> None:
+    async def _every(self, seconds: float, step: Callable[[], Awaitable[None]]) -> None:
         while True:
             await asyncio.sleep(seconds)
             if self._listeners:
                 # A database that is away for a moment is asked again the next time.
                 with suppress(Busy):
-                    await self._in_thread(step)
+                    await step()
 
-    async def _in_thread(self, step: Callable[[], object]) -> None:
-        await asyncio.get_running_loop().run_in_executor(None, step)
+    async def _poll(self) -> None:
+        self.tell(await _in_thread(partial(self._heads_of, self.followed())))
 
-    def _poll(self) -> None:
-        heads = self._heads_of(self.followed())
-        loop = self._loop
-        if loop is not None:
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(self.tell, heads)
+    async def _look_again(self) -> None:
+        asked = frozenset(listener.caller for listener in self._listeners)
+        found = await _in_thread(partial(self._review, asked))
+        for listener in tuple(self._listeners):
+            if listener.caller in found:
+                self._forget(listener)
+                listener.refollow(found[listener.caller])
+                self._index(listener)
+            elif listener.caller in asked:
+                listener.end()
 
-    def _look_again(self) -> None:
-        for caller in {listener.caller for listener in self._copy()}:
-            self._reviewed(caller, self._review(caller))
 
-    def _copy(self) -> Iterable[Listener]:
-        return tuple(self._listeners)
-
-    def _reviewed(self, caller: Caller, heads: Heads | None) -> None:
-        loop = self._loop
-        if loop is not None:
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(self._take_review, caller, heads)
-
-    def _take_review(self, caller: Caller, heads: Heads | None) -> None:
-        for listener in self._copy():
-            if listener.caller == caller:
-                listener.end() if heads is None else listener.refollow(heads)
+async def _in_thread(ask: Callable[[], _Answer]) -> _Answer:
+    return await asyncio.get_running_loop().run_in_executor(None, ask)

@@ -4,35 +4,25 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from sync.engine.conflict_records import Author
 from sync.protocol.change import MAX_NUMBER, entity_from_wire
-from sync.protocol.messages import MAX_PAGE, PROTOCOL, Cursor, Hello, PushAnswer
-from sync.protocol.version import Version
-from sync.protocol.wire import (
-    Received,
-    dump,
-    dump_digest,
-    dump_digest_of,
-    dump_hello,
-    dump_push_answer,
-    load_push,
-)
+from sync.protocol.messages import MAX_PAGE, PROTOCOL, Cursor, Hello
+from sync.protocol.wire import dump, dump_digest, dump_digest_of, dump_hello
 from sync.protocol.wire_objects import load_place
-from sync.server import ledger
-from sync.server.access import Caller
-from sync.server.bodies import answer, decompressed, read_body
-from sync.server.lanes import Question
-from sync.server.problems import Diverged, ReadOnly, Revoked, TooLarge, Unauthorised, described
+from sync.server.access import Ask, Caller
+from sync.server.bodies import answer, read_body
+from sync.server.intake import Asked
+from sync.server.problems import Diverged, ReadOnly, Revoked, Unauthorised, described
 from sync.server.schemas import ChangesPage, HelloAnswer, ObjectsPage, PastPage, PushBody, PushResult
 from sync.server.schemas import described as body_of
-from sync.server.service import NAME, OLDEST_PROTOCOL, Service, check_protocol, in_thread
+from sync.server.service import NAME, OLDEST_PROTOCOL, Service, check_protocol, in_thread, service_of
 
 router = APIRouter(tags=["log"])
 
 ScopeId = Annotated[str, Path(pattern=r"^[0-9a-zA-Z_.-]{1,200}$", description="`<workspace>` or `<workspace>.<user>`")]
 Kind = Annotated[str, Path(pattern=r"^[^\x00/]{1,200}$")]
 History = Annotated[str, Query(max_length=200, description="The name of the log, empty before the first contact.")]
-Seq = Annotated[int, Query(ge=0, le=MAX_NUMBER)]
+# The place after it is a number too.
+Seq = Annotated[int, Query(ge=0, le=MAX_NUMBER - 1)]
 Chain = Annotated[str, Query(pattern="^([0-9a-f]{32})?$", description="The chain at `after`.")]
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 
@@ -71,38 +61,11 @@ async def hello(request: Request) -> Response:
 async def push(request: Request, scope: ScopeId) -> Response:
     """Take changes into the log of a scope, each once, groups whole."""
     # What waits on a client that is too old is still taken: so this call does not look at the protocol.
-    body = await read_body(request, _most(request))
-    encoding = request.headers.get("content-encoding", "")
-
-    def work(service: Service, caller: Caller) -> Response:
-        service.gate.granted(caller, scope, write=True)
-        received = load_push(decompressed(body, encoding, service.limits.body_bytes))
-        return _answer(request, dump_push_answer(take(service, scope, received, caller)))
-
-    return await in_thread(request, work)
-
-
-def take(service: Service, scope: str, received: Received, caller: Caller) -> PushAnswer:
-    """Take a push into the log, and tell those who listen.
-
-    Raises:
-        ledger.Diverged: the cursor is of another history.
-        TooLarge: more changes than are taken at once.
-    """
-    pushed = received.push
-    if len(pushed.changes) + len(received.malformed) > service.limits.changes:
-        raise TooLarge(f"a push may have up to {service.limits.changes} changes")
-    versions = [change.version for change in pushed.changes]
-    keys = [(change.kind, change.entity) for change in pushed.changes]
-    with service.store.locked(scope, Question(pushed.cursor.seq, versions, keys)) as transaction:
-        before = transaction.head
-        taken = ledger.push(transaction, pushed, Author(caller.device, caller.user), service.limits)
-    if taken.head != before:
-        service.live.announce({scope: taken.head})
-    if not received.malformed:
-        return taken
-    refused: dict[Version, str] = {**taken.refused, **dict.fromkeys(received.malformed, "malformed")}
-    return PushAnswer(taken.acks, refused, taken.head)
+    service = service_of(request)
+    headers = request.headers
+    body = await read_body(request, service.limits.body_bytes)
+    ask = Ask(headers.get("authorization", ""), request.client.host if request.client else "", scope)
+    return _answer(request, await service.intake.take(Asked(ask, body, headers.get("content-encoding", ""))))
 
 
 @router.get("/scopes/{scope}/changes", response_model=ChangesPage, responses=described(Unauthorised, Revoked, Diverged))
@@ -207,8 +170,3 @@ def _past_page(page: list[tuple[int, bytes]], after: int | None) -> bytes:
 
 def _answer(request: Request, body: bytes) -> Response:
     return answer(body, request.headers.get("accept-encoding", ""))
-
-
-def _most(request: Request) -> int:
-    most: int = request.app.state.service.limits.body_bytes
-    return most

@@ -12,6 +12,7 @@ from fastapi import Request
 from sync.protocol.change import Malformed as BrokenMessage
 from sync.protocol.messages import PROTOCOL, Limits
 from sync.server.access import Caller, Gate
+from sync.server.intake import Intake
 from sync.server.ledger import Diverged as OtherPast
 from sync.server.ledger import TooMany
 from sync.server.live import Live
@@ -38,6 +39,7 @@ class Service:
     live: Live
     limits: Limits
     threads: ThreadPoolExecutor
+    intake: Intake
 
     def now_ms(self) -> int:
         """Return this server's clock in Unix milliseconds."""
@@ -57,7 +59,7 @@ async def in_thread(request: Request, work: Callable[[Service, Caller], _Result]
     address = request.client.host if request.client else ""
 
     def run() -> _Result:
-        return _understood(lambda: work(service, service.gate.caller(authorization, address)))
+        return understood(lambda: work(service, service.gate.caller(authorization, address)))
 
     return await asyncio.get_running_loop().run_in_executor(service.threads, run)
 
@@ -76,7 +78,7 @@ def check_protocol(request: Request) -> None:
         raise TooOld(f"protocols from {OLDEST_PROTOCOL} on are spoken here", oldest=OLDEST_PROTOCOL, newest=PROTOCOL)
 
 
-def _understood(work: Callable[[], _Result]) -> _Result:
+def understood(work: Callable[[], _Result]) -> _Result:
     """Turn what the parts below raise into what a client is told."""
     try:
         return work()

@@ -13,7 +13,7 @@ from sync.protocol.version import Version
 from sync.protocol.wire import dump_change, load_change
 from sync.protocol.wire_objects import dump_object, read_object
 from sync.server.connections import Connections, lane_of
-from sync.server.lanes import ChangeRow, KnownRow, Lane, ObjectRow, Question, ScopeRow
+from sync.server.lanes import Asked, ChangeRow, Found, KnownRow, Lane, ObjectRow, Question, ScopeRow, Writing
 from sync.server.ports import Held, Key, Logged
 from sync.server.problems import TooLarge
 
@@ -30,15 +30,12 @@ class SqlScope:
     What is appended and put is kept until the end and then written at once.
     """
 
-    def __init__(self, connection: Any, lane: Lane, scope: str, question: Question) -> None:
+    def __init__(self, connection: Any, lane: Lane, scope: str, found: Found, questions: Sequence[Question]) -> None:
         self.scope = scope
         self._connection = connection
         self._lane = lane
-        found = lane.begin(connection, scope, question)
-        if found.scope is None:
-            raise NoSuchScope(scope)
         self.history, self.head, self.chain, self._size = found.scope
-        self._chains: dict[int, bytes | None] = {0: b"", question.seq: found.chain}
+        self._chains: dict[int, bytes | None] = {one.seq: found.chains.get(one.seq) for one in questions} | {0: b""}
         self._known: dict[Version, Logged] = {}
         self._partial: dict[Version, Logged] = {}
         self._elsewhere: set[Version] = set()
@@ -46,15 +43,15 @@ class SqlScope:
         self._held: dict[Key, Held | None] = {}
         self._changes: list[ChangeRow] = []
         self._changed: dict[Key, int] = {}
-        self._take_known(question.versions, found.known)
-        self._take_held(question.keys, found.objects)
+        self._take_known([version for one in questions for version in one.versions], found.known)
+        self._take_held([key for one in questions for key in one.keys], found.objects)
 
     def chain_at(self, seq: int) -> bytes | None:
         """Return the chain at a place of the log, None beyond its end; empty at 0."""
         if seq == self.head:
             return self.chain
         if seq not in self._chains:
-            self._chains[seq] = self._lane.look(self._connection, self.scope, Question(seq)).chain
+            self._chains[seq] = self._lane.look(self._connection, self.scope, Question(seq)).chains.get(seq)
         return self._chains[seq]
 
     def known(self, versions: Sequence[Version]) -> Mapping[Version, Logged]:
@@ -107,21 +104,22 @@ class SqlScope:
         """Whether there is anything to write."""
         return bool(self._changes or self._changed)
 
-    def finish(self) -> None:
-        """Write what was appended and put, and commit.
+    def written(self) -> tuple[list[ChangeRow], list[ObjectRow], ScopeRow]:
+        """Return what was appended and put, and how far the log is now.
 
         Raises:
-            TooLarge: an object would be larger than a page may be. Nothing is written.
+            TooLarge: an object would be larger than a page may be.
         """
-        objects = [_object_row(key, held, seq) for key, seq in self._changed.items() if (held := self._held.get(key))]
-        row = ScopeRow(self.history, self.head, self.chain, self._size)
-        self._lane.write(self._connection, self.scope, self._changes, objects, row)
+        held = ((key, self._held.get(key), seq) for key, seq in self._changed.items())
+        objects = [_object_row(self.scope, key, state, seq) for key, state, seq in held if state is not None]
+        return self._changes, objects, ScopeRow(self.history, self.head, self.chain, self._size)
 
     def _row(self, logged: Logged, *, border: bool) -> ChangeRow:
         change = logged.change
         body = dump_change(change)
         self._size += len(body)
         return ChangeRow(
+            self.scope,
             logged.seq,
             change.version,
             logged.seq if change.partial else 0,
@@ -175,13 +173,21 @@ def _borders(changes: Sequence[Change]) -> Iterator[bool]:
         yield not left or number == len(changes)
 
 
-def _object_row(key: Key, held: Held, seq: int) -> ObjectRow:
+def _object_row(scope: str, key: Key, held: Held, seq: int) -> ObjectRow:
     kind, entity = key
     stamps = held.stamps
     body = dump_object(kind, entity, held.values, stamps.fields, stamps.seen, stamps.deleted)
     if len(body) > MAX_OBJECT_BYTES:
         raise TooLarge(f"an object may have up to {MAX_OBJECT_BYTES} bytes")
-    return ObjectRow(kind, entity, seq, body)
+    return ObjectRow(scope, kind, entity, seq, body)
+
+
+def _writing(changed: Mapping[str, tuple[list[ChangeRow], list[ObjectRow], ScopeRow]]) -> Writing:
+    return Writing(
+        changes=[row for changes, _, _ in changed.values() for row in changes],
+        objects=[row for _, objects, _ in changed.values() for row in objects],
+        scopes={name: row for name, (_, _, row) in changed.items()},
+    )
 
 
 class Store:
@@ -201,14 +207,38 @@ class Store:
             Busy: the database did not answer in time, or went away; whether it was done is not known if that happened
                 while committing, and offering the same again is safe.
         """
+        with self.together([(scope, question or Question())], wait=True) as scopes:
+            if scope not in scopes:
+                raise NoSuchScope(scope)
+            yield scopes[scope]
 
-        def begin(connection: Any) -> SqlScope:
-            return SqlScope(connection, self.lane, scope, question or Question())
+    @contextmanager
+    def together(self, asked: Asked, *, wait: bool) -> Iterator[Mapping[str, SqlScope]]:
+        """Lock several scopes; at the end all is written and committed at once, after an error nothing is.
 
-        with self._connections.used(begin) as transaction:
-            yield transaction
-            if transaction.changed:
-                transaction.finish()
+        Those that do not exist are left out, and without ``wait`` also those that somebody else has locked.
+
+        Raises:
+            Busy: see ``locked``.
+        """
+
+        def begin(connection: Any) -> tuple[Any, dict[str, SqlScope]]:
+            found = self.lane.begin(connection, asked, wait=wait)
+            questions: dict[str, list[Question]] = {}
+            for scope, question in asked:
+                questions.setdefault(scope, []).append(question)
+            scopes = {name: SqlScope(connection, self.lane, name, one, questions[name]) for name, one in found.items()}
+            return connection, scopes
+
+        with self._connections.used(begin) as (connection, scopes):
+            yield scopes
+            changed = {name: scope.written() for name, scope in scopes.items() if scope.changed}
+            if changed:
+                self.lane.write(connection, _writing(changed))
+
+    def listed(self, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+        """Return how a question says that something is one of some values, and the values to ask it with."""
+        return self.lane.listed(values)
 
     def read(self, *questions: tuple[str, Sequence[Any]]) -> list[list[Any]]:
         """Run questions (with ``?`` for each value) in a transaction that only reads; return the rows of each.

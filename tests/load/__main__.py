@@ -1,7 +1,8 @@
 """The table of a server under load: ``python -m tests.load [--devices N] [--workspaces M] [--seconds S] [BACK-END …]``.
 
 A back end is ``sqlite``, ``postgres`` or ``postgres:2`` (workers). Devices push single changes as fast as they are
-answered (``--rate`` makes each write so many a second instead, and push what has gathered), and all listen.
+answered (``--rate`` makes each write so many a second instead, and push what has gathered), and all listen. With
+``--apart`` the server has a core of its own and shares none with the database and the devices.
 """
 
 import argparse
@@ -18,9 +19,14 @@ from pathlib import Path
 
 import psutil
 
+from sync.server.migrations import upgrade
+from sync.server.office import opened
+from sync.server.settings import Settings
+from tests.load.cost import Cost, Meter
 from tests.load.devices import Player, Seen, SignedIn
 from tests.support.postgres import new_database, running_postgres
-from tests.support.server_process import PASSWORD, ServerProcess
+from tests.support.server import QUICK, add_device, new_person
+from tests.support.server_process import ServerProcess
 
 BACK_ENDS = ("sqlite", "postgres", "postgres:2")
 
@@ -33,20 +39,25 @@ class Load:
     workspaces: int
     seconds: float
     rate: float | None
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came of it: rates a second, times in ms, memory of all server processes in MB."""
+    """What came of it: rates a second, times in ms, memory of all server processes in MB, processor ms for each push."""
 
     back_end: str
     pushes: float
     changes: float
     push_p50: float
     push_p95: float
+    hint_p50: float
     hint_p95: float
     memory_before: float
     memory_after: float
+    server_cpu: float
+    database_cpu: float
+    devices_cpu: float
     refused: int
 
 
@@ -58,9 +69,10 @@ def main() -> None:
     reader.add_argument("--workspaces", type=int, default=20)
     reader.add_argument("--seconds", type=float, default=20)
     reader.add_argument("--rate", type=float, help="changes a second of each device")
+    reader.add_argument("--apart", action="store_true", help="the server on a core of its own")
     reader.add_argument("--json", type=Path)
     asked = reader.parse_args()
-    load = Load(asked.devices, asked.workspaces, asked.seconds, asked.rate)
+    load = Load(asked.devices, asked.workspaces, asked.seconds, asked.rate, asked.apart)
     rows = [_play(back_end, load) for back_end in asked.back_ends]
     print(f"{platform.machine()}, {psutil.cpu_count()} cores, {load.devices} devices of {load.workspaces} workspaces")
     print(_table(rows))
@@ -73,13 +85,15 @@ def _play(back_end: str, load: Load) -> Row:
     with tempfile.TemporaryDirectory(prefix="stintbook-load-") as scratch, _database(kind) as url:
         folder = Path(scratch) / "server"
         folder.mkdir()
-        server = ServerProcess(folder, url, workers=int(workers or 1))
-        server.set_up()
-        with server.start():
-            devices = _sign_in(server, load)
-            before = _memory_mb(server)
-            seen = asyncio.run(_run(server, devices, load))
-            return _row(back_end, seen, load, before, _memory_mb(server))
+        devices = _sign_in(Settings(data_dir=folder, database_url=url, **QUICK), load)
+        with ServerProcess(folder, url, workers=int(workers or 1)).start() as server:
+            assert server.process is not None
+            meter = Meter(server.process.pid, url)
+            if load.apart:
+                meter.put_apart()
+            before = meter.memory_mb()
+            seen, cost = asyncio.run(_run(server.port, devices, load, meter))
+            return _row(back_end, seen, load, cost, (before, meter.memory_mb()))
 
 
 @contextmanager
@@ -91,62 +105,48 @@ def _database(kind: str) -> Iterator[str]:
         yield new_database(address)
 
 
-def _sign_in(server: ServerProcess, load: Load) -> list[SignedIn]:
-    for number in range(load.workspaces):
-        server.admin(
-            "user", "add", f"u{number}@example.org", "--name", f"U {number}", "--workspace", f"W {number}",
-            "--password-stdin", stdin=PASSWORD,
-        )  # fmt: skip
-    devices = []
-    for number in range(load.devices):
-        found = server.sign_in(f"u{number % load.workspaces}@example.org", name=f"device {number}")
-        hello = server.ask("GET", "/sync/v1/hello", token=found["token"])
-        own = tuple(offer["scope"] for offer in hello["scopes"] if offer["user"] == found["user"])
-        devices.append(SignedIn(found["device"], found["user"], found["token"], own))
-    return devices
+def _sign_in(settings: Settings, load: Load) -> list[SignedIn]:
+    upgrade(settings)
+    with opened(settings) as desk:
+        people = [new_person(desk) for _ in range(load.workspaces)]
+        owners = [people[number % load.workspaces] for number in range(load.devices)]
+        added = [(person, add_device(desk, person.account)) for person in owners]
+    return [SignedIn(one.device, person.account, one.token, person.own) for person, one in added]
 
 
-async def _run(server: ServerProcess, devices: list[SignedIn], load: Load) -> Seen:
+async def _run(port: int, devices: list[SignedIn], load: Load, meter: Meter) -> tuple[Seen, Cost]:
     seen = Seen()
-    place = ("127.0.0.1", server.port)
-    players = [Player(place, who, seen, load.rate, number) for number, who in enumerate(devices)]
+    players = [await Player.ready(("127.0.0.1", port), who, seen) for who in devices]
     for player in players:
-        await player.get_ready()
-    ears = [asyncio.create_task(player.listen()) for player in players]
+        player.listen()
+    began = meter.cost()
     until = time.monotonic() + load.seconds
-    await asyncio.gather(*(player.write(until) for player in players))
-    for ear in ears:
-        ear.cancel()
-    await asyncio.gather(*ears, return_exceptions=True)
+    await asyncio.gather(*(player.write(until, load.rate) for player in players))
+    cost = meter.cost() - began
     for player in players:
         player.close()
-    return seen
+    return seen, cost
 
 
-def _memory_mb(server: ServerProcess) -> float:
-    assert server.process is not None
-    top = psutil.Process(server.process.pid)
-    return float(sum(process.memory_info().rss for process in [top, *top.children(recursive=True)])) / (1 << 20)
-
-
-def _row(back_end: str, seen: Seen, load: Load, before: float, after: float) -> Row:
-    pushes = [taken * 1000 for taken in seen.push_times]
-    hints = [taken * 1000 for taken in seen.hint_times]
+def _row(back_end: str, seen: Seen, load: Load, cost: Cost, memory: tuple[float, float]) -> Row:
+    pushes = statistics.quantiles([taken * 1000 for taken in seen.push_times], n=20)
+    hints = statistics.quantiles([taken * 1000 for taken in seen.hint_times()] or [0.0, 0.0], n=20)
+    each = 1000 / seen.pushes
     return Row(
-        back_end, seen.pushes / load.seconds, seen.changes / load.seconds, statistics.median(pushes),
-        statistics.quantiles(pushes, n=20)[-1], statistics.quantiles(hints, n=20)[-1] if len(hints) > 1 else 0.0,
-        before, after, seen.refused,
+        back_end, seen.pushes / load.seconds, seen.changes / load.seconds, pushes[9], pushes[18], hints[9], hints[18],
+        *memory, cost.server * each, cost.database * each, cost.devices * each, seen.refused,
     )  # fmt: skip
 
 
 def _table(rows: list[Row]) -> str:
-    lines = [
-        "| back end | pushes/s | changes/s | push p50 | push p95 | hint p95 | memory before | after | refused |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
-    ]
+    first = (
+        "back end|pushes/s|changes/s|push p50|p95|hint p50|p95|memory before|after|CPU: server|database|devices|refused"
+    )
+    lines = [f"| {first.replace('|', ' | ')} |", "|---" + 12 * "|---:" + "|"]
     lines += [
-        f"| {row.back_end} | {row.pushes:,.0f} | {row.changes:,.0f} | {row.push_p50:.1f} ms | {row.push_p95:.1f} ms |"
-        f" {row.hint_p95:.1f} ms | {row.memory_before:.0f} MB | {row.memory_after:.0f} MB | {row.refused} |"
+        f"| {row.back_end} | {row.pushes:,.0f} | {row.changes:,.0f} | {row.push_p50:.0f} ms | {row.push_p95:.0f} ms |"
+        f" {row.hint_p50:.0f} ms | {row.hint_p95:.0f} ms | {row.memory_before:.0f} MB | {row.memory_after:.0f} MB |"
+        f" {row.server_cpu:.2f} ms | {row.database_cpu:.2f} ms | {row.devices_cpu:.2f} ms | {row.refused} |"
         for row in rows
     ]
     return "\n".join(lines)

@@ -3,11 +3,30 @@
 import asyncio
 import random
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Self
 
-from sync.protocol.version import pack, to_text
-from tests.load.http import Line
+import orjson
+
+from tests.load.http import Ears, Line
+
+_CHANGE = (
+    '{{"v":"{v}","k":"time_entry","i":"{i}","f":{{"created_at":{at},"user":"{user}","span":[{at},{until},'
+    '"Europe/Berlin"],"description":"review of the design","project":null,"task":null,"milestone":null,'
+    '"billable":true,"source":"timer","external_id":null}},"b":{{}},"o":"set","g":"{v}","gn":1,"d":"{device}",'
+    '"u":"{user}","s":1,"w":{wall},"z":0}}'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A hint that arrived: of which scope, from which head to which, and when."""
+
+    scope: str
+    before: int
+    head: int
+    at: float
 
 
 @dataclass(slots=True)
@@ -18,87 +37,93 @@ class Seen:
     changes: int = 0
     refused: int = 0
     push_times: list[float] = field(default_factory=list)
-    hint_times: list[float] = field(default_factory=list)
-    # When each head of a scope was reached, as the device that pushed it learnt.
-    reached: dict[tuple[str, int], float] = field(default_factory=dict)
+    # When the push that brought a log to a head was begun.
+    begun: dict[tuple[str, int], float] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)
+
+    def hint_times(self) -> list[float]:
+        """Return, for each push and each device told of it, the time from the beginning of the one to the other."""
+        return list(self._hint_times())
+
+    def _hint_times(self) -> Iterator[float]:
+        for hint in self.told:
+            for head in range(hint.before + 1, hint.head + 1):
+                begun = self.begun.get((hint.scope, head))
+                if begun is not None:
+                    yield hint.at - begun
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A device with its token and the scopes it may write."""
+    """A device with its token and the scope it writes."""
 
     device: str
     user: str
     token: str
-    scopes: tuple[str, ...]
+    scope: str
 
 
 class Player:
     """One device. ``rate`` is how many changes a second it writes; None: as many as are taken, one after another."""
 
-    def __init__(self, place: tuple[str, int], who: SignedIn, seen: Seen, rate: float | None, seed: int) -> None:
-        self._line = Line(*place, who.token)
-        self._ears = Line(*place, who.token)
-        self._who, self._seen, self._rate = who, seen, rate
-        self._dice = random.Random(seed)
-        self._histories: dict[str, str] = {}
+    def __init__(self, line: Line, ears: Ears, who: SignedIn, history: str, seen: Seen) -> None:
+        self._line, self._ears, self._who, self._seen = line, ears, who, seen
+        self._dice = random.Random(who.device)
+        self._path = f"/sync/v1/scopes/{who.scope}/push"
+        self._before = f'{{"history":"{history}","seq":0,"chain":"","changes":['
+        self._head = 0
 
-    async def get_ready(self) -> None:
-        """Say hello, so that histories are known."""
-        hello = await self._line.ask("GET", "/sync/v1/hello")
-        self._histories = {offer["scope"]: offer["history"] for offer in hello["scopes"]}
+    @classmethod
+    async def ready(cls, place: tuple[str, int], who: SignedIn, seen: Seen) -> Self:
+        """Connect and say hello, so that the history is known."""
+        line = await Line.open(*place, who.token)
+        hello = orjson.loads(await line.ask("GET", "/sync/v1/hello"))
+        history = next(offer["history"] for offer in hello["scopes"] if offer["scope"] == who.scope)
+        return cls(line, await Ears.open(*place, who.token), who, history, seen)
 
-    async def write(self, until: float) -> None:
+    async def write(self, until: float, rate: float | None) -> None:
         """Push until the clock (monotonic) says so."""
-        if self._rate is not None:
-            await asyncio.sleep(self._dice.random() / self._rate)
+        if rate is None:
+            while time.monotonic() < until:
+                await self._push(1)
+            return
+        # Not all at once.
+        await asyncio.sleep(self._dice.random() / rate)
         waiting_since = time.monotonic()
         while time.monotonic() < until:
-            gathered = 1 if self._rate is None else max(1, int((time.monotonic() - waiting_since) * self._rate))
+            gathered = max(1, int((time.monotonic() - waiting_since) * rate))
             waiting_since = time.monotonic()
             await self._push(min(gathered, 500))
-            if self._rate is not None:
-                await asyncio.sleep(max(0.0, self._dice.expovariate(self._rate)))
+            await asyncio.sleep(self._dice.expovariate(rate))
 
-    async def listen(self) -> None:
-        """Note when hints of heads arrive, until cancelled."""
-        async for heads in self._ears.events("/sync/v1/live"):
-            now = time.monotonic()
-            for scope, head in heads.items():
-                reached = self._seen.reached.get((scope, head))
-                if reached is not None:
-                    self._seen.hint_times.append(max(0.0, now - reached))
+    def listen(self) -> None:
+        """Note when hints of heads arrive, from now on."""
+        self._ears.listen("/sync/v1/live", self._hear)
 
     def close(self) -> None:
         """Close both connections."""
         self._line.close()
         self._ears.close()
 
-    async def _push(self, count: int) -> None:
-        scope = self._dice.choice(self._who.scopes)
-        body = {
-            "history": self._histories[scope], "seq": 0, "chain": "",
-            "changes": sorted((self._change() for _ in range(count)), key=lambda change: str(change["v"])),
-        }  # fmt: skip
-        started = time.monotonic()
-        answer = await self._line.ask("POST", f"/sync/v1/scopes/{scope}/push", body)
-        ended = time.monotonic()
-        self._seen.reached[scope, answer["head"]] = ended
-        self._seen.push_times.append(ended - started)
-        self._seen.pushes += 1
-        self._seen.changes += len(answer["acks"])
-        self._seen.refused += len(answer["refused"])
+    def _hear(self, heads: dict[str, int]) -> None:
+        head = heads.get(self._who.scope)
+        if head is not None:
+            self._seen.told.append(Told(self._who.scope, self._head, head, time.monotonic()))
+            self._head = head
 
-    def _change(self) -> dict[str, Any]:
-        wall = int(time.time() * 1000)
-        version = to_text(pack(wall, self._dice.getrandbits(16), self._dice.getrandbits(64)))
-        start = wall // 1000 - 3600
-        fields = {
-            "created_at": start, "user": self._who.user, "span": [start, start + 3600, "Europe/Berlin"],
-            "description": "review of the design", "project": None, "task": None, "milestone": None, "billable": True,
-            "source": "timer", "external_id": None,
-        }  # fmt: skip
-        return {
-            "v": version, "k": "time_entry", "i": f"{self._dice.getrandbits(128):032x}", "f": fields, "b": {}, "o": "set",
-            "g": version, "gn": 1, "d": self._who.device, "u": self._who.user, "s": 1, "w": wall, "z": 0,
-        }  # fmt: skip
+    async def _push(self, count: int) -> None:
+        changes = ",".join(sorted(self._change() for _ in range(count)))
+        started = time.monotonic()
+        answer = orjson.loads(await self._line.ask("POST", self._path, f"{self._before}{changes}]}}".encode()))
+        seen = self._seen
+        seen.push_times.append(time.monotonic() - started)
+        seen.begun.update(((self._who.scope, seq), started) for _, seq in answer["acks"])
+        seen.pushes += 1
+        seen.changes += len(answer["acks"])
+        seen.refused += len(answer["refused"])
+
+    def _change(self) -> str:
+        wall, who, bits = int(time.time() * 1000), self._who, self._dice.getrandbits
+        at = wall // 1000 - 3600
+        version, entity = f"{wall << 80 | bits(80):032x}", f"{bits(128):032x}"
+        return _CHANGE.format(v=version, i=entity, at=at, until=at + 3600, user=who.user, device=who.device, wall=wall)

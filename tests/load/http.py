@@ -1,80 +1,94 @@
-"""The least of an HTTP client on asyncio: one connection kept open, small bodies, so that the load costs little itself."""
+"""The least of an HTTP client on asyncio: connections kept open, small bodies, so that the load costs little itself."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Any
+import re
+from collections.abc import Callable
+from typing import Self
 
 import orjson
+
+_STATUS = slice(9, 12)
+_LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
+_END = b"\r\n\r\n"
 
 
 class Refused(Exception):
     """An answer that is not 200."""
 
-    def __init__(self, status: int, body: bytes) -> None:
-        super().__init__(f"{status}: {body[:300]!r}")
-        self.status = status
 
+class Line(asyncio.Protocol):
+    """One connection to the server; asks one thing after another."""
 
-class Line:
-    """One connection to the server, opened when first needed and again after it broke."""
+    def __init__(self, headers: str) -> None:
+        self._head = headers
+        self._transport: asyncio.Transport | None = None
+        self._received = b""
+        self._answer: asyncio.Future[bytes] | None = None
 
-    def __init__(self, host: str, port: int, token: str = "") -> None:
-        self._place = (host, port)
-        self._head = f"Host: {host}:{port}\r\nStintbook-Protocol: 1\r\n"
-        if token:
-            self._head += f"Authorization: Bearer {token}\r\n"
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+    @classmethod
+    async def open(cls, host: str, port: int, token: str) -> Self:
+        """Connect as the device of a token."""
+        headers = f"Host: {host}:{port}\r\nStintbook-Protocol: 1\r\nAuthorization: Bearer {token}\r\n"
+        loop = asyncio.get_running_loop()
+        _, line = await loop.create_connection(lambda: cls(headers), host, port)
+        return line
 
-    async def ask(self, method: str, path: str, body: Any = None) -> Any:
-        """Send one request and return its JSON."""
-        reader, writer = await self._open()
-        content = b"" if body is None else orjson.dumps(body)
-        head = f"{method} {path} HTTP/1.1\r\n{self._head}Content-Type: application/json\r\n"
-        writer.write(f"{head}Content-Length: {len(content)}\r\n\r\n".encode() + content)
-        status, headers = await _read_head(reader)
-        answer = await _read_body(reader, headers)
-        if status >= 300:
-            raise Refused(status, answer)
-        return orjson.loads(answer) if answer else None
-
-    async def events(self, path: str) -> AsyncIterator[dict[str, int]]:
-        """Yield the data of each event of a stream until it ends."""
-        reader, writer = await self._open()
-        writer.write(f"GET {path} HTTP/1.1\r\n{self._head}Accept: text/event-stream\r\n\r\n".encode())
-        status, _ = await _read_head(reader)
-        if status != 200:
-            raise Refused(status, b"")
-        # The lines of chunk sizes are passed over like any other line that is no data.
-        while line := await reader.readline():
-            if line.startswith(b"data:"):
-                yield orjson.loads(line[5:])
+    async def ask(self, method: str, path: str, content: bytes = b"") -> bytes:
+        """Send one request and return the body of the answer."""
+        self._answer = asyncio.get_running_loop().create_future()
+        length = f"Content-Length: {len(content)}\r\n\r\n"
+        self._send(f"{method} {path} HTTP/1.1\r\n{self._head}Content-Type: application/json\r\n{length}", content)
+        return await self._answer
 
     def close(self) -> None:
         """Close the connection."""
-        if self._streams is not None:
-            self._streams[1].close()
-            self._streams = None
+        if self._transport is not None:
+            self._transport.close()
 
-    async def _open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        if self._streams is None:
-            self._streams = await asyncio.open_connection(*self._place, limit=1 << 20)
-        return self._streams
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep what to write to."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Give the answer to who asked, once all of it is there."""
+        received = self._received = self._received + data
+        end = received.find(_END)
+        if end < 0 or self._answer is None:
+            return
+        length = _LENGTH.search(received, 0, end + 2)
+        body = received[end + len(_END) :]
+        if length is None or len(body) < int(length[1]):
+            return
+        self._received = b""
+        if received[_STATUS] == b"200":
+            self._answer.set_result(body)
+        else:
+            self._answer.set_exception(Refused(received[:600]))
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Tell who still waits."""
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(error or Refused("the server hung up"))
+
+    def _send(self, head: str, content: bytes) -> None:
+        assert self._transport is not None
+        self._transport.write(head.encode() + content)
 
 
-async def _read_head(reader: asyncio.StreamReader) -> tuple[int, dict[bytes, bytes]]:
-    first, *lines = (await reader.readuntil(b"\r\n\r\n")).split(b"\r\n")
-    headers = dict(line.lower().split(b": ", 1) for line in lines if b": " in line)
-    return int(first.split(b" ", 2)[1]), headers
+class Ears(Line):
+    """A connection that listens to hints, until it is closed."""
 
+    _hear: Callable[[dict[str, int]], None]
 
-async def _read_body(reader: asyncio.StreamReader, headers: dict[bytes, bytes]) -> bytes:
-    if b"content-length" in headers:
-        return await reader.readexactly(int(headers[b"content-length"]))
-    if headers.get(b"transfer-encoding") != b"chunked":
-        return b""
-    parts = []
-    while size := int(await reader.readline(), 16):
-        parts.append(await reader.readexactly(size))
-        await reader.readexactly(2)
-    await reader.readline()
-    return b"".join(parts)
+    def listen(self, path: str, hear: Callable[[dict[str, int]], None]) -> None:
+        """Call ``hear`` with the data of each event from now on."""
+        self._hear = hear
+        self._send(f"GET {path} HTTP/1.1\r\n{self._head}Accept: text/event-stream\r\n\r\n", b"")
+
+    def data_received(self, data: bytes) -> None:
+        """Hear whole lines. Those of chunk sizes are passed over like any other line that is no data."""
+        *lines, self._received = (self._received + data).split(b"\n")
+        for line in lines:
+            if line.startswith(b"data:"):
+                self._hear(orjson.loads(line[5:]))

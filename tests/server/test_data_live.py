@@ -129,7 +129,7 @@ def test_a_head_that_went_back_is_told_since_the_server_was_restored() -> None:
 
 def test_who_does_not_read_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(routes_live, "SLOW_S", 0.02)
-    hub = Live(lambda _scopes: {}, lambda _caller: {})
+    hub = Live(lambda _scopes: {}, lambda _callers: {})
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -158,7 +158,7 @@ def test_many_listeners_cost_one_question() -> None:
         return {}
 
     async def run() -> None:
-        hub = Live(heads, lambda _caller: {"a": 0})
+        hub = Live(heads, lambda callers: dict.fromkeys(callers, {"a": 0}))
         for _ in range(200):
             hub.join(Listener(CALLER, {"a": 0}))
         hub.start()

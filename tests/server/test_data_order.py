@@ -154,10 +154,10 @@ def push_by_sequence(store: Store, number: int, pollers: list[Poller]) -> list[V
     one = change(number)
     with store.engine.begin() as connection:
         seq = connection.exec_driver_sql("select nextval('places')").scalar_one()
-        row = ChangeRow(seq, one.version, 0, one.kind, one.entity, 1, 0, b"", dump_change(one))
-        marks = ", ".join(["%s"] * (len(row) + 1))
+        row = ChangeRow(SCOPE, seq, one.version, 0, one.kind, one.entity, 1, 0, b"", dump_change(one))
+        marks = ", ".join(["%s"] * len(row))
         columns = "scope, seq, v, partial, kind, entity, border, size, chain, body"
-        connection.exec_driver_sql(f"insert into change ({columns}) values ({marks})", (SCOPE, *row))
+        connection.exec_driver_sql(f"insert into change ({columns}) values ({marks})", row)
         waited = threading.Event()
         while number == 0 and any(poller.cursor.seq <= seq for poller in pollers):
             waited.wait(0.005)
