@@ -39,7 +39,7 @@ class Office:
     """A server on SQLite with one account; can be ended, put back to an earlier state and started again."""
 
     def __init__(self, folder: Path) -> None:
-        self.settings = Settings(data_dir=folder, requests_per_minute=0, failures_per_address=0, **QUICK)  # type: ignore[arg-type]
+        self.settings = Settings(data_dir=folder, requests_per_minute=0, failures_per_address=0, **QUICK)
         if not folder.exists():
             folder.mkdir()
             upgrade(self.settings)

@@ -83,7 +83,7 @@ class Away:
 
 @contextmanager
 def office(folder: Path) -> Iterator[Office]:
-    settings = Settings(data_dir=folder, **QUICK)  # type: ignore[arg-type]
+    settings = Settings(data_dir=folder, **QUICK)
     folder.mkdir()
     upgrade(settings)
     app = create_app(settings)
