@@ -101,7 +101,7 @@ class Driver(Generic[T]):
                 if left <= 0:
                     return True
                 was_told = self._told.wait(left)
-                is_put_off = was_told and not self._stopped and self._schedule.due - self._monotonic() > GATHERING_S
+                is_put_off = was_told and not self.stopped and self._schedule.due - self._monotonic() > GATHERING_S
             if is_put_off:
                 self._listener.put_off()
 

@@ -47,3 +47,12 @@ def computer(tmp_path: Path) -> Iterator[Callable[[str], Computer]]:
     yield make
     for each in made:
         each.close()
+
+
+@pytest.fixture
+def laptop(computer: Callable[[str], Computer], address: str) -> Computer:
+    """A linked computer."""
+    made = computer("laptop")
+    made.link(address)
+    made.sync()
+    return made
