@@ -71,11 +71,11 @@ class Device:
             self._plan.disarm()
             self.busy = False
 
-    def restart(self) -> None:
+    def restart(self, bounds: Bounds = BOUNDS) -> None:
         """Let the process end wherever it is and begin again on what the file holds."""
         self._plan.alive = False
         self._plan = CrashPlan()
-        self._rounds = self._started()
+        self._rounds = self._started(bounds)
 
     def write(self, scope: str, writes: Sequence[Write], dice: random.Random) -> None:
         shelf = self.store.shelves[scope]
@@ -117,7 +117,7 @@ class Device:
     def caller(self) -> Caller:
         return Caller(self.name, self.user)
 
-    def _started(self) -> Rounds:
+    def _started(self, bounds: Bounds = BOUNDS) -> Rounds:
         store = Guarded(self.store, self._plan, STORE)
         line = Guarded(Line(self._network, self.caller), self._plan, TRANSPORT)
-        return Rounds(store, line, self.clock, bounds=BOUNDS)
+        return Rounds(store, line, self.clock, bounds=bounds)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from sync.client.scope_round import Bounds
 from sync.protocol.version import Version
 from tests.simulation.memory_log import Table
 from tests.simulation.memory_shelf import Shelf
@@ -59,6 +60,8 @@ def _mend(world: World) -> None:
         for user in USERS:
             world.service.grants[user, WORKSPACE] = world.service.grants[user, own_scope(user)] = "member"
     for device in world.devices:
+        # As many pages in a round as it takes: what is counted is how often devices have to hear of one another.
+        device.restart(Bounds())
         if device.store.schema == 1:
             device.store.upgrade(2)
         if world.dice.random() < 0.5:

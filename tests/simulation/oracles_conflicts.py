@@ -97,12 +97,19 @@ def _check_chains(table: Table) -> None:
                 opened.add(change.entity)
         elif not change.partial:
             for left in _left(change):
-                if left in opened and table.entities[CONFLICT, left].values["state"] == "open":
+                if left in opened and _is_open(table, left):
                     raise Broken("chain", f"{change.version.hex()} moved on from the loser of an open conflict")
 
 
 def _left(change: Change) -> Iterable[bytes]:
     return [identity(change.entity, name, seen) for name, seen in change.base.items() if seen and name != DELETION]
+
+
+def _is_open(table: Table, conflict: bytes) -> bool:
+    """Return whether a conflict that was found in this log is open; one may be opened anew by what another log found."""
+    held = table.entities[CONFLICT, conflict]
+    place = table.originals.get(held.stamps.of("state"))
+    return held.values["state"] == "open" and place is not None and not table.log[place - 1].change.relay
 
 
 def _is_conflict(table: Table, entity: bytes, name: str, loser: Version) -> bool:

@@ -232,9 +232,9 @@ class World:
     def _tear(self) -> None:
         """Somebody's broken program offers a part of a group."""
         device = self.dice.choice(self.devices)
-        scope = self.dice.choice(list(device.store.shelves))
-        shelf = device.store.shelves[scope]
-        torn = [change for change in shelf.unconfirmed() if change.group_size > 1 and change.version != change.group]
+        scope, shelf = self.dice.choice(list(device.store.shelves.items()) or [(WORKSPACE, None)])
+        waiting = shelf.unconfirmed() if shelf else ()
+        torn = [change for change in waiting if change.group_size > 1 and change.version != change.group]
         if torn and not self._depth:
             self.say("a broken program offers a part of a group of", device.name)
             self.truth.stats["torn group"] += 1
