@@ -33,6 +33,8 @@ class Bounds:
 
     # A page is one transaction of the store: while it is taken in, nobody else can write.
     page: int = 500
+    # On a new device there is nobody yet whose writes would wait, and much to read.
+    first_page: int = 2_000
     pages: int = 400
     pushes: int = 200
     backfill_pages: int = 5
@@ -80,6 +82,8 @@ class ScopeRound:
         if state.phase == "revoked":
             return
         self._check_history(state)
+        if state.phase in ("new", "copying"):
+            self._page_size = min(self._limits.page, self._bounds.first_page)
         if self._wants_snapshot(state) and not self._copy(state):
             return
         cursor = self._pull(self._state().cursor)
@@ -158,6 +162,7 @@ class ScopeRound:
             state = self._state()
             if state.backfill is None or state.copied_at is None:
                 return
+            self._page_size = min(self._limits.page, self._bounds.page)
             page, after = self._page(state.backfill)
             if not page.changes:
                 # It was longer when the snapshot was taken, so the server was restored since the round began.

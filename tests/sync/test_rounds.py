@@ -46,10 +46,13 @@ def test_pages_are_no_larger_than_a_store_takes_in_at_once() -> None:
     for entity in range(1, 6):
         phone.set(entity, name="x")
     phone.sync()
-    laptop = Device(server, "laptop", bounds=Bounds(page=2))
+    laptop = Device(server, "laptop", bounds=Bounds(page=2, first_page=3))
     laptop.sync()
 
-    assert laptop.line.calls.count("snapshot") == 3
+    assert laptop.line.calls.count("snapshot") == 2
+    # The history before it comes in the background, in smaller parts.
+    assert laptop.line.calls[-3:] == ["pull"] * 3
+    assert laptop.line.calls.count("pull") == 4
 
 
 def test_what_was_pushed_is_read_again_before_it_counts() -> None:
