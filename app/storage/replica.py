@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from app.storage.clock_traces import clock_is_right
 from app.storage.meta import read_meta, write_several_meta
 from app.system.paths import make_private
 
@@ -42,6 +43,9 @@ def begin_session(ctx: Context, folder: Path) -> bool:
     _write_mirror(folder, [str(token), fresh])
     with ctx.database.transaction() as connection:
         write_several_meta(connection, {_TOKEN: fresh, _MIRRORED: 1, _COPIED: int(another)})
+        if another and not copied:
+            # What it holds may have been recorded by another computer's clock.
+            clock_is_right(connection)
     _write_mirror(folder, [fresh])
     return another
 

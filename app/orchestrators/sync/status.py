@@ -122,7 +122,7 @@ def _drift(read: Repositories) -> ClockDrift | None:
     offset_ms = int(read_meta(read.session.connection, "clock_offset_ms") or 0)
     if abs(offset_ms) <= DRIFT_MS:
         return None
-    found = clock_traces.taken_from_the_clock(read.session.connection)
+    found = clock_traces.taken_from_the_clock(read.session.connection, read.session.context.now())
     here = read.time_entries.by_ids(found)
     return ClockDrift(offset_ms, tuple(id_ for id_ in found if id_ in here))
 
