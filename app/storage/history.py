@@ -10,7 +10,7 @@ from app.domain.entities.base import Kind
 from app.storage.bodies import unpack
 from app.storage.columns import KINDS, UNKNOWN_KIND, id_from_row, id_to_row
 from app.storage.measuring import measure
-from app.storage.write_log import DELETE
+from app.storage.write_log import DELETE, SYNC
 from sync.protocol.version import Version, from_text
 
 if TYPE_CHECKING:
@@ -78,7 +78,18 @@ _ACTIONS = """
 """
 # The changes of a group, the oldest first: they begin at its version, and it knows how many they are.
 CHANGES_OF_GROUP = "(SELECT * FROM change WHERE version >= ? AND action = ? ORDER BY version LIMIT ?) AS change"
-_OWN = "device = (SELECT value FROM meta WHERE key = 'device')"
+# What was recorded in this file, under whatever name it had then: it gets another when it is linked, restored or copied.
+# What other devices did comes in the role of sync.
+_FOREIGN = f"""
+    SELECT role = '{SYNC}' AND code = '{SYNC}' AND device <> (SELECT value FROM meta WHERE key = 'device')
+    FROM change JOIN action ON action.number = change.action WHERE change.version = ?
+"""
+# The log of a scope that is read from its beginning while its entities are here already.
+_BEING_FETCHED = """
+    SELECT 1 FROM change JOIN action ON action.number = change.action
+        JOIN sync_scope ON coalesce(sync_scope."user", '') = action.scope
+    WHERE change.version = ? AND (backfill IS NOT NULL OR phase = 'rereading')
+"""
 
 
 def groups_of(connection: sqlite3.Connection, batch: int) -> list[tuple[bytes, int, int]]:
@@ -111,14 +122,14 @@ class History:
 
     def undoable(self) -> PastAction | None:
         """Return the newest own action that stands and can be taken back."""
-        found = self._actions(f"WHERE role IN ('do', 'redo') AND undone_by IS NULL AND {_OWN}", 1)
+        found = self._actions("WHERE role IN ('do', 'redo') AND undone_by IS NULL", 1)
         return found[0] if found else None
 
     def redoable(self) -> PastAction | None:
         """Return the newest own undo that can be taken back: none once something new was done after it."""
         found = self._actions(
-            f"WHERE role = 'undo' AND undone_by IS NULL AND {_OWN} AND number > (SELECT coalesce(max(number), 0)"
-            f" FROM action WHERE role = 'do' AND {_OWN})",
+            "WHERE role = 'undo' AND undone_by IS NULL AND number > (SELECT coalesce(max(number), 0) FROM action"
+            " WHERE role = 'do')",
             1,
         )
         return found[0] if found else None
@@ -165,11 +176,12 @@ class History:
 
     def is_foreign(self, version: Version) -> bool:
         """Return whether a change was made on another device."""
-        row = self._db.execute(
-            f"SELECT {_OWN} FROM change JOIN action ON action.number = change.action WHERE change.version = ?",
-            (version,),
-        ).fetchone()
-        return bool(row and not row[0])
+        row = self._db.execute(_FOREIGN, (version,)).fetchone()
+        return bool(row and row[0])
+
+    def is_being_fetched(self, version: Version) -> bool:
+        """Return whether what was before a change may still be on its way here from a server."""
+        return self._db.execute(_BEING_FETCHED, (version,)).fetchone() is not None
 
     def revived(self, version: bytes, entity: bytes) -> bool:
         """Return whether a change brought an entity back from the trash: the one before it was its deletion."""
@@ -239,4 +251,6 @@ class History:
         ]
 
 
-measure(History, "history", without=frozenset(("revived", "is_foreign", "values_at", "value_before")))
+measure(
+    History, "history", without=frozenset(("revived", "is_foreign", "is_being_fetched", "values_at", "value_before"))
+)

@@ -36,6 +36,12 @@ class HistoryLost(RuleBroken):
     code = "history_lost"
 
 
+class HistoryOnItsWay(HistoryLost):
+    """What a field was before has not come yet: the history from before this device joined is still being fetched."""
+
+    code = "history_on_its_way"
+
+
 @dataclass(frozen=True, slots=True)
 class Undone:
     """What was taken back or done again: the action's code, subject and number."""
@@ -52,7 +58,7 @@ def undo(ctx: Context, number: int | None = None, *, force: bool = False) -> Out
 
     Raises:
         NothingToUndo: there is none, or it was taken back already. ChangedSince: something was changed again since,
-            unless ``force``. HistoryLost: what was before is not known.
+            unless ``force``. HistoryLost: what was before is not known; HistoryOnItsWay: not yet.
     """
     with unit_of_work(ctx) as work:
         history = work.history
@@ -173,11 +179,20 @@ class _Inverse:
         unset = layout(self._change.kind).unset
         before |= {name: unset.get(name) for name, version in base.items() if not version}
         if len(before) < len(base):
-            raise HistoryLost(
-                "What it was before is not recorded any more, so this cannot be undone. Nothing was changed.",
+            raise self._missing()
+        return before
+
+    def _missing(self) -> HistoryLost:
+        if self._history.is_being_fetched(self._change.version):
+            return HistoryOnItsWay(
+                "What it was before is still being fetched from the server. Nothing was changed; undo it once the history"
+                " is here.",
                 number=self._action.number,
             )
-        return before
+        return HistoryLost(
+            "What it was before is not recorded any more, so this cannot be undone. Nothing was changed.",
+            number=self._action.number,
+        )
 
     def _ask(self, what_happened: str) -> None:
         if self._force:

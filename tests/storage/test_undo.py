@@ -42,7 +42,9 @@ def from_elsewhere(ctx: Context, change: Callable[[], int]) -> int:
     """Do something as another device would have done it."""
     number = change()
     with ctx.database.transaction() as connection:
-        connection.execute("UPDATE action SET device = ? WHERE batch = ?", (ELSEWHERE, number))
+        connection.execute(
+            "UPDATE action SET device = ?, role = 'sync', code = 'sync' WHERE batch = ?", (ELSEWHERE, number)
+        )
     return number
 
 
