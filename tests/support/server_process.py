@@ -40,6 +40,7 @@ class ServerProcess:
     workers: int = 1
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
+    module: str = "sync.server"
 
     @property
     def address(self) -> str:
@@ -113,7 +114,7 @@ class ServerProcess:
             self.process = None
 
     def _line(self) -> list[str]:
-        line = [sys.executable, "-m", "sync.server", "--data-dir", str(self.folder)]
+        line = [sys.executable, "-m", self.module, "--data-dir", str(self.folder)]
         return [*line, "--database-url", self.database_url] if self.database_url else line
 
     def _environment(self) -> dict[str, str]:
