@@ -15,13 +15,15 @@ from starlette.exceptions import HTTPException
 from sync.protocol.messages import Limits
 from sync.server import routes_live, routes_log
 from sync.server.access import BEARER, Gate
+from sync.server.bodies import problem_response
 from sync.server.database import on_sqlite, open_engine
 from sync.server.desk import open_desk
+from sync.server.express import Express
 from sync.server.gate import DatabaseGate
 from sync.server.intake import Intake
 from sync.server.live import Heads, Live, Relay
 from sync.server.metrics import Counting, Metrics
-from sync.server.problems import MEDIA_TYPE, Failed, Malformed, NotAllowed, NotFound, Problem, Unprocessable, document
+from sync.server.problems import Failed, Malformed, NotAllowed, NotFound, Problem, Unprocessable
 from sync.server.reads import Reader
 from sync.server.routes import routers
 from sync.server.service import Service
@@ -43,6 +45,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.gate = DatabaseGate(desk)
     app.state.service = _service(settings, store, app.state.gate)
     app.state.metrics = Metrics()
+    # The one added last is the outer one: what goes the short way is counted too.
+    app.add_middleware(Express, prefix=PREFIX)
     app.add_middleware(Counting, metrics=app.state.metrics)
     app.include_router(routes_log.router, prefix=PREFIX, dependencies=[Depends(BEARER)])
     app.include_router(routes_live.router, prefix=PREFIX, dependencies=[Depends(BEARER)])
@@ -110,12 +114,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await service.live.stop()
         service.threads.shutdown(wait=True)
         service.store.engine.dispose()
-
-
-def problem_response(problem: Problem) -> Response:
-    """Return the answer that tells a problem."""
-    headers = {"Cache-Control": "no-store"} | problem.headers
-    return Response(document(problem), problem.status, headers, MEDIA_TYPE)
 
 
 async def _on_problem(_request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import zstandard
 from fastapi import Request, Response
 
-from sync.server.problems import Malformed, TooLarge, UnknownEncoding
+from sync.server.problems import MEDIA_TYPE, Malformed, Problem, TooLarge, UnknownEncoding, document
 
 # Below this, compressing costs more than it saves.
 _WORTH_IT = 1_000
@@ -69,6 +69,12 @@ def answer(body: bytes, accepted: str, media_type: str = "application/json") -> 
         headers["Content-Encoding"] = encoding
         body = _to_zstd(body) if encoding == "zstd" else _to_gzip(body)
     return Response(body, headers=headers, media_type=media_type)
+
+
+def problem_response(problem: Problem) -> Response:
+    """Return the answer that tells a problem."""
+    headers = {"Cache-Control": "no-store"} | problem.headers
+    return Response(document(problem), problem.status, headers, MEDIA_TYPE)
 
 
 def chosen(accepted: str) -> str:

@@ -18,7 +18,9 @@ from sync.server.service import NAME, OLDEST_PROTOCOL, Service, check_protocol, 
 
 router = APIRouter(tags=["log"])
 
-ScopeId = Annotated[str, Path(pattern=r"^[0-9a-zA-Z_.-]{1,200}$", description="`<workspace>` or `<workspace>.<user>`")]
+PUSH_PATH = "/scopes/{scope}/push"
+SCOPE_PATTERN = "[0-9a-zA-Z_.-]{1,200}"
+ScopeId = Annotated[str, Path(pattern=f"^{SCOPE_PATTERN}$", description="`<workspace>` or `<workspace>.<user>`")]
 Kind = Annotated[str, Path(pattern=r"^[^\x00/]{1,200}$")]
 History = Annotated[str, Query(max_length=200, description="The name of the log, empty before the first contact.")]
 # The place after it is a number too.
@@ -53,7 +55,7 @@ async def hello(request: Request) -> Response:
 
 
 @router.post(
-    "/scopes/{scope}/push",
+    PUSH_PATH,
     response_model=PushResult,
     responses=described(Unauthorised, Revoked, ReadOnly, Diverged),
     openapi_extra=_JSON_PUSH,

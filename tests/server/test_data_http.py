@@ -362,3 +362,23 @@ def test_the_description_has_bodies_parameters_and_problems_of_every_call(client
         if "/scopes/" in path or path.endswith(("/hello", "/live")):
             for call in calls.values():
                 assert {"200", "401", "500"} <= call["responses"].keys(), path
+
+
+def test_a_push_is_counted_under_its_route_and_refused_like_any_other_call(settings: Settings, person: Person) -> None:
+    app = create_app(replace(settings, body_bytes=MOST))
+    with serving(app) as address, asking(address) as client:
+        assert push(client, person, change(1)).status_code == 200
+        assert code_of(client.post(f"/scopes/{person.own}/push", content=b"{}")) == (401, "unauthorised")
+        assert code_of(post(client, person, b"{}", scope="no such*scope")) == (422, "malformed")
+        assert code_of(client.get(f"/scopes/{person.own}/push")) == (405, "method_not_allowed")
+        counted = app.state.metrics.text().decode()
+
+    assert 'stintbook_requests_total{method="POST",route="/scopes/{scope}/push",status="200"} 1.0' in counted
+    assert 'stintbook_requests_total{method="POST",route="/scopes/{scope}/push",status="401"} 1.0' in counted
+
+
+def test_a_place_has_a_place_after_it(client: httpx.Client, person: Person) -> None:
+    last = (1 << 63) - 1
+    for path in (f"/scopes/{person.own}/changes", f"/scopes/{person.own}/objects/project/{'0' * 32}/history"):
+        assert code_of(get(client, person, path, after=last)) == (422, "malformed")
+        assert get(client, person, path, after=last - 1).status_code in (200, 409)

@@ -158,7 +158,7 @@ def test_many_listeners_cost_one_question() -> None:
         return {}
 
     async def run() -> None:
-        hub = Live(heads, lambda callers: dict.fromkeys(callers, {"a": 0}))
+        hub = Live(heads, lambda callers: {caller: {"a": 0} for caller in callers})
         for _ in range(200):
             hub.join(Listener(CALLER, {"a": 0}))
         hub.start()
@@ -171,3 +171,49 @@ def test_many_listeners_cost_one_question() -> None:
 
     asyncio.run(run())
     assert asked[0] == 1
+
+
+def test_the_first_head_is_told_at_once_and_what_follows_shortly_after_it_together() -> None:
+    async def run() -> list[Mapping[str, int]]:
+        hub = Live(lambda _scopes: {}, lambda _callers: {})
+        hub.start()
+        listener = Listener(CALLER, {"a": 0, "b": 0})
+        hub.join(listener)
+        news = listener.news(5)
+        told = [await anext(news)]
+        hub.announce({"a": 1})
+        told.append(await anext(news))
+        for head in (2, 3, 4):
+            hub.announce({"a": head, "b": head})
+        told.append(await anext(news))
+        await hub.stop()
+        return told
+
+    assert asyncio.run(run()) == [{"a": 0, "b": 0}, {"a": 1}, {"a": 4, "b": 4}]
+
+
+def test_only_who_follows_a_scope_is_told_of_it_also_after_a_review(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "REVIEW_S", 0.01)
+    friend = Caller("friend", "friend", "laptop")
+
+    async def run() -> list[Mapping[str, int]]:
+        hub = Live(lambda _scopes: {}, lambda callers: {one: {"b": 1} for one in callers if one == friend})
+        gone, stays = Listener(CALLER, {"a": 1}), Listener(friend, {"a": 1})
+        for listener in (gone, stays):
+            hub.join(listener)
+        assert hub.followed() == ["a"]
+        hub.start()
+        news = stays.news(5)
+        told = [await anext(news), await anext(news)]
+        assert gone.ended
+        assert hub.followed() == ["a", "b"]
+        hub.leave(gone)
+        assert hub.followed() == ["b"]
+        hub.tell({"a": 2, "b": 2})
+        told.append(await anext(news))
+        hub.leave(stays)
+        assert hub.followed() == []
+        await hub.stop()
+        return told
+
+    assert asyncio.run(run()) == [{"a": 1}, {"b": 1}, {"b": 2}]
