@@ -271,6 +271,15 @@ class Layout(Generic[E]):
             row[self.member_column] = b"".join(sorted(members))
         return None if missing else (born if is_instant(born) else created_at, tuple(row), unknown)  # type: ignore[return-value]
 
+    def fits(self, name: str, value: Value) -> bool:
+        """Return whether a field is one of the columns' and a value fits them."""
+        check = self._fitting.get(name)
+        return check is not None and check(value)
+
+    def misfits(self, wire: Mapping[str, Value]) -> list[str]:
+        """Return the fields of the columns whose values do not fit them."""
+        return [name for name, value in wire.items() if name in self.fields and not self.fits(name, value)]
+
     def _member(self, name: str) -> bytes | None:
         """Return the id of the set's member that a field is, None for any other field."""
         if self.members is None or not name.startswith(f"{self.members[1]}:"):

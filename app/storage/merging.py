@@ -6,7 +6,7 @@
                                                       '-> does not: parked, as merged, until it does
 
 A value that does not fit its column (only a broken or hostile peer sends one) is kept beside the columns as it came and
-takes part in the merge like any other; what is shown stays as it was. The log has it all, whatever becomes of the row.
+takes part in the merge like any other; shown is the newest one in the log that fits, whichever came first.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from app.storage.fitting import is_instant
 from app.storage.parked import ParkingPlace
 from app.storage.records import known_kind
 from app.storage.scopes import becomes_row, owner_of
+from app.storage.shown_values import newest_that_fit
 from sync.engine.merge import apply
 from sync.engine.stamps import Stamps
 from sync.protocol.version import NONE
@@ -115,9 +116,9 @@ class Merging:
         return self._work.of(Kind(kind))
 
     def _keep(self, kind: str, entity: bytes, held: _Held, values: dict[str, Value], stamps: Stamps) -> bool:
-        if held.stored is not None and stamps == held.stamps:
+        if held.stored is not None and stamps == held.stamps and not self._has_misfits(kind, held.stored):
             return True
-        row = self._row(kind, held, values) if held.may_be_row else None
+        row = self._row(kind, entity, held, values) if held.may_be_row else None
         if row is None:
             self._parking.put(kind, entity, values, stamps)
             return False
@@ -129,15 +130,26 @@ class Merging:
         self._parking.remove(kind, entity)
         return True
 
+    def _has_misfits(self, kind: str, stored: Stored) -> bool:
+        """Return whether an older value that comes may be one to show."""
+        return stored.extra is not None and bool(layout(Kind(kind)).misfits(json.loads(stored.extra)))
+
     def _row(
-        self, kind: str, held: _Held, values: dict[str, Value]
+        self, kind: str, entity: bytes, held: _Held, values: dict[str, Value]
     ) -> tuple[int, tuple[Any, ...], dict[str, Value]] | None:
         before, born = (held.stored.row, held.stored.created_at) if held.stored else (None, 0)
         if kind == Kind.CONFLICT and not born:
             # A server makes it, and says when the newer side was written.
             newest = max((ms for ms in (values.get("winner_ms"), values.get("loser_ms")) if type(ms) is int), default=0)
             born = newest // 1000 if is_instant(newest // 1000) else 0
-        return layout(Kind(kind)).taken_in(values, before, born)
+        shape = layout(Kind(kind))
+        found = shape.taken_in(values, before, born)
+        odd = shape.misfits(values if found is None else found[2])
+        if not odd:
+            return found
+        shown = newest_that_fit(self._work.session.connection, Kind(kind), entity, self._scope, odd)
+        found = shape.taken_in(values | shown, before, born)
+        return found and (found[0], found[1], found[2] | {name: values[name] for name in odd})
 
     def _frame(self, kind: str, entity: bytes, held: _Held, created_at: int) -> None:
         """Set what no local write ever changes: whose an entity is, and when it was made."""

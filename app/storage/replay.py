@@ -13,6 +13,7 @@ from app.storage.bodies import Body, unpack
 from app.storage.columns import KIND_NUMBER, layout
 from app.storage.meta import read_meta, write_meta
 from app.storage.scopes import becomes_row, owner_of, scope_of
+from app.storage.shown_values import choose
 from app.storage.write_log import DELETE
 from sync.engine.clock import HybridTime, observe
 from sync.engine.merge import apply
@@ -59,18 +60,21 @@ def _made_again(
     connection: sqlite3.Connection, kind: Kind, entity: bytes, changes: Iterable[_Logged], owner: str | None
 ) -> bool:
     values: dict[str, Value] = {}
-    stamps, deleted_at = Stamps(), 0
+    stamps, deleted_at, sets = Stamps(), 0, list[dict[str, Value]]()
     for _, version, op, body, _ in changes:
         change = _change(kind, entity, Version(version), op, body)
         merged = apply(values, stamps, change)
         values, stamps = merged.values, merged.stamps
+        sets.insert(0, change.fields)
         if op == DELETE:
             deleted_at = ms_of(change.version) // 1000
-    found = layout(kind).taken_in(values, None)
+    odd = layout(kind).misfits(values)
+    found = layout(kind).taken_in(values | choose(kind, sets, odd), None)
     if found is None:
         # Its first change is among what was lost, so that something it cannot be without is missing.
         return False
     created_at, row, unknown = found
+    unknown |= {name: values[name] for name in odd}
     columns: dict[str, Any] = {
         "id": entity,
         "created_at": created_at,
