@@ -89,17 +89,16 @@ def _packed_entry(created_at: int, row: tuple[Any, ...]) -> bytes | None:
 
 def _unpacked_entry(stored: bytes) -> dict[str, Value]:
     _, flags, created_at, started, length, count = _HEAD.unpack_from(stored)
-    at = _HEAD.size
-
-    def next_id() -> str:
-        nonlocal at
-        at += _ID_SIZE
-        return stored[at - _ID_SIZE : at].hex()
-
-    user = next_id()
-    project, task, milestone = (next_id() if flags & flag else None for flag in (_PROJECT, _TASK, _MILESTONE))
-    tags = [next_id() for _ in range(count)]
-    tz, source, external, text = stored[at:].decode().split("\0", _TEXTS - 1)
+    at = _HEAD.size + _ID_SIZE
+    user, project, task, milestone = stored[_HEAD.size : at].hex(), None, None, None
+    if flags & _PROJECT:
+        project, at = stored[at : at + _ID_SIZE].hex(), at + _ID_SIZE
+    if flags & _TASK:
+        task, at = stored[at : at + _ID_SIZE].hex(), at + _ID_SIZE
+    if flags & _MILESTONE:
+        milestone, at = stored[at : at + _ID_SIZE].hex(), at + _ID_SIZE
+    texts = at + count * _ID_SIZE
+    tz, source, external, text = stored[texts:].decode().split("\0", _TEXTS - 1)
     return {
         "created_at": created_at,
         "span": [started, started + length if flags & _CLOSED else None, tz],
@@ -111,5 +110,5 @@ def _unpacked_entry(stored: bytes) -> dict[str, Value]:
         "billable": bool(flags & _BILLABLE),
         "source": source,
         "external_id": external if flags & _EXTERNAL else None,
-        **{f"tag:{tag}": True for tag in tags},
+        **{f"tag:{stored[start : start + _ID_SIZE].hex()}": True for start in range(at, texts, _ID_SIZE)},
     }

@@ -56,6 +56,6 @@ def _clock(one: ObjectState, row: tuple[Any, ...]) -> bytes:
 
 def _versions(objects: Sequence[ObjectState]) -> Iterator[Version]:
     for one in objects:
-        yield from one.fields.values()
+        yield from set(one.fields.values())
         yield from one.seen.values()
         yield one.deleted

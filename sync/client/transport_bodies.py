@@ -38,7 +38,7 @@ def squeeze(body: bytes, encoding: str) -> tuple[bytes, str]:
     if encoding == "zstd":
         import zstandard
 
-        return zstandard.ZstdCompressor(level=3).compress(body), "zstd"
+        return zstandard.ZstdCompressor(level=1).compress(body), "zstd"
     packer = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
     return packer.compress(body) + packer.flush(), "gzip"
 

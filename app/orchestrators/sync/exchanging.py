@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import threading
 import time
@@ -32,6 +33,8 @@ _log = logging.getLogger(__name__)
 _LOCK = "sync.lock"
 # How long a person's command waits for another Stintbook to come to an end, and how often it looks.
 _PATIENCE_S, _LOOK_S = 10.0, 0.1
+# New objects after which Python looks for garbage in cycles, during an exchange.
+_OBJECTS = 50_000
 
 
 class MachineClock:
@@ -87,7 +90,8 @@ class Exchange:
             Failure: it came to nothing; whatever the reason is, it is one of these.
         """
         began, at = time.monotonic(), self._ctx.now()
-        report = self._rounds.run()
+        with _collecting_seldom():
+            report = self._rounds.run()
         failure = report.failure or _worst(report)
         summary = RoundSummary(
             at=at,
@@ -155,6 +159,17 @@ def as_failures(ended: Callable[[], bool]) -> Iterator[None]:
             " again; the log says more."
         )
         raise LocalTrouble(Reason("mistake", sentence)) from error
+
+
+@contextlib.contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Look for garbage in cycles less often: a page is thousands of new objects and not one cycle."""
+    usual = gc.get_threshold()
+    gc.set_threshold(max(usual[0], _OBJECTS), *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _worst(report: RoundReport) -> Failure | None:
