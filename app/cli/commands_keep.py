@@ -186,16 +186,23 @@ def diagnostics(call: typer.Context, json: Json = False) -> None:
 
 def _print_nested(content: dict[str, Any], depth: int) -> None:
     pad = "  " * depth
-    if all(isinstance(value, dict) for value in content.values()):
+    if _is_table(content):
         _print_figures(content)
         return
     for name, value in content.items():
         words = str(name).replace("_", " ")
-        if isinstance(value, dict):
+        if isinstance(value, dict) and _is_table(value):
+            print(f"{pad}{words}:")
+            _print_figures(value)
+        elif isinstance(value, dict):
             figures = ", ".join(f"{key.replace('_', ' ')} {_figure(inner)}" for key, inner in value.items())
             print(textwrap.fill(f"{words}: {figures}", 80, initial_indent=pad, subsequent_indent=pad + "  "))
         else:
             print(f"{pad}{words}: {_figure(value)}")
+
+
+def _is_table(content: dict[str, Any]) -> bool:
+    return bool(content) and all(isinstance(value, dict) for value in content.values())
 
 
 def _print_figures(content: dict[str, dict[str, Any]]) -> None:

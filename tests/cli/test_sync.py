@@ -220,3 +220,13 @@ def test_held_back_change_is_listed_as_such(laptop: Cli) -> None:
     assert laptop.lines("sync", "queue", "--retry", item["id"]) == ["1 change waits again with the others."]
     assert laptop.lines("sync", "queue", "--export", str(laptop.folder / "x.json"))[0].startswith("Wrote 1 change")
     assert "nothing of the queue" in laptop.refused("sync", "queue", "--retry", "nonsense")
+
+
+def test_diagnostics_tell_how_far_the_exchange_came(laptop: Cli) -> None:
+    laptop.lines("sync")
+    lines = laptop.lines("diagnostics")
+    at = lines.index("Sync")
+    assert lines[at + 1] == "  linked: yes"
+    table = lines.index("  scopes:", at)
+    assert lines[table + 1].split() == ["phase", "role", "seq", "head", "backfill"]
+    assert any(line.split()[:2] == ["workspace", "following"] for line in lines[table:])

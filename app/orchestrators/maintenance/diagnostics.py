@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.orchestrators.workflow import workflow
-from app.storage.figures import database_figures, sqlite_version
+from app.storage.figures import database_figures, sqlite_version, sync_figures
 from app.system.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _ROOMS_OF_STORAGE = ("storage.",)
 
 @workflow
 def diagnostics(ctx: Context) -> dict[str, Any]:
-    """Return versions, figures of the database and the cache, and the timings of workflows and of storage.
+    """Return versions, figures of the database, of sync and the cache, and the timings of workflows and of storage.
 
     Nothing of what was worked on is in it, and no path outside the data folder.
     """
@@ -31,6 +31,7 @@ def diagnostics(ctx: Context) -> dict[str, Any]:
     return {
         "versions": _versions(),
         "database": _database(ctx),
+        "sync": _sync(ctx),
         "cache": {
             "held": len(cache),
             "hit_rate": cache.figures.hits / asked if asked else 0.0,
@@ -70,6 +71,11 @@ def _database(ctx: Context) -> dict[str, Any]:
         figures["file_bytes"] = path.stat().st_size
         figures["log_bytes"] = log.stat().st_size if log.exists() else 0
     return figures
+
+
+def _sync(ctx: Context) -> dict[str, Any]:
+    with ctx.database.reading() as connection:
+        return sync_figures(connection)
 
 
 def _row(figures: Figures) -> dict[str, float]:
