@@ -1,7 +1,9 @@
 """Exchanges of many pages, and what goes wrong on this machine rather than on the way."""
 
+import gc
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from app.orchestrators.sync.values import SyncState
 from app.orchestrators.sync.verifying import verify
 from app.storage.context import Context
 from app.storage.failures import DiskFull
+from app.storage.sync_store import SqliteSyncStore
 from app.storage.unit_of_work import reading
 from sync.client.failures import Unreachable
 from sync.protocol.messages import Limits
@@ -197,3 +200,21 @@ def test_server_may_decline_with_its_own_words(office: Office, computer: Make) -
 def test_things_of_later_versions_have_no_name(ctx: Context) -> None:
     with reading(ctx) as read:
         assert names_of(read, [("hologram", "x"), ("project", "0195f000-0000-7000-8000-00000000000a")]) == {}
+
+
+def test_garbage_is_looked_for_seldom_only_while_exchanging(
+    address: str, computer: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop, usual, meanwhile = computer("laptop"), gc.get_threshold(), list[int]()
+    laptop.link(address)
+    scopes = SqliteSyncStore.scopes
+
+    def noting_scopes(store: SqliteSyncStore) -> Any:
+        meanwhile.append(gc.get_threshold()[0])
+        return scopes(store)
+
+    monkeypatch.setattr(SqliteSyncStore, "scopes", noting_scopes)
+    laptop.sync()
+
+    assert min(meanwhile) > usual[0]
+    assert gc.get_threshold() == usual
