@@ -11,11 +11,12 @@ from typing import Any
 from app.domain.entities.base import Kind
 from app.storage.bodies import Body, unpack
 from app.storage.columns import KIND_NUMBER, layout
-from app.storage.meta import read_meta, write_meta
+from app.storage.logical_clock import COUNTER, MS, last_time
+from app.storage.meta import read_all_meta, read_meta, write_several_meta
 from app.storage.scopes import becomes_row, owner_of, scope_of
 from app.storage.shown_values import choose
 from app.storage.write_log import DELETE
-from sync.engine.clock import HybridTime, observe
+from sync.engine.clock import observe
 from sync.engine.merge import apply
 from sync.engine.stamps import Stamps
 from sync.protocol.change import Change, Value
@@ -27,7 +28,8 @@ _Logged = tuple[bytes, bytes, int, Body, str]
 def replay_lost_rows(connection: sqlite3.Connection) -> int:
     """Make again the rows that the history knows and that are not there; return how many.
 
-    The logical clock is set to be later than everything the history holds. What is derived is the caller's to rebuild.
+    The logical clock is set to be later than everything any row holds, since the newest changes may be what was lost.
+    What is derived is the caller's to rebuild.
     """
     count = 0
     own = _own_scope(connection)
@@ -65,7 +67,7 @@ def _made_again(
         change = _change(kind, entity, Version(version), op, body)
         merged = apply(values, stamps, change)
         values, stamps = merged.values, merged.stamps
-        sets.insert(0, change.fields)
+        sets.insert(0, dict(change.fields))
         if op == DELETE:
             deleted_at = ms_of(change.version) // 1000
     odd = layout(kind).misfits(values)
@@ -110,8 +112,10 @@ def _change(kind: Kind, entity: bytes, version: Version, op: int, body: Body) ->
 
 
 def _advance_clock(connection: sqlite3.Connection) -> None:
-    (newest,) = connection.execute("SELECT max(version) FROM change").fetchone()
-    known = HybridTime(*(int(read_meta(connection, key) or 0) for key in ("hlc_ms", "hlc_counter")))
-    time = observe(known, newest) if newest else known
-    write_meta(connection, "hlc_ms", time.ms)
-    write_meta(connection, "hlc_counter", time.counter)
+    time = last_time(connection, read_all_meta(connection))
+    for kind in Kind:
+        shape = layout(kind)
+        for clock, *row in connection.execute(f'SELECT clock, {shape.listing} FROM "{kind}"'):
+            stamps = shape.read_stamps(clock, tuple(row))
+            time = observe(time, max(stamps.deleted, *stamps.fields.values()))
+    write_several_meta(connection, {MS: time.ms, COUNTER: time.counter})

@@ -25,7 +25,8 @@ from app.storage.backups import (
     size_of,
 )
 from app.storage.failures import Locked, NewerSchema, NotWritable
-from app.storage.meta import read_meta, write_meta
+from app.storage.logical_clock import COUNTER, MS, last_time
+from app.storage.meta import read_all_meta, read_meta, write_meta, write_several_meta
 from app.storage.migrations import migrate, renew_replica
 from app.storage.schema import SCHEMA_VERSION
 
@@ -191,13 +192,12 @@ def _carry_over(connection: sqlite3.Connection, facts: _Facts) -> None:
     # Other processes compare this number with what they hold: it must be one they have never seen.
     write_meta(connection, "cache_version", max(mine.cache_version, facts.cache_version) + 1)
     ms, counter = max((mine.hlc_ms, mine.hlc_counter), (facts.hlc_ms, facts.hlc_counter))
-    write_meta(connection, "hlc_ms", ms)
-    write_meta(connection, "hlc_counter", counter)
+    write_several_meta(connection, {MS: ms, COUNTER: counter})
 
 
 def _facts(connection: sqlite3.Connection) -> _Facts:
-    version, ms, counter = (int(read_meta(connection, key) or 0) for key in ("cache_version", "hlc_ms", "hlc_counter"))
-    return _Facts(version, ms, counter, str(read_meta(connection, "device")))
+    meta = read_all_meta(connection)
+    return _Facts(int(meta.get("cache_version") or 0), *last_time(connection, meta), str(meta.get("device")))
 
 
 def _size(path: Path) -> int:

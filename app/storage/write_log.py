@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.entities.base import Kind
 from app.storage.bodies import Body, pack, pack_new
 from app.storage.columns import KIND_NUMBER, id_to_row
-from app.storage.meta import Fact, write_several_meta
+from app.storage.logical_clock import last_time
 from app.storage.schema import SCHEMA_VERSION
 from app.storage.scopes import scope_of
 from sync.engine.clock import HybridTime, tick
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.storage.context import Context
+    from app.storage.meta import Fact
     from sync.protocol.change import Value
 
 # An action larger than this travels as several groups; here it is still undone as one batch.
@@ -62,7 +63,7 @@ class _Group:
 
 @dataclass(slots=True)
 class WriteLog:
-    """Collects the changes of one transaction; ``finish`` writes the action rows and the clock."""
+    """Collects the changes of one transaction; ``finish`` writes the action rows."""
 
     connection: sqlite3.Connection
     context: Context
@@ -131,8 +132,8 @@ class WriteLog:
         self._record(kind, entity, DELETE, pack({}, seen), version, owner)
 
     def finish(self) -> None:
-        """Write what the transaction's changes share: action rows and the logical clock."""
-        if not self._groups or self._time is None:
+        """Write what the transaction's changes share: action rows."""
+        if not self._groups:
             return
         action, context = self.action, self.context
         device = str(self.meta["device"])
@@ -146,7 +147,6 @@ class WriteLog:
                 for group in self._groups
             ],
         )  # fmt: skip
-        write_several_meta(self.connection, {"hlc_ms": self._time.ms, "hlc_counter": self._time.counter})
 
     def place(self, version: Version, kind: Kind, owner: str | None = None) -> int:
         """Return the number of the group that takes the next change, counted in."""
@@ -167,11 +167,9 @@ class WriteLog:
         return group
 
     def _load_clock(self) -> HybridTime:
-        self._offset_ms, ms, counter = (
-            int(self.meta.get(key) or 0) for key in ("clock_offset_ms", "hlc_ms", "hlc_counter")
-        )
+        self._offset_ms = int(self.meta.get("clock_offset_ms") or 0)
         self._wall_ms = self.context.clock.now_ms()
-        return HybridTime(ms, counter)
+        return last_time(self.connection, self.meta)
 
 
 def next_action(connection: sqlite3.Connection) -> int:

@@ -3,8 +3,8 @@
 import json
 
 from app.orchestrators.maintenance.diagnostics import diagnostics
-from app.orchestrators.sync.linking import unlink
 from app.orchestrators.sync.link import read_link
+from app.orchestrators.sync.linking import unlink
 from app.storage.context import Context
 from app.storage.meta import write_meta
 from app.storage.sync_rounds import NotedRound, note_round
