@@ -3,6 +3,8 @@
 One transaction for each would pay the way to the database, the commit and the disk for every change alone. A turn pays
 them once, and nobody waits for a turn to fill: it takes whoever is there when the one before it has ended.
 
+A turn does not wait for a scope that another worker is just writing: those pushes follow in a turn that does.
+
 Each push stays all or nothing and is answered only after the commit. Its changes are kept in memory until the end, so
 one that is refused leaves nothing behind; if anything else goes wrong, the turn is rolled back and each push is taken
 again by itself, so that nobody suffers for another. What was taken is known by its version, so taking it again is safe.
@@ -12,6 +14,7 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from enum import Enum, auto
 from functools import partial
 from typing import NamedTuple, Protocol
 
@@ -31,15 +34,22 @@ class Asked(NamedTuple):
     encoding: str
 
 
-Outcome = bytes | Exception | None
-"""The answer to a push, why there is none, or None: it has to be taken by itself."""
+class Left(Enum):
+    """Why a turn has not taken a push: somebody else has locked its scope, or it has to be taken by itself."""
+
+    LOCKED = auto()
+    ALONE = auto()
+
+
+Outcome = bytes | Exception | Left
+"""The answer to a push, why there is none, or why it was left."""
 
 
 class Taking(Protocol):
-    """What a turn does: ``together`` never waits for the lock of a scope, ``alone`` does."""
+    """What a turn does."""
 
-    def together(self, turn: Sequence[Asked]) -> Sequence[Outcome]:
-        """Take pushes in one transaction."""
+    def together(self, turn: Sequence[Asked], *, wait: bool) -> Sequence[Outcome]:
+        """Take pushes in one transaction; unless it is to wait, those into scopes that others have locked are left."""
 
     def alone(self, asked: Asked) -> bytes:
         """Take one push.
@@ -81,19 +91,23 @@ class Intake:
         outcome = await answer
         if isinstance(outcome, Exception):
             raise outcome
-        return await self._alone(asked) if outcome is None else outcome
+        return await self._alone(asked) if isinstance(outcome, Left) else outcome
 
     async def _alone(self, asked: Asked) -> bytes:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._taking.alone, asked)
 
     def _start(self) -> None:
         while self._free and (turn := self._next()):
-            scopes = {one.asked.ask.scope for one in turn}
             self._free -= 1
-            self._busy |= scopes
-            loop = asyncio.get_running_loop()
-            work = loop.run_in_executor(self._threads, self._taking.together, [one.asked for one in turn])
-            work.add_done_callback(partial(self._end, turn, scopes))
+            self._begin(turn, wait=False)
+
+    def _begin(self, turn: Sequence[_Waiting], *, wait: bool) -> None:
+        self._busy.update(one.asked.ask.scope for one in turn)
+        pushes = [one.asked for one in turn]
+        work = asyncio.get_running_loop().run_in_executor(
+            self._threads, partial(self._taking.together, pushes, wait=wait)
+        )
+        work.add_done_callback(partial(self._end, turn, wait))
 
     def _next(self) -> list[_Waiting]:
         turn: list[_Waiting] = []
@@ -109,12 +123,18 @@ class Intake:
         self._waiting.extendleft(reversed(passed_over))
         return turn
 
-    def _end(self, turn: Sequence[_Waiting], scopes: set[str], work: "asyncio.Future[Sequence[Outcome]]") -> None:
-        self._free += 1
-        self._busy -= scopes
+    def _end(self, turn: Sequence[_Waiting], waited: bool, work: "asyncio.Future[Sequence[Outcome]]") -> None:
+        self._busy.difference_update(one.asked.ask.scope for one in turn)
         failure = work.exception()
         outcomes: Sequence[Outcome] = [failure] * len(turn) if isinstance(failure, Exception) else work.result()
+        locked: list[_Waiting] = []
         for one, outcome in zip(turn, outcomes, strict=True):
-            if not one.answer.done():
+            if outcome is Left.LOCKED:
+                locked.append(one)
+            elif not one.answer.done():
                 one.answer.set_result(outcome)
+        if locked:
+            # They have waited once: now they queue at the database. Whoever comes meanwhile does not have to.
+            self._begin(locked, wait=True)
+        self._free += not waited
         self._start()

@@ -10,7 +10,7 @@ from sync.protocol.wire import Received, dump_push_answer, load_push
 from sync.server import ledger
 from sync.server.access import Caller, Gate
 from sync.server.bodies import decompressed
-from sync.server.intake import Asked, Outcome
+from sync.server.intake import Asked, Left, Outcome
 from sync.server.lanes import Question
 from sync.server.problems import Busy, Diverged, Problem, TooLarge
 from sync.server.service import understood
@@ -38,15 +38,15 @@ class Turns:
         self._limits = limits
         self._announce = announce
 
-    def together(self, turn: Sequence[Asked]) -> Sequence[Outcome]:
-        """Take pushes in one transaction. Those whose scope somebody else has locked are left to be taken alone."""
+    def together(self, turn: Sequence[Asked], *, wait: bool) -> Sequence[Outcome]:
+        """Take pushes in one transaction; unless it is to wait, those into scopes that others have locked are left."""
         try:
             outcomes, read = self._read(turn)
-            heads = self._take(read, outcomes)
+            heads = self._take(read, outcomes, wait=wait)
         except Busy as busy:
             return [busy] * len(turn)
         except Exception:  # noqa: BLE001 - whatever one push did, the others are none the worse for it
-            return [None] * len(turn)
+            return [Left.ALONE] * len(turn)
         if heads:
             self._announce(heads)
         return outcomes
@@ -60,7 +60,7 @@ class Turns:
         return understood(lambda: self._alone(asked))
 
     def _read(self, turn: Sequence[Asked]) -> tuple[list[Outcome], dict[int, _Read]]:
-        outcomes: list[Outcome] = [None] * len(turn)
+        outcomes: list[Outcome] = [Left.ALONE] * len(turn)
         read: dict[int, _Read] = {}
         places: dict[Version, str] = {}
         callers = self._gate.writers([asked.ask for asked in turn])
@@ -73,13 +73,16 @@ class Turns:
                 read[number] = one
         return outcomes, read
 
-    def _take(self, read: Mapping[int, _Read], outcomes: list[Outcome]) -> dict[str, int]:
+    def _take(self, read: Mapping[int, _Read], outcomes: list[Outcome], *, wait: bool) -> dict[str, int]:
         if not read:
             return {}
-        with self._store.together([(one.scope, one.question) for one in read.values()], wait=False) as scopes:
+        with self._store.together([(one.scope, one.question) for one in read.values()], wait=wait) as scopes:
             before = {name: scope.head for name, scope in scopes.items()}
             for number, one in read.items():
-                if one.scope in scopes:
+                if one.scope not in scopes:
+                    # With waiting, it does not exist.
+                    outcomes[number] = Left.ALONE if wait else Left.LOCKED
+                else:
                     outcomes[number] = self._answered_or_diverged(scopes[one.scope], one)
         return {name: scope.head for name, scope in scopes.items() if scope.head != before[name]}
 

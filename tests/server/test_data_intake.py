@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sync.engine.conflict_records import Author
 from sync.engine.stamps import Stamps
 from sync.protocol.change import Change
 from sync.protocol.messages import Cursor, Limits, Push
@@ -17,7 +18,7 @@ from sync.server.checks import check_scope
 from sync.server.database import on_sqlite, open_engine
 from sync.server.desk import OPERATOR, Desk
 from sync.server.gate import DatabaseGate
-from sync.server.intake import LARGE_BYTES, MOST_PUSHES, Asked, Intake, Outcome
+from sync.server.intake import LARGE_BYTES, MOST_PUSHES, Asked, Intake, Left, Outcome
 from sync.server.lanes import Question
 from sync.server.ports import Held
 from sync.server.problems import Busy, Diverged, Malformed, Problem, ReadOnly, Revoked, TooLarge, Unauthorised
@@ -32,16 +33,21 @@ class Recorder:
 
     def __init__(self) -> None:
         self.turns: list[list[str]] = []
+        self.waiting: list[list[str]] = []
         self.by_themselves: list[str] = []
         self.began, self.go_on = threading.Event(), threading.Event()
 
-    def together(self, turn: Sequence[Asked]) -> Sequence[Outcome]:
+    def together(self, turn: Sequence[Asked], *, wait: bool) -> Sequence[Outcome]:
+        if wait:
+            self.waiting.append([name(one) for one in turn])
+            return [b"waited"] * len(turn)
         self.turns.append([name(one) for one in turn])
         self.began.set()
         assert self.go_on.wait(5)
         if any(one.body == b"broken" for one in turn):
             raise ZeroDivisionError
-        return [None if one.body.startswith(b"locked") else one.body for one in turn]
+        left = {b"locked": Left.LOCKED, b"alone": Left.ALONE}
+        return [left.get(one.body, one.body) for one in turn]
 
     def alone(self, asked: Asked) -> bytes:
         self.by_themselves.append(name(asked))
@@ -98,14 +104,24 @@ def test_a_turn_has_an_end() -> None:
     assert [len(turn) for turn in recorder.turns] == [1, MOST_PUSHES, 1]
 
 
-def test_what_is_large_or_locked_goes_by_itself() -> None:
+def test_what_is_large_or_fails_among_others_goes_by_itself() -> None:
     recorder = Recorder()
 
-    answers = taken(recorder, asked("a", b"1"), asked("b", b"2" * (LARGE_BYTES + 1)), asked("c", b"locked"))
+    answers = taken(recorder, asked("a", b"1"), asked("b", b"2" * (LARGE_BYTES + 1)), asked("c", b"alone"))
 
-    assert recorder.turns == [["a1"], ["clocked"]]
-    assert sorted(recorder.by_themselves) == ["b222222222", "clocked"]
+    assert recorder.turns == [["a1"], ["calone"]]
+    assert sorted(recorder.by_themselves) == ["b222222222", "calone"]
     assert answers == [b"1", b"alone", b"alone"]
+
+
+def test_what_was_locked_follows_in_a_turn_that_waits_and_the_others_are_answered_before() -> None:
+    recorder = Recorder()
+
+    answers = taken(recorder, asked("a", b"locked"), asked("a", b"2"), asked("b", b"locked"), asked("c", b"locked"))
+
+    assert recorder.waiting[0] == ["alocked"]
+    assert sorted(each for turn in recorder.waiting[1:] for each in turn) == ["blocked", "clocked"]
+    assert answers == [b"waited", b"2", b"waited", b"waited"]
 
 
 def test_a_turn_that_fails_is_told_to_all_in_it_and_the_next_one_begins() -> None:
@@ -148,6 +164,10 @@ def seqs(outcome: Outcome) -> list[int]:
     return [seq for _, seq in load_push_answer(outcome).acks]
 
 
+def together(turns: Turns, turn: Sequence[Asked], *, wait: bool = False) -> Sequence[Outcome]:
+    return turns.together(turn, wait=wait)
+
+
 def head(store: Store, scope: str) -> int:
     with store.locked(scope) as locked:
         return locked.head
@@ -164,7 +184,7 @@ def test_a_turn_takes_many_pushes_of_many_scopes_and_tells_each_head_once(
         pushing(person, change(5), scope=person.shared),
     ]
 
-    outcomes = turns.together(turn)
+    outcomes = together(turns, turn)
 
     assert [seqs(outcome) for outcome in outcomes] == [[1], [1, 2], [2, 3], [head(store, person.shared)]]
     assert told == [{person.own: 3, friend.own: 2, person.shared: head(store, person.shared)}]
@@ -174,14 +194,14 @@ def test_a_turn_takes_many_pushes_of_many_scopes_and_tells_each_head_once(
 def test_the_same_push_twice_in_a_turn_is_taken_once(turns: Turns, store: Store, person: Person) -> None:
     one = pushing(person, change(1))
 
-    assert [seqs(outcome) for outcome in turns.together([one, one])] == [[1], [1]]
+    assert [seqs(outcome) for outcome in together(turns, [one, one])] == [[1], [1]]
     assert head(store, person.own) == 1
 
 
 def test_two_pushes_of_a_turn_may_conflict_as_if_one_came_after_the_other(
     turns: Turns, store: Store, person: Person
 ) -> None:
-    outcomes = turns.together([pushing(person, change(1, {"name": text})) for text in ("A", "B")])
+    outcomes = together(turns, [pushing(person, change(1, {"name": text})) for text in ("A", "B")])
 
     # The record of the conflict stands right after the change that raised it.
     assert [seqs(outcome) for outcome in outcomes] == [[1], [2]]
@@ -196,7 +216,7 @@ def test_who_is_refused_leaves_nothing_behind_and_keeps_nobody(
     nobody = pushing(person, change(6))._replace(ask=Ask("Bearer nobody", "", person.own))
     other_past = pushing(person, change(7), cursor=Cursor("", 1, b"\1" * 16))
 
-    outcomes = turns.together(
+    outcomes = together(turns,
         [pushing(person, change(1)), pushing(stranger, change(2), scope=person.own), broken, nobody, other_past,
          pushing(person, change(3))]
     )  # fmt: skip
@@ -209,7 +229,7 @@ def test_who_is_refused_leaves_nothing_behind_and_keeps_nobody(
 def test_more_changes_than_are_taken_at_once_are_refused(store: Store, desk: Desk, person: Person) -> None:
     turns = Turns(store, DatabaseGate(desk), Limits(changes=1), lambda _heads: None)
 
-    too_many, one = turns.together([pushing(person, change(1), change(2)), pushing(person, change(3))])
+    too_many, one = together(turns, [pushing(person, change(1), change(2)), pushing(person, change(3))])
 
     assert isinstance(too_many, TooLarge)
     assert seqs(one) == [1]
@@ -225,7 +245,7 @@ def test_a_push_that_breaks_a_turn_is_refused_alone_and_the_others_are_taken_alo
     too_large = pushing(person, change(1, {f"g{number}": "y" * 10_000 for number in range(6)}))
     small = pushing(person, change(2))
 
-    assert turns.together([too_large, small]) == [None, None]
+    assert together(turns, [too_large, small]) == [Left.ALONE, Left.ALONE]
     assert head(store, person.own) == 0
     assert told == []
     with pytest.raises(TooLarge):
@@ -240,10 +260,10 @@ def test_a_version_in_two_scopes_of_a_turn_is_taken_where_it_came_first(
     one = change(1)
     first, second = pushing(person, one), pushing(person, one, scope=person.shared)
 
-    outcomes = turns.together([first, second])
+    outcomes = together(turns, [first, second])
 
     assert seqs(outcomes[0]) == [1]
-    assert outcomes[1] is None
+    assert outcomes[1] is Left.ALONE
     assert load_push_answer(turns.alone(second)).refused == {one.version: "wrong_scope"}
 
 
@@ -256,11 +276,11 @@ def test_a_scope_that_another_worker_has_locked_does_not_keep_the_turn(
     turn = [pushing(person, change(1)), pushing(friend, change(2))]
 
     with other.locked(person.own):
-        outcomes = turns.together(turn)
+        outcomes = together(turns, turn)
 
-    assert outcomes[0] is None
+    assert outcomes[0] is Left.LOCKED
     assert seqs(outcomes[1]) == [1]
-    assert seqs(turns.alone(turn[0])) == [1]
+    assert [seqs(outcome) for outcome in together(turns, turn, wait=True)] == [[1], [1]]
 
 
 def test_a_database_that_does_not_answer_in_time_is_told_to_all(settings: Settings, desk: Desk, person: Person) -> None:
@@ -272,7 +292,7 @@ def test_a_database_that_does_not_answer_in_time_is_told_to_all(settings: Settin
     pool._timeout = 0
     borrowed = [pool.connect() for _ in range(pool.size())]
 
-    outcomes = turns.together([pushing(person, change(1)), pushing(person, change(2))])
+    outcomes = together(turns, [pushing(person, change(1)), pushing(person, change(2))])
 
     assert [type(outcome) for outcome in outcomes] == [Busy, Busy]
     for connection in borrowed:
@@ -283,12 +303,12 @@ def test_a_database_that_does_not_answer_in_time_is_told_to_all(settings: Settin
 def test_what_is_taken_away_is_gone_with_the_next_push(turns: Turns, desk: Desk, person: Person) -> None:
     added = add_device(desk, person.account)
     laptop = Person(person.account, person.email, person.workspace, added.device, added.token)
-    assert seqs(turns.together([pushing(laptop, change(1))])[0]) == [1]
+    assert seqs(together(turns, [pushing(laptop, change(1))])[0]) == [1]
 
     with desk.acting(OPERATOR) as act:
         devices.revoke(act, person.account, added.device)
 
-    refused, taken = turns.together([pushing(laptop, change(2)), pushing(person, change(3))])
+    refused, taken = together(turns, [pushing(laptop, change(2)), pushing(person, change(3))])
     assert isinstance(refused, Unauthorised)
     assert seqs(taken) == [2]
 
@@ -324,7 +344,7 @@ def test_a_ledger_may_ask_for_more_than_a_turn_has_looked_up(store: Store, perso
     changes = [change(number) for number in (1, 2)]
     with store.together([(person.own, Question()), (person.own, Question())], wait=True) as scopes:
         for one in changes:
-            answer = ledger.push(scopes[person.own], Push(Cursor(), [one]), ledger.Author("device", "user"))
+            answer = ledger.push(scopes[person.own], Push(Cursor(), [one]), Author("device", "user"))
 
     assert answer.head == 2
     unknown = Version(b"\7" * 16)

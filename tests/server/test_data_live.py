@@ -174,7 +174,7 @@ def test_many_listeners_cost_one_question() -> None:
 
 
 def test_the_first_head_is_told_at_once_and_what_follows_shortly_after_it_together() -> None:
-    async def run() -> list[Mapping[str, int]]:
+    async def run() -> list[dict[str, int]]:
         hub = Live(lambda _scopes: {}, lambda _callers: {})
         hub.start()
         listener = Listener(CALLER, {"a": 0, "b": 0})
@@ -196,7 +196,7 @@ def test_only_who_follows_a_scope_is_told_of_it_also_after_a_review(monkeypatch:
     monkeypatch.setattr(live, "REVIEW_S", 0.01)
     friend = Caller("friend", "friend", "laptop")
 
-    async def run() -> list[Mapping[str, int]]:
+    async def run() -> list[dict[str, int]]:
         hub = Live(lambda _scopes: {}, lambda callers: {one: {"b": 1} for one in callers if one == friend})
         gone, stays = Listener(CALLER, {"a": 1}), Listener(friend, {"a": 1})
         for listener in (gone, stays):
