@@ -21,6 +21,8 @@ from app.orchestrators.sync.verifying import verify
 from tests.support.server_process import EMAIL, PASSWORD, ServerProcess
 
 MOST_ROUNDS = 12
+# A machine that is busy with much else takes its time to open a window.
+MOST_START_S = 60
 
 
 @dataclass(slots=True)
@@ -32,6 +34,7 @@ class DeviceProcess:
     arguments: tuple[str, ...] = ()
     acknowledged: set[str] = field(default_factory=set)
     process: "subprocess.Popen[str] | None" = None
+    began: threading.Event = field(default_factory=threading.Event)
     _ears: threading.Thread | None = None
 
     def link(self, server: ServerProcess) -> None:
@@ -43,6 +46,7 @@ class DeviceProcess:
     def start(self) -> None:
         """Let it work."""
         self.seed += 1
+        self.began.clear()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.support.worker", str(self.folder), str(self.seed), *self.arguments],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -123,7 +127,10 @@ class DeviceProcess:
         for line in process.stdout:
             # What was cut off in the middle was not said.
             if line.endswith("\n"):
-                self.acknowledged.update(json.loads(line).get("versions", ()))
+                versions = json.loads(line).get("versions", ())
+                self.acknowledged.update(versions)
+                if versions:
+                    self.began.set()
 
 
 def _rows(connection: Any, kind: str) -> list[tuple[Any, ...]]:
@@ -134,10 +141,12 @@ def _rows(connection: Any, kind: str) -> list[tuple[Any, ...]]:
 
 
 def work_a_while(devices: list[DeviceProcess], dice: random.Random) -> None:
-    """Let all work at once, and kill each at a moment of its own."""
+    """Let all work at once, and kill each at a moment of its own after all have done something."""
     for device in devices:
         device.start()
-    moments = sorted((dice.uniform(1.0, 4.0), number) for number in range(len(devices)))
+    for device in devices:
+        assert device.began.wait(MOST_START_S), f"{device.folder.name} does nothing"
+    moments = sorted((dice.uniform(0.1, 0.8), number) for number in range(len(devices)))
     passed, clock = 0.0, threading.Event()
     for moment, number in moments:
         clock.wait(moment - passed)
