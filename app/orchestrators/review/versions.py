@@ -123,7 +123,8 @@ def _author(ctx: Context, read: Repositories, side: Side) -> Author:
 def _compared(
     read: Repositories, one: Disagreement, wire: Mapping[str, Any], sides: tuple[Side, Side]
 ) -> Iterator[Compared]:
-    pair = [dict(wire) | dict(side.values) for side in sides]
+    # What counts is what is stored: its author may have gone on from the value that won.
+    pair = [dict(wire) | (dict(side.values) if side is one.other else {}) for side in sides]
     if one.is_deletion:
         pair[1] = {}
     changed = {"tags" if field.startswith(_TAG) else field for side in sides for field in side.values}

@@ -77,6 +77,15 @@ def test_both_versions_stand_side_by_side_with_names_for_ids(ctx: Context, web: 
     assert second.at == first.at - 60
 
 
+def test_what_counts_is_shown_as_it_stands_when_its_author_went_on_from_it(ctx: Context, web: ProjectId) -> None:
+    entry = an_entry(ctx, MORNING - 2 * HOUR, HOUR, project=web, description="fix")
+    (conflict,) = disagree(ctx, Kind.TIME_ENTRY, entry, {"description": "laptop 2"}, {"description": "desk 2"})
+    # Won with an earlier value: the later one builds on it, so that it made no conflict of its own.
+    put(ctx, replace(conflict, winning='"desk 1"'))
+
+    assert fields(only(ctx))["description"] == Compared("description", "desk 2", "laptop 2")
+
+
 def test_a_tag_of_one_side_shows_as_tags_of_both(ctx: Context, web: ProjectId) -> None:
     bug = a_tag(ctx, "bug")
     entry = an_entry(ctx, MORNING - 2 * HOUR, HOUR, project=web)
