@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 DEMO := $(or $(STINTBOOK_HOME),.demo)
 
-.PHONY: help run demo server test check lint types imports unit slow bench bench-check bench-sync load simulate simulate-mutants drills screenshots acceptance changelog clean prepare prepare-test
+.PHONY: help run demo server test check lint types imports unit slow bench bench-check bench-sync latency load simulate simulate-mutants drills screenshots acceptance changelog clean prepare prepare-test
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -54,9 +54,13 @@ simulate-mutants: prepare-test ## Take each protection of sync away and see that
 
 drills: prepare-test ## Real processes, killed and restored: ROUNDS=20
 	@ROUNDS=$(or $(ROUNDS),5) $(PYTEST) tests/end_to_end/test_sync_processes.py
+	@$(PYTEST) -m slow tests/end_to_end/test_sync_dying_devices.py tests/end_to_end/test_sync_dying_servers.py
 
 load: prepare-test ## Devices against a real server: throughput, latency, memory for SQLite and PostgreSQL
 	@$(PYTHON) -m tests.load
+
+latency: prepare-test ## How long an edit takes to another running device
+	@$(PYTHON) -m tests.load.latency
 
 bench-sync: prepare-test ## First sync of 100 k entries beside other programs (installed into .peers/)
 	@$(PYTHON) -m tests.benchmarks.syncing
