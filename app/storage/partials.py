@@ -19,7 +19,9 @@ from sync.protocol.change import Change
 from sync.protocol.version import ms_of
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from app.storage.scope_states import State
     from app.storage.unit_of_work import UnitOfWork
@@ -37,7 +39,7 @@ def log_what_is_not_logged(work: UnitOfWork, scope: str) -> int:
     count = 0
     while part := list(islice(states, _SLICE)):
         number = next_action(db)
-        changes = [change for state in _unlogged(work, part) for change in _changes(*state, device, own)]
+        changes = [change for state in _unlogged(db, part) for change in _changes(*state, device, own)]
         rows = list(enumerate(changes, number))
         db.executemany(INSERT_ACTION, [action_row(at, c.group, shared_of(c), scope) for at, c in rows])
         db.executemany(
@@ -47,10 +49,19 @@ def log_what_is_not_logged(work: UnitOfWork, scope: str) -> int:
     return count
 
 
-def _unlogged(work: UnitOfWork, states: list[State]) -> Iterator[tuple[State, set[Version]]]:
+def anything_unlogged(connection: sqlite3.Connection, scope: str, own: str, coming: AbstractSet[Version]) -> bool:
+    """Return whether a scope holds a version that is neither in the log nor ``coming``."""
+    states = ScopeStates(connection, scope, own).all()
+    while part := list(islice(states, _SLICE)):
+        if any(missing - coming for _, missing in _unlogged(connection, part)):
+            return True
+    return False
+
+
+def _unlogged(connection: sqlite3.Connection, states: list[State]) -> Iterator[tuple[State, set[Version]]]:
     """Yield the entities of which some versions are not in the log, and these versions."""
     versions = [{*state.stamps.fields.values(), state.stamps.deleted} - {b""} for state in states]
-    known = rows_of(work.session.connection, "action", set().union(*versions)).keys()
+    known = rows_of(connection, "action", set().union(*versions)).keys()
     for state, of_it in zip(states, versions, strict=True):
         if missing := of_it - known:
             yield state, missing

@@ -17,7 +17,7 @@ from app.storage import outbox
 from app.storage.columns import id_to_row
 from app.storage.followed import all_states, change_state, name_here, of_this_workspace, put_state, state_of
 from app.storage.meta import read_meta, write_meta
-from app.storage.partials import log_what_is_not_logged
+from app.storage.partials import anything_unlogged, log_what_is_not_logged
 from app.storage.receiving import Receiving
 from app.storage.receiving_objects import receive_objects
 from app.storage.scope_states import ScopeStates
@@ -124,10 +124,17 @@ class SqliteSyncStore:
         return applied
 
     def receive_earlier(self, scope: str, page: Page, cursor: Cursor | None) -> Applied:
-        """Merge a page of the log before a snapshot and move the backfill's cursor, None when it is complete."""
+        """Merge a page of the log before a snapshot and move the backfill's cursor, None when it is complete.
+
+        By then the whole log was read. What only the snapshot knows, a restored server has lost since: it is offered.
+        """
+        lost = cursor is None and self._knows_more_than_its_log(scope, page)
         with self._writing(repeatable=True) as work:
-            applied = Receiving(work, name_here(work.session.connection, scope)).take(page.changes)
+            name = name_here(work.session.connection, scope)
+            applied = Receiving(work, name).take(page.changes)
             change_state(work.session.connection, scope, backfill=cursor)
+            if lost:
+                log_what_is_not_logged(work, name)
         return applied
 
     def receive_objects(self, scope: str, page: ObjectPage) -> int:
@@ -191,6 +198,12 @@ class SqliteSyncStore:
         with self._ctx.database.reading() as connection:
             states = ScopeStates(connection, name_here(connection, scope), self._own)
             return {state.entity: of_entity(state.entity, state.stamps) for state in states.of_kind(kind, bucket)}
+
+    def _knows_more_than_its_log(self, scope: str, page: Page) -> bool:
+        # Everything is looked through, once in the life of a copy: not while others wait to write.
+        with self._ctx.database.reading() as connection:
+            coming = {change.version for change in page.changes}
+            return anything_unlogged(connection, name_here(connection, scope), self._own, coming)
 
     def _offer_everything(self, work: UnitOfWork, name: str) -> None:
         outbox.offer_again(work.session.connection, name)

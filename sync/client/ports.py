@@ -86,7 +86,11 @@ class SyncStore(DigestSource, Protocol):
         """
 
     def receive_earlier(self, scope: str, page: Page, cursor: Cursor | None) -> Applied:
-        """The same for the part of the log before a snapshot; moves ``backfill`` instead, None when it is complete."""
+        """The same for the part of the log before a snapshot; moves ``backfill`` instead, None when it is complete.
+
+        What the snapshot said and the log, read as a whole by then, does not, the server has lost since: it was restored
+        to a place after that of the snapshot, which no cursor notices. It is logged as in ``reread``, to be offered.
+        """
 
     def receive_objects(self, scope: str, page: ObjectPage) -> int:
         """Merge a part of a snapshot (``sync.engine.merge.join``) and note where to go on.

@@ -113,6 +113,10 @@ class Shelf:
         """Let nothing count as confirmed: all of it waits for its return."""
         held = [record for record in self.log if record not in self.pending and record not in self.quarantined]
         self.acked = dict.fromkeys(held)
+        self.offer_unlogged()
+
+    def offer_unlogged(self) -> None:
+        """Log as partial changes what is known only from a snapshot; they wait for their return."""
         for (kind, entity), (values, stamps) in self.all_entities():
             for change in partials(kind, entity, values, stamps):
                 if not self._says_all(change):

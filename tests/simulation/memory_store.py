@@ -67,6 +67,8 @@ class MemoryStore:
         shelf = self.shelves[scope]
         applied = self._take(shelf, page)
         shelf.state = replace(shelf.state, backfill=cursor)
+        if cursor is None:
+            self._lost(shelf)
         return applied
 
     def receive_objects(self, scope: str, page: ObjectPage) -> int:
@@ -203,6 +205,10 @@ class MemoryStore:
                 else:
                     parked += 1
         return Applied(new, confirmed, parked)
+
+    def _lost(self, shelf: Shelf) -> None:
+        """Offer what the snapshot said and the whole log does not: the server was restored to a place in between."""
+        shelf.offer_unlogged()
 
     def _see(self, one: ObjectState) -> None:
         for version in (*one.fields.values(), *one.seen.values(), one.deleted):

@@ -81,8 +81,15 @@ def check_at_head(device: Device, tables: Mapping[str, Table]) -> None:
     """Whoever has read up to the head shows what the server holds, though the time before a snapshot is still to come."""
     for scope, shelf in device.store.shelves.items():
         cursor, table = shelf.state.cursor, tables[scope]
-        if shelf.state.backfill and (cursor.seq, cursor.chain) == (table.head, table.chain):
+        if shelf.state.backfill and (cursor.seq, cursor.chain) == (table.head, table.chain) and not _lost(shelf, table):
             check_scope(device, scope, table)
+
+
+def _lost(shelf: Shelf, table: Table) -> bool:
+    """Return whether a snapshot said something that a restored server does not know any more, nor this device's log."""
+    versions = {version for _, stamps in shelf.entities.values() for version in stamps.fields.values()}
+    logged = {version for version, _ in shelf.log}
+    return any(version not in table.originals and version not in table.partials for version in versions - logged)
 
 
 def check_scope(device: Device, scope: str, table: Table) -> None:
