@@ -14,7 +14,7 @@ from sync.server.access import Caller
 from sync.server.problems import Busy
 
 # What moves within this time is told together: however much is written, a connection is told a few times a second.
-GATHER_S = 0.2
+GATHER_S = 0.15
 POLL_S = 0.25
 KEEP_ALIVE_S = 15.0
 REVIEW_S = 5.0

@@ -117,8 +117,7 @@ def _sign_in(settings: Settings, load: Load) -> list[SignedIn]:
 async def _run(port: int, devices: list[SignedIn], load: Load, meter: Meter) -> tuple[Seen, Cost]:
     seen = Seen()
     players = [await Player.ready(("127.0.0.1", port), who, seen) for who in devices]
-    for player in players:
-        player.listen()
+    await asyncio.gather(*(player.listen() for player in players))
     began = meter.cost()
     until = time.monotonic() + load.seconds
     await asyncio.gather(*(player.write(until, load.rate) for player in players))

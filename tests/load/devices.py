@@ -72,6 +72,7 @@ class Player:
         self._path = f"/sync/v1/scopes/{who.scope}/push"
         self._before = f'{{"history":"{history}","seq":0,"chain":"","changes":['
         self._head = 0
+        self._heard = asyncio.Event()
 
     @classmethod
     async def ready(cls, place: tuple[str, int], who: SignedIn, seen: Seen) -> Self:
@@ -96,9 +97,10 @@ class Player:
             await self._push(min(gathered, 500))
             await asyncio.sleep(self._dice.expovariate(rate))
 
-    def listen(self) -> None:
-        """Note when hints of heads arrive, from now on."""
+    async def listen(self) -> None:
+        """Note when hints of heads arrive, from now on; returns with the first one."""
         self._ears.listen("/sync/v1/live", self._hear)
+        await self._heard.wait()
 
     def close(self) -> None:
         """Close both connections."""
@@ -110,6 +112,7 @@ class Player:
         if head is not None:
             self._seen.told.append(Told(self._who.scope, self._head, head, time.monotonic()))
             self._head = head
+            self._heard.set()
 
     async def _push(self, count: int) -> None:
         changes = ",".join(sorted(self._change() for _ in range(count)))

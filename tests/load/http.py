@@ -19,8 +19,9 @@ class Refused(Exception):
 class Line(asyncio.Protocol):
     """One connection to the server; asks one thing after another."""
 
-    def __init__(self, headers: str) -> None:
-        self._head = headers
+    def __init__(self, place: tuple[str, int], token: str) -> None:
+        self._place = place
+        self._head = f"Host: {place[0]}:{place[1]}\r\nStintbook-Protocol: 1\r\nAuthorization: Bearer {token}\r\n"
         self._transport: asyncio.Transport | None = None
         self._received = b""
         self._answer: asyncio.Future[bytes] | None = None
@@ -28,13 +29,15 @@ class Line(asyncio.Protocol):
     @classmethod
     async def open(cls, host: str, port: int, token: str) -> Self:
         """Connect as the device of a token."""
-        headers = f"Host: {host}:{port}\r\nStintbook-Protocol: 1\r\nAuthorization: Bearer {token}\r\n"
-        loop = asyncio.get_running_loop()
-        _, line = await loop.create_connection(lambda: cls(headers), host, port)
+        line = cls((host, port), token)
+        await line._connect()
         return line
 
     async def ask(self, method: str, path: str, content: bytes = b"") -> bytes:
         """Send one request and return the body of the answer."""
+        # A server hangs up on who was silent for some seconds.
+        if self._transport is None:
+            await self._connect()
         self._answer = asyncio.get_running_loop().create_future()
         length = f"Content-Length: {len(content)}\r\n\r\n"
         self._send(f"{method} {path} HTTP/1.1\r\n{self._head}Content-Type: application/json\r\n{length}", content)
@@ -67,9 +70,13 @@ class Line(asyncio.Protocol):
             self._answer.set_exception(Refused(received[:600]))
 
     def connection_lost(self, error: Exception | None) -> None:
-        """Tell who still waits."""
+        """Tell who still waits; the next question opens the connection again."""
+        self._transport = None
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(error or Refused("the server hung up"))
+
+    async def _connect(self) -> None:
+        await asyncio.get_running_loop().create_connection(lambda: self, *self._place)
 
     def _send(self, head: str, content: bytes) -> None:
         assert self._transport is not None
