@@ -87,7 +87,9 @@ def check_at_head(device: Device, tables: Mapping[str, Table]) -> None:
 
 def _lost(shelf: Shelf, table: Table) -> bool:
     """Return whether a snapshot said something that a restored server does not know any more, nor this device's log."""
-    versions = {version for _, stamps in shelf.entities.values() for version in stamps.fields.values()}
+    versions = {
+        one for _, stamps in shelf.entities.values() for one in (*stamps.fields.values(), stamps.deleted) if one
+    }
     logged = {version for version, _ in shelf.log}
     return any(version not in table.originals and version not in table.partials for version in versions - logged)
 
