@@ -268,9 +268,10 @@ def test_gap_is_filled_with_what_was_done_before_it(today: Today) -> None:
     today.click_fix(mark, "Fill with Website")
 
     today.wait(lambda: [today.wall(e.ended_at) for e in today.stored()] == ["02 11:00", "02 10:25", "02 10:00"])
+    # It is on the disk before the window has heard of it.
+    today.wait(lambda: today.stage.toasts == ["Gap filled"])
     assert today.stored()[1].project == website.id
     assert "0:25 not tracked, 10:00 – 10:25" not in today.said
-    assert today.stage.toasts == ["Gap filled"]
 
 
 def test_gap_is_known_as_a_break_until_undone(today: Today) -> None:
