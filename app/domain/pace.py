@@ -20,7 +20,8 @@ FEWEST_WORKED_DAYS = 10
 DRAWS = 2_000
 # So many days with capacity are looked ahead; what takes longer has no date worth telling.
 FARTHEST = 780
-_BLOCK = 32
+# A draw rolls the dice for so many days at once; who draws the same must do so as well.
+BLOCK = 32
 # So many standard deviations from the due date, nobody has to draw.
 _SURE = 2.0
 
@@ -55,7 +56,7 @@ def finish_date(remaining_minutes: int, speed: float | None, capacity: Mapping[s
     if remaining_minutes <= 0:
         return today
     done = 0.0
-    for day in _ahead(capacity, today):
+    for day in days_ahead(capacity, today):
         done += (speed or 0.0) * capacity[day]
         if done >= remaining_minutes:
             return day
@@ -76,7 +77,7 @@ def finish_probability(
 
     ``tracked`` are seconds by day; ``past_capacity`` and ``capacity`` minutes by day, before and from today on.
     """
-    ratios, days = _ratios(tracked, past_capacity, today), _ahead(capacity, today)[:FARTHEST]
+    ratios, days = daily_ratios(tracked, past_capacity, today), days_ahead(capacity, today)[:FARTHEST]
     if not ratios:
         return None
     if remaining_minutes <= 0:
@@ -104,10 +105,10 @@ def is_likely_late(
     inequality at most a fifth of the draws end on the far side of two standard deviations, whatever the days were
     like: then the half of 2,000 draws is not in doubt.
     """
-    ratios = _ratios(tracked, past_capacity, today)
+    ratios = daily_ratios(tracked, past_capacity, today)
     if not ratios or remaining_minutes <= 0:
         return False
-    weights = [capacity[day] for day in _ahead(capacity, today)[:FARTHEST] if day <= due]
+    weights = [capacity[day] for day in days_ahead(capacity, today)[:FARTHEST] if day <= due]
     mean = sum(ratios) / len(ratios)
     spread = hypot(*(ratio - mean for ratio in ratios)) / sqrt(len(ratios)) * hypot(*weights)
     room = mean * sum(weights) - remaining_minutes
@@ -120,7 +121,7 @@ def is_likely_late(
     return finish is not None and (finish.p50 is None or finish.p50 > due)
 
 
-def _ratios(tracked: Mapping[str, int], past_capacity: Mapping[str, int], today: str) -> list[float]:
+def daily_ratios(tracked: Mapping[str, int], past_capacity: Mapping[str, int], today: str) -> list[float]:
     """Return what was tracked of each past day's capacity; nothing when fewer than 10 days were worked."""
     history = list(days_between(next_day(today, -HISTORY_DAYS), next_day(today, -1)))
     if sum(tracked.get(day, 0) > 0 for day in history) < FEWEST_WORKED_DAYS:
@@ -128,7 +129,8 @@ def _ratios(tracked: Mapping[str, int], past_capacity: Mapping[str, int], today:
     return [tracked.get(day, 0) / (past_capacity[day] * 60) for day in history if past_capacity.get(day, 0) > 0]
 
 
-def _ahead(capacity: Mapping[str, int], today: str) -> list[str]:
+def days_ahead(capacity: Mapping[str, int], today: str) -> list[str]:
+    """Return the days with capacity from ``today`` on, in order."""
     return sorted(day for day, minutes in capacity.items() if day >= today and minutes > 0)
 
 
@@ -140,8 +142,8 @@ def _at(ends: Sequence[int], share: float) -> int:
 def _draw(dice: Random, ratios: Sequence[float], weights: Sequence[int], remaining: float) -> int:
     """Return the place of the day on which a draw is done, ``len(weights)`` when it never is."""
     count, roll = len(ratios), dice.random
-    for start in range(0, len(weights), _BLOCK):
-        block = weights[start : start + _BLOCK]
+    for start in range(0, len(weights), BLOCK):
+        block = weights[start : start + BLOCK]
         # Random.random alone is promised to repeat across versions; choices is not.
         done = list(accumulate(weight * ratios[int(roll() * count)] for weight in block))
         if done[-1] >= remaining:

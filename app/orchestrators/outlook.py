@@ -58,7 +58,7 @@ class Outlooks:
         """Return a project's outlook."""
         found = self._forecast(project)
         tracked = self._tracked(project, next_day(self._today, -HISTORY_DAYS))
-        capacity = self._capacity_of(project)
+        capacity = self.capacity_of(project)
         left = max(0, project.estimate_minutes - found.completed)
         speed = pace(tracked, capacity, today=self._today)
         return Outlook(
@@ -120,7 +120,7 @@ class Outlooks:
         if not project.due_date or project.due_date < self._today:
             return False
         left = project.estimate_minutes - self._forecast(project).completed
-        tracked, capacity = self._tracked(project, next_day(self._today, -HISTORY_DAYS)), self._capacity_of(project)
+        tracked, capacity = self._tracked(project, next_day(self._today, -HISTORY_DAYS)), self.capacity_of(project)
         if not tracked:
             return False
         return is_likely_late(
@@ -151,7 +151,7 @@ class Outlooks:
             for row in self._rows_of[project.id]
             for stage in stages_of(row.milestone, row.period, tracked=row.seconds, by_day=row.worked)
         ]
-        planned = self._planned.get(project.id, {})
+        planned = self.planned_of(project)
         return forecast(
             project, today=self._today, workdays=self._workdays, tracked=by_day, planned=planned, stages=stages
         )
@@ -210,7 +210,12 @@ class Outlooks:
     def _workdays(self) -> Workdays:
         return Workdays(self._capacity)
 
-    def _capacity_of(self, project: Project) -> dict[str, int]:
+    def planned_of(self, project: Project) -> dict[str, int]:
+        """Return the planned minutes of a project by day, from today on."""
+        return self._planned.get(project.id, {})
+
+    def capacity_of(self, project: Project) -> dict[str, int]:
+        """Return the capacity of the days a project is worked on: twelve weeks back, about four years ahead."""
         if project.weekdays is None:
             return self._capacity
         on = frozenset(project.weekdays)
