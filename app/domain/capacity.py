@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from math import prod
 from typing import TYPE_CHECKING
 
-from app.domain.days import days_between, weekday
+from app.domain.days import days_between, next_day, weekday
 
 if TYPE_CHECKING:
     from app.domain.entities.planning import DayOverride, TimeOff, WorkSlot
 
 # Until somebody has set their week: Monday to Friday, eight hours.
 USUAL_MINUTES = 480
+USUAL_SPAN = (540, 1020)
 _USUAL_DAYS = range(5)
+# Before any day that can be written, and the last that can.
+_EVER, LAST_DAY = "", "9999-12-31"
+
+Span = tuple[int, int]
 
 
 class Calendar:
-    """One person's working time. Answers are minutes a day."""
+    """One person's working time. Answers are minutes a day.
+
+    Before the first slot ever set holds the usual week, so that setting a week changes nothing about the past.
+    """
 
     def __init__(
         self, slots: Sequence[WorkSlot] = (), overrides: Iterable[DayOverride] = (), time_off: Sequence[TimeOff] = ()
@@ -26,25 +36,49 @@ class Calendar:
         by_age = sorted(overrides, key=lambda override: (override.created_at, override.id))
         self._overrides = {override.date: override.minutes for override in by_age}
         self._time_off = time_off
+        self._starts = [_EVER, *change_days(slots)]
+        self._of_week: dict[tuple[str, int], list[Span]] = {}
+        self._off_in: dict[str, list[TimeOff]] = {}
 
     def capacity(self, day: str) -> int:
         """Return the minutes of the slots in force, replaced by an override, multiplied by (1 − fraction off)."""
         minutes = self._overrides.get(day)
         if minutes is None:
-            minutes = self._of_slots(day)
-        for off in self._time_off:
-            if _is_off(off, day):
-                minutes = round(minutes * (1 - off.fraction))
-        return minutes
+            minutes = sum(end - start for start, end in self.spans(day))
+        fractions = sorted(off.fraction for off in self._near(day) if is_off(off, day)) if minutes else ()
+        return max(0, round(minutes * prod(1 - fraction for fraction in fractions))) if fractions else minutes
 
     def by_day(self, since: str, until: str) -> dict[str, int]:
         """Return the capacity of every day from ``since`` to ``until``, both included."""
         return {day: self.capacity(day) for day in days_between(since, until)}
 
-    def _of_slots(self, day: str) -> int:
-        if not self._slots:
-            return USUAL_MINUTES if weekday(day) in _USUAL_DAYS else 0
-        return sum(slot.end_minute - slot.start_minute for slot in slots_on(self._slots, day))
+    def spans(self, day: str) -> list[Span]:
+        """Return the working spans of a day in minutes after midnight, in order; those that overlap as one."""
+        start = self._starts[bisect_right(self._starts, day) - 1]
+        number = weekday(day)
+        found = self._of_week.get((start, number))
+        if found is None:
+            found = self._of_week[start, number] = self._spans(start, day, number)
+        return found
+
+    def _spans(self, start: str, day: str, number: int) -> list[Span]:
+        if start == _EVER:
+            return [USUAL_SPAN] if number in _USUAL_DAYS else []
+        return united((slot.start_minute, slot.end_minute) for slot in slots_on(self._slots, day))
+
+    def _near(self, day: str) -> list[TimeOff]:
+        """Return the time off that touches a day's month: few of many years' worth."""
+        month = day[:7]
+        found = self._off_in.get(month)
+        if found is None:
+            first, last = f"{month}-01", f"{month}-31"
+            found = [
+                off
+                for off in self._time_off
+                if off.start_date <= last and (off.recurs_annually or first <= off.end_date)
+            ]
+            self._off_in[month] = found
+        return found
 
 
 def slots_on(slots: Iterable[WorkSlot], day: str) -> list[WorkSlot]:
@@ -59,7 +93,29 @@ def slots_on(slots: Iterable[WorkSlot], day: str) -> list[WorkSlot]:
     ]
 
 
-def _is_off(off: TimeOff, day: str) -> bool:
+def change_days(slots: Iterable[WorkSlot]) -> list[str]:
+    """Return the days from which other slots are in force than on the day before, as far as their dates tell."""
+    days = set()
+    for slot in slots:
+        days.add(slot.effective_from)
+        if slot.effective_to is not None and slot.effective_to < LAST_DAY:
+            days.add(next_day(slot.effective_to))
+    return sorted(days)
+
+
+def united(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that touch or overlap as one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def is_off(off: TimeOff, day: str) -> bool:
+    """Return whether a day is one of the days off; one that recurs does so from its first year on."""
     if not off.recurs_annually:
         return off.start_date <= day <= off.end_date
     start, end, this = off.start_date[5:], off.end_date[5:], day[5:]

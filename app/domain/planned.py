@@ -31,14 +31,20 @@ def planned_minutes(
     for event in events:
         if event.status != "planned":
             continue
-        for starts_at, ends_at in _happenings(event, until):
+        for starts_at, ends_at in happenings(event, until):
             for day, part in split_by_day(starts_at, ends_at, event.tz, day_starts_at):
                 if since <= day <= until:
                     seconds[event.project][day] += capacity.get(day, 0) * 60 if event.all_day else part
     return {project: {day: total // 60 for day, total in days.items()} for project, days in seconds.items()}
 
 
-def _happenings(event: PlannedEvent, until: str) -> Iterable[tuple[int, int]]:
+def tracked_key(event: PlannedEvent, starts_at: int) -> str:
+    """Return what the entry of an imported event's occurrence is known by: its ``external_id``."""
+    return f"{event.id}:{starts_at}"
+
+
+def happenings(event: PlannedEvent, until: str) -> Iterable[tuple[int, int]]:
+    """Return when an event begins and ends, each time it happens up to a day."""
     if not event.recurrence or not is_rule(event.recurrence):
         return [(event.starts_at, event.ends_at)]
     wall = wall_clock(event.starts_at, event.tz)

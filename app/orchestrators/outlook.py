@@ -22,6 +22,8 @@ from app.orchestrators.progress import MilestoneRow, calendar_of, milestone_rows
 from app.storage.filters import EntryFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.domain.entities.projects import Project
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
@@ -89,13 +91,20 @@ class Outlooks:
         rows = [row for owner in owners.values() for row in self._carried(owner, self._forecast(owner))]
         return sorted(rows, key=lambda row: (row.last_day, row.milestone.position))
 
+    def auto(self) -> dict[str, Mapping[str, int]]:
+        """Return the estimated minutes of every active project by day, by the project's id."""
+        return {
+            project.id: self._forecast(project).auto
+            for project in self.merged.shown()
+            if project.status is ProjectStatus.ACTIVE
+        }
+
     def weeks(self, until: str) -> list[Load]:
         """Return capacity, planned and estimated minutes of all projects by week, from today to the week of a day."""
         auto: dict[str, int] = defaultdict(int)
-        for project in self.merged.shown():
-            if project.status is ProjectStatus.ACTIVE:
-                for day, minutes in self._forecast(project).auto.items():
-                    auto[day] += minutes
+        for by_day in self.auto().values():
+            for day, minutes in by_day.items():
+                auto[day] += minutes
         planned: dict[str, int] = defaultdict(int)
         for days in self._planned.values():
             for day, minutes in days.items():

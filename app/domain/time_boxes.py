@@ -1,0 +1,94 @@
+"""Time boxes: where in a day's free working time the estimated minutes of projects could be worked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.domain.capacity import USUAL_MINUTES, slots_on
+from app.domain.days import resolve_local, weekday
+from app.domain.entities.planning import WorkSlot
+
+Span = tuple[int, int]
+"""Two instants, half open."""
+_MINUTE = 60
+_USUAL_START, _FRIDAY = 9 * 60, 4
+# A hole between two appointments that is shorter than this is a breath, not time to work in.
+SHORTEST_MINUTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TimeBox:
+    """Time of a project's estimate, laid into a day."""
+
+    project: str
+    since: int
+    until: int
+
+
+def at_minute(day: str, minute: int, tz: str) -> int:
+    """Return the instant of a wall-clock minute of a date.
+
+    In a repeated hour the first is meant; a time that the clocks jump over is the moment after the jump.
+    """
+    midnight = datetime.combine(date.fromisoformat(day), datetime.min.time())
+    return resolve_local(midnight + timedelta(minutes=minute), tz).instants[0]
+
+
+def slot_spans(slots: Sequence[WorkSlot], day: str, tz: str) -> list[Span]:
+    """Return the working hours of a day as instants, in order and without overlaps.
+
+    Until somebody has set their week, Monday to Friday from nine, for as long as a usual day is.
+    """
+    if slots:
+        minutes = [(slot.start_minute, slot.end_minute) for slot in slots_on(slots, day)]
+    else:
+        minutes = [(_USUAL_START, _USUAL_START + USUAL_MINUTES)] if weekday(day) <= _FRIDAY else []
+    return united((at_minute(day, start, tz), at_minute(day, end, tz)) for start, end in minutes)
+
+
+def united(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that overlap or touch made one, those without length left out."""
+    found: list[Span] = []
+    for since, until in sorted(span for span in spans if span[1] > span[0]):
+        if found and since <= found[-1][1]:
+            found[-1] = (found[-1][0], max(until, found[-1][1]))
+        else:
+            found.append((since, until))
+    return found
+
+
+def free_spans(within: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """Return what is left of spans when others are cut out of them."""
+    free: list[Span] = []
+    cuts = united(taken)
+    for since, until in united(within):
+        for begin, end in cuts:
+            if end <= since or begin >= until:
+                continue
+            free.append((since, begin))
+            since = max(since, end)
+        free.append((since, until))
+    return [span for span in free if span[1] > span[0]]
+
+
+def lay(wanted: Iterable[tuple[str, int]], free: Iterable[Span], rest: Iterable[Span] = ()) -> list[TimeBox]:
+    """Lay projects' minutes, in their order, into free time; what finds no room there goes into ``rest``.
+
+    Holes shorter than ten minutes are left alone. The boxes of a project hold its minutes exactly, unless there is no
+    room for them at all.
+    """
+    room = [span for span in (*free, *rest) if span[1] - span[0] >= SHORTEST_MINUTES * _MINUTE]
+    boxes: list[TimeBox] = []
+    for project, minutes in wanted:
+        left = minutes * _MINUTE
+        while left > 0 and room:
+            since, until = room[0]
+            took = min(left, until - since)
+            boxes.append(TimeBox(project, since, since + took))
+            left -= took
+            room[0] = (since + took, until)
+            if since + took == until:
+                del room[0]
+    return boxes

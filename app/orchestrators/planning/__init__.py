@@ -1,0 +1,1 @@
+"""Planning: events, calendars, forecasts, the span a calendar shows."""

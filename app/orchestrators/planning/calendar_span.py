@@ -1,0 +1,272 @@
+"""What a calendar shows of some days: tracked, planned and estimated time, working hours, time off and the sums."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from app.domain.capacity import is_off
+from app.domain.days import day_bounds, days_between, local_day
+from app.domain.entities.planning import EventStatus
+from app.domain.planned import happenings, planned_minutes, tracked_key
+from app.domain.time_boxes import Span, TimeBox, at_minute, free_spans, lay, slot_spans
+from app.orchestrators.effective import count_effectively
+from app.orchestrators.merged import Merged
+from app.orchestrators.outlook import Outlooks
+from app.orchestrators.preferences import Settings, load_settings
+from app.orchestrators.progress import calendar_of, today_of
+from app.orchestrators.shown import project_names
+from app.orchestrators.time_tracking.log import EntryRow, with_names
+from app.orchestrators.workflow import workflow
+from app.storage.filters import EntryFilter
+from app.storage.unit_of_work import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from app.domain.entities.planning import PlannedEvent, TimeOff, WorkSlot
+    from app.domain.entities.projects import Project
+    from app.storage.context import Context
+    from app.storage.unit_of_work import Repositories
+
+_MORNING = 9 * 60
+_NO_DUE = "9999-12-31"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """One occurrence of a planned event, of one's own or of an imported calendar; ``day`` is the occurrence's."""
+
+    event: PlannedEvent
+    starts_at: int
+    ends_at: int
+    day: str
+    is_done: bool = False
+    project_name: str | None = None
+    project_color: str = ""
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether it is another calendar's, so read only here."""
+        return self.event.calendar is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Estimated time of a project, laid into the free working time of a day."""
+
+    box: TimeBox
+    day: str
+    project_name: str
+    project_color: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day: when it begins and ends, its working hours as instants, its sums, and the names of what is off on it.
+
+    ``off`` is the share of the day that is off, 1 the whole of it.
+    """
+
+    day: str
+    since: int
+    until: int
+    slots: tuple[Span, ...] = ()
+    capacity_minutes: int = 0
+    planned_minutes: int = 0
+    auto_minutes: int = 0
+    tracked_seconds: int = 0
+    time_off: tuple[str, ...] = ()
+    off: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSpan:
+    """The days from ``since`` to ``until``, both included, as they are at ``now``; everything oldest first."""
+
+    since: str
+    until: str
+    today: str
+    now: int
+    zone: str
+    settings: Settings
+    days: tuple[CalendarDay, ...] = ()
+    entries: tuple[EntryRow, ...] = ()
+    events: tuple[CalendarEvent, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
+
+    def day(self, day: str) -> CalendarDay | None:
+        """Return a day of the span."""
+        return next((one for one in self.days if one.day == day), None)
+
+
+@workflow
+def calendar_span(ctx: Context, *, since: str, until: str) -> CalendarSpan:
+    """Return what was tracked, is planned and is estimated on the days of a span, both ends included.
+
+    Days are the viewer's. What is estimated lies in the working hours that nothing else takes, today from now on; what
+    finds no room in them lies behind them.
+    """
+    with reading(ctx) as read:
+        return _Gathering(ctx, read, since, until).span()
+
+
+class _Gathering:
+    """Gathers what a span holds, in a few statements."""
+
+    def __init__(self, ctx: Context, read: Repositories, since: str, until: str) -> None:
+        self._ctx, self._read, self._since, self._until = ctx, read, since, until
+        self._shift = read.session.day_starts_at
+        self._begin = day_bounds(since, ctx.zone, self._shift)[0]
+        self._end = day_bounds(until, ctx.zone, self._shift)[1]
+        self._today = today_of(ctx, read)
+        self._calendar = calendar_of(read, ctx.user)
+
+    def span(self) -> CalendarSpan:
+        return CalendarSpan(
+            since=self._since,
+            until=self._until,
+            today=self._today,
+            now=self._ctx.now(),
+            zone=self._ctx.zone,
+            settings=load_settings(self._read),
+            days=tuple(self._days()),
+            entries=tuple(self._entries),
+            events=tuple(self._events),
+            estimates=tuple(self._estimates()),
+        )
+
+    def _days(self) -> Iterator[CalendarDay]:
+        capacity = self._calendar.by_day(self._since, self._until)
+        planned, auto, tracked = self._planned(capacity), _by_day(self._auto.values()), self._tracked()
+        for day in days_between(self._since, self._until):
+            names, off = self._off(day)
+            yield CalendarDay(
+                day,
+                *day_bounds(day, self._ctx.zone, self._shift),
+                slots=tuple(self._slots(day)),
+                capacity_minutes=capacity[day],
+                planned_minutes=planned.get(day, 0),
+                auto_minutes=auto.get(day, 0),
+                tracked_seconds=tracked.get(day, 0),
+                time_off=names,
+                off=off,
+            )
+
+    def _off(self, day: str) -> tuple[tuple[str, ...], float]:
+        """Return the names of what is off on a day, and how much of it."""
+        found = [off for off in self._time_off if is_off(off, day)]
+        left = 1.0
+        for off in found:
+            left *= 1 - off.fraction
+        return tuple(dict.fromkeys(off.name for off in found)), 1 - left
+
+    def _slots(self, day: str) -> list[Span]:
+        return slot_spans(self._work_slots, day, self._ctx.zone)
+
+    def _tracked(self) -> dict[str, int]:
+        chosen = EntryFilter(since_day=self._since, until_day=self._until, users=(self._ctx.user,))
+        seconds = {row.key[0]: row.seconds for row in self._read.totals.by("day", chosen=chosen)}
+        count_effectively(self._ctx, self._read, seconds)
+        return seconds
+
+    def _planned(self, capacity: dict[str, int]) -> dict[str, int]:
+        by_project = planned_minutes(
+            self._own_events, since=self._since, until=self._until, capacity=capacity, day_starts_at=self._shift
+        )
+        return _by_day(by_project.values())
+
+    @cached_property
+    def _work_slots(self) -> list[WorkSlot]:
+        return [slot for slot in self._read.work_slots.all() if slot.user == self._ctx.user]
+
+    @cached_property
+    def _time_off(self) -> list[TimeOff]:
+        return [off for off in self._read.time_off.all() if off.user == self._ctx.user]
+
+    @cached_property
+    def _own_events(self) -> list[PlannedEvent]:
+        return [event for event in self._read.planned_events.all() if event.user == self._ctx.user]
+
+    @cached_property
+    def _entries(self) -> list[EntryRow]:
+        found = self._read.time_entries.between(self._begin, self._end)
+        return with_names(self._read, [entry for entry in found if entry.user == self._ctx.user])
+
+    @cached_property
+    def _events(self) -> list[CalendarEvent]:
+        tracked = {row.entry.external_id for row in self._entries if row.entry.external_id}
+        found = []
+        for event in self._own_events:
+            if event.status is EventStatus.CANCELLED:
+                continue
+            project = self._project(event.project)
+            for starts_at, ends_at in happenings(event, self._until):
+                if starts_at >= self._end or max(ends_at, starts_at + 1) <= self._begin:
+                    continue
+                done = event.status is EventStatus.DONE or tracked_key(event, starts_at) in tracked
+                found.append(
+                    CalendarEvent(
+                        event, starts_at, ends_at, local_day(starts_at, event.tz), done,
+                        self._name(project) if project else None, project.color if project else "",
+                    )
+                )  # fmt: skip
+        return sorted(found, key=lambda one: (one.starts_at, one.event.id))
+
+    @cached_property
+    def _auto(self) -> dict[str, Mapping[str, int]]:
+        """Estimated minutes of the span's days by project and day."""
+        if self._until < self._today:
+            return {}
+        return Outlooks(self._ctx, self._read).auto()
+
+    def _estimates(self) -> Iterator[Estimate]:
+        merged = {project.id: project for project in self._merged.shown()}
+        wanted: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for id_ in sorted(self._auto, key=lambda id_: _urgency(merged[id_])):
+            for day, minutes in self._auto[id_].items():
+                if self._since <= day <= self._until and minutes:
+                    wanted[day].append((id_, minutes))
+        for day in sorted(wanted):
+            for box in self._boxes(day, wanted[day]):
+                yield Estimate(box, day, self._name(merged[box.project]), merged[box.project].color)
+
+    def _boxes(self, day: str, wanted: list[tuple[str, int]]) -> list[TimeBox]:
+        begin, end = day_bounds(day, self._ctx.zone, self._shift)
+        now = self._ctx.now()
+        taken = [(row.entry.started_at, row.entry.until(now)) for row in self._entries]
+        taken += [(one.starts_at, one.ends_at) for one in self._events if not one.event.all_day]
+        taken.append((begin, now))
+        slots = self._slots(day)
+        last = max((until for _, until in slots), default=at_minute(day, _MORNING, self._ctx.zone))
+        return lay(wanted, free_spans(slots, taken), free_spans([(last, end)], taken))
+
+    @cached_property
+    def _merged(self) -> Merged:
+        return Merged(self._read.projects.all())
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return project_names(self._read)
+
+    def _project(self, id_: str | None) -> Project | None:
+        if id_ is None:
+            return None
+        return self._read.projects.get(self._merged.shown_as(id_))
+
+    def _name(self, project: Project) -> str:
+        return self._names.get(project.id, project.name)
+
+
+def _by_day(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for part in parts:
+        for day, minutes in part.items():
+            sums[day] += minutes
+    return sums
+
+
+def _urgency(project: Project) -> tuple[str, str]:
+    return project.due_date or _NO_DUE, project.name.casefold()
