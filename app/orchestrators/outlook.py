@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.domain.days import days_between, next_day, split_by_day, week_of, weekday
+from app.domain.days import next_day, split_by_day, week_of, weekday
 from app.domain.entities.projects import ProjectStatus
 from app.domain.forecast import Forecast, Workdays, forecast
 from app.domain.milestone_figures import stage_id, stages_of
@@ -24,6 +24,7 @@ from app.storage.filters import EntryFilter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from app.domain.capacity import Calendar
     from app.domain.entities.projects import Project
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
@@ -105,14 +106,19 @@ class Outlooks:
         for by_day in self.auto().values():
             for day, minutes in by_day.items():
                 auto[day] += minutes
-        planned: dict[str, int] = defaultdict(int)
-        for days in self._planned.values():
-            for day, minutes in days.items():
-                planned[day] += minutes
+        planned = self.planned_by_day()
         week_start = int(self._read.settings.value("week_start", 0))
         last = next_day(week_of(until, week_start), 6)
         by_day = loads(self._today, last, capacity=self._capacity, planned=planned, auto=auto)
         return summed(by_day, lambda day: week_of(day, week_start))
+
+    def planned_by_day(self) -> dict[str, int]:
+        """Return the planned minutes of all projects, and of none, by day, from today on."""
+        planned: dict[str, int] = defaultdict(int)
+        for days in self._planned.values():
+            for day, minutes in days.items():
+                planned[day] += minutes
+        return planned
 
     @cached_property
     def seconds(self) -> dict[str | None, int]:
@@ -211,9 +217,13 @@ class Outlooks:
 
     @cached_property
     def _capacity(self) -> dict[str, int]:
-        calendar = calendar_of(self._read, self._ctx.user)
         first = next_day(self._today, -HISTORY_DAYS)
-        return {day: calendar.capacity(day) for day in days_between(first, next_day(self._today, _HORIZON_DAYS))}
+        return self.calendar.by_day(first, next_day(self._today, _HORIZON_DAYS))
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The person's working time."""
+        return calendar_of(self._read, self._ctx.user)
 
     @cached_property
     def _workdays(self) -> Workdays:
