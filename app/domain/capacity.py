@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Until somebody has set their week: Monday to Friday, eight hours.
 USUAL_MINUTES = 480
 USUAL_SPAN = (540, 1020)
-_USUAL_DAYS = range(5)
+USUAL_WEEKDAYS = range(5)
 # Before any day that can be written, and the last that can.
 _EVER, LAST_DAY = "", "9999-12-31"
 
@@ -63,7 +63,7 @@ class Calendar:
 
     def _spans(self, start: str, day: str, number: int) -> list[Span]:
         if start == _EVER:
-            return [USUAL_SPAN] if number in _USUAL_DAYS else []
+            return [USUAL_SPAN] if number in USUAL_WEEKDAYS else []
         return united((slot.start_minute, slot.end_minute) for slot in slots_on(self._slots, day))
 
     def _near(self, day: str) -> list[TimeOff]:

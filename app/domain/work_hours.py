@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.domain.capacity import slots_on
-from app.domain.days import days_between, resolve_local, wall_clock
+from app.domain.capacity import slots_on, united
+from app.domain.days import day_bounds, days_between, next_day, resolve_local, wall_clock
 
 if TYPE_CHECKING:
+    from app.domain.capacity import Calendar
     from app.domain.entities.planning import WorkSlot
 
 
@@ -89,21 +91,40 @@ def inside_slots(started_at: int, ended_at: int, tz: str, slots: Sequence[WorkSl
         spans = [
             (_instant(day, slot.start_minute, tz), _instant(day, slot.end_minute, tz)) for slot in slots_on(slots, day)
         ]
-        inside += sum(max(0, min(ended_at, end) - max(started_at, start)) for start, end in _united(spans))
+        inside += sum(max(0, min(ended_at, end) - max(started_at, start)) for start, end in united(spans))
     return inside, max(0, ended_at - started_at) - inside
+
+
+def slot_instants(
+    calendar: Calendar, since: str, until: str, tz: str, *, day_starts_at: int = 0
+) -> list[tuple[int, int]]:
+    """Return when somebody in a zone is to work from the first to the last day, as instants in order, clear of another.
+
+    Hours are by the clock: 23 or 25 of them make a day on which the clocks change. Where days begin after midnight, the
+    hours before belong to the day before.
+    """
+    begins, ends = day_bounds(since, tz, day_starts_at)[0], day_bounds(until, tz, day_starts_at)[1]
+    found = []
+    for day in days_between(since, next_day(until) if day_starts_at else until):
+        for start, end in calendar.spans(day):
+            first, last = max(begins, _instant(day, start, tz)), min(ends, _instant(day, end, tz))
+            if first < last:
+                found.append((first, last))
+    return united(found)
+
+
+def seconds_within(started_at: int, ended_at: int, spans: Sequence[tuple[int, int]]) -> int:
+    """Return the seconds of ``[started_at, ended_at)`` that lie in spans, which are in order and clear of another."""
+    seconds = 0
+    for at in range(max(0, bisect_right(spans, (started_at,)) - 1), len(spans)):
+        start, end = spans[at]
+        if start >= ended_at:
+            break
+        seconds += max(0, min(ended_at, end) - max(started_at, start))
+    return seconds
 
 
 def _instant(day: str, minute: int, tz: str) -> int:
     # In a repeated hour the first is meant; a time that the clocks jump over is the moment after the jump.
     midnight = datetime.combine(date.fromisoformat(day), datetime.min.time())
     return resolve_local(midnight + timedelta(minutes=minute), tz).instants[0]
-
-
-def _united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    united: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if united and start <= united[-1][1]:
-            united[-1] = (united[-1][0], max(end, united[-1][1]))
-        else:
-            united.append((start, end))
-    return united

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,9 @@ class Settings:
 
     ``week_start`` 0 is Monday, 6 Sunday; ``clock24`` None follows the locale; ``day_starts_at`` is
     minutes after midnight; ``rounding_per`` says what reports round: each entry, or each day's time of a project;
-    ``locked_before`` is an ISO day or None; ``long_entry_hours`` when Review mentions an entry.
+    ``locked_before`` is an ISO day or None; ``long_entry_hours`` when Review mentions an entry. Overtime is counted from
+    ``balance_since`` (an ISO day; None: not at all) on top of ``balance_opening_minutes``. ``holiday_region`` is whose
+    public holidays are kept, ``DE-BY`` or ``FR``.
     """
 
     week_start: int = 0
@@ -38,6 +41,9 @@ class Settings:
     locked_before: str | None = None
     long_entry_hours: int = 10
     first_start_done: bool = False
+    balance_since: str | None = None
+    balance_opening_minutes: int = 0
+    holiday_region: str | None = None
 
     @property
     def rounding(self) -> Rounding:
@@ -78,6 +84,14 @@ def _day_or_none(value: Any) -> bool:
         return False
 
 
+def _region_or_none(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and _REGION.fullmatch(value) is not None)
+
+
+# A lifetime of work.
+_MOST_MINUTES = 200_000 * 60
+# A country, maybe with a part of it; some parts are named, not coded.
+_REGION = re.compile(r"[A-Z]{2}(-.{1,60})?")
 _FITS: dict[str, Callable[[Any], bool]] = {
     "week_start": _number(0, 6),
     "duration_style": _one_of(*DURATION_STYLES),
@@ -91,4 +105,7 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "locked_before": _day_or_none,
     "long_entry_hours": _number(1, 168),
     "first_start_done": _flag,
+    "balance_since": _day_or_none,
+    "balance_opening_minutes": _number(-_MOST_MINUTES, _MOST_MINUTES),
+    "holiday_region": _region_or_none,
 }

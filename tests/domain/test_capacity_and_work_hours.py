@@ -45,7 +45,7 @@ def test_slots_of_a_weekday_add_up() -> None:
     [(DAY, None, 480), ("2026-03-03", None, 0), ("2020-01-01", DAY, 480), ("2020-01-01", "2026-03-01", 0)],
 )
 def test_slots_count_only_while_they_are_in_force(since: str, until: str | None, minutes: int) -> None:
-    slots = [slot(since=since, until=until)]
+    slots = [slot(since=since, until=until), slot(1, since="2019-01-01")]
 
     assert Calendar(slots).capacity(DAY) == minutes
     assert len(slots_on(slots, DAY)) == (minutes > 0)

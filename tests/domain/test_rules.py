@@ -226,17 +226,38 @@ def a_slot(start: int = 540, end: int = 1020, **fields: object) -> WorkSlot:
     return replace(base, **fields)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("span", [(-1, 60), (60, 60), (120, 60), (1380, 1441)])
-def test_slots_never_cross_midnight_nor_go_backwards(span: tuple[int, int]) -> None:
+@pytest.mark.parametrize("span", [(-1, 60), (60, 60), (1440, 1440), (0, 2880), (540, 3000)])
+def test_slots_lie_in_one_day(span: tuple[int, int]) -> None:
     assert codes(check_slot(a_slot(*span))) == ["slot_span"]
     assert check_slot(a_slot(0, 1440)) == []
+
+
+@pytest.mark.parametrize(
+    ("weekday", "span", "advice"),
+    [(0, (1320, 360), "Monday 22:00 to 24:00 and Tuesday 0:00 to 6:00."), (6, (1320, 1800), "Sunday 22:00 to 24:00 and Monday 0:00 to 6:00."),
+     (0, (120, 60), "Monday 2:00 to 24:00 and Tuesday 0:00 to 1:00."), (0, (1320, 0), "each day by itself: Monday 22:00 to 24:00."),
+     (0, (1440, 60), "each day by itself: Tuesday 0:00 to 1:00.")],
+)  # fmt: skip
+def test_slots_over_midnight_are_refused_with_what_to_set_instead(
+    weekday: int, span: tuple[int, int], advice: str
+) -> None:
+    (problem,) = check_slot(a_slot(*span, weekday=weekday))
+
+    assert problem.code == "slot_over_midnight"
+    assert problem.message.endswith(advice)
+
+
+def test_a_slot_belongs_to_a_weekday() -> None:
+    assert codes(check_slot(a_slot(weekday=7))) == ["no_such_weekday"]
 
 
 def test_slots_of_one_weekday_lie_beside_one_another() -> None:
     morning = a_slot(540, 720)
 
     assert codes(check_slot(a_slot(700, 800), [morning])) == ["slots_overlap"]
-    assert "9:00 to 12:00" in check_slot(a_slot(700, 800), [morning])[0].message
+    sentence = check_slot(a_slot(700, 800), [morning])[0].message
+    assert "of Monday overlap those from 9:00 to 12:00." in sentence
+    assert "make them one from 9:00 to 13:20" in sentence
     for free in (
         a_slot(720, 800), a_slot(700, 800, weekday=1), a_slot(700, 800, user=UserId("you")), morning,
         a_slot(700, 800, effective_from="2025-01-01", effective_to="2025-12-31"),
@@ -271,6 +292,18 @@ def test_time_off_that_cannot_be_is_refused(fields: dict[str, object], code: str
 
     assert check_time_off(off) == []
     assert codes(check_time_off(replace(off, **fields))) == [code]  # type: ignore[arg-type]
+
+
+def test_time_off_may_last_years_but_then_it_is_said_and_it_cannot_come_every_year() -> None:
+    off = TimeOff(id="t", created_at=0, user=ME, name="World tour", kind=TimeOffKind.OTHER, start_date="2026-02-02",
+                  end_date="2028-02-01")  # fmt: skip
+
+    (warning,) = check_time_off(off)
+    assert (warning.code, warning.severity) == ("long_time_off", Severity.WARNING)
+    assert "730 days" in warning.message
+    assert codes(check_time_off(replace(off, recurs_annually=True))) == ["recurs_too_long"]
+    assert check_time_off(replace(off, end_date="2027-02-02")) == []
+    assert check_time_off(replace(off, end_date="2027-01-31", recurs_annually=True)) == []
 
 
 def test_events_that_cannot_be_are_refused() -> None:

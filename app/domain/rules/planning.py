@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.days import is_day
@@ -15,20 +16,32 @@ if TYPE_CHECKING:
     from app.domain.entities.planning import DayOverride, PlannedEvent, TimeOff, WorkSlot
 
 _DAY_MINUTES = 24 * 60
+_YEAR_DAYS = 365
+# Longer than this is worth a second look at the dates.
+_LONG_DAYS = 366
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def check_slot(slot: WorkSlot, others: Iterable[WorkSlot] = ()) -> list[Problem]:
     """Check a working slot: inside one day, not backwards, beside the other slots of its weekday."""
+    if not 0 <= slot.weekday < len(WEEKDAYS):
+        return [Problem("no_such_weekday", "A week has the days 0 for Monday to 6 for Sunday.", "weekday")]
     if not 0 <= slot.start_minute < slot.end_minute <= _DAY_MINUTES:
-        sentence = "Working hours begin and end on the same day, the end after the start."
-        return [Problem("slot_span", sentence, "end_minute")]
+        return [_not_in_one_day(slot)]
     if slot.effective_to is not None and slot.effective_to < slot.effective_from:
         return [Problem("due_before_start", "These working hours would end before they begin.", "effective_to")]
     for other in others:
         if other.id != slot.id and other.user == slot.user and _collide(slot, other):
             hours = f"{_clock(other.start_minute)} to {_clock(other.end_minute)}"
-            sentence = f"These working hours overlap those from {hours}."
-            values = {"start_minute": other.start_minute, "end_minute": other.end_minute}
+            start, end = min(slot.start_minute, other.start_minute), max(slot.end_minute, other.end_minute)
+            sentence = (
+                f"These working hours of {WEEKDAYS[slot.weekday]} overlap those from {hours}."
+                f" Let one begin when the other ends, or make them one from {_clock(start)} to {_clock(end)}."
+            )
+            values = {
+                "weekday": other.weekday, "start_minute": other.start_minute, "end_minute": other.end_minute,
+                "from": start, "to": end,
+            }  # fmt: skip
             return [Problem("slots_overlap", sentence, "start_minute", values=values)]
     return []
 
@@ -53,6 +66,13 @@ def check_time_off(off: TimeOff) -> list[Problem]:
         return [
             Problem("fraction_range", "Time off takes more than nothing of a day, and at most all of it.", "fraction")
         ]
+    days = _days(off)
+    if off.recurs_annually and days >= _YEAR_DAYS:
+        sentence = "Time off that comes every year lasts less than a year."
+        return [Problem("recurs_too_long", sentence, "end_date", values={"days": days})]
+    if days > _LONG_DAYS:
+        sentence = f"These are {days} days off, more than a year: there is no time for work on any of them."
+        return [Problem("long_time_off", sentence, "end_date", Severity.WARNING, {"days": days})]
     return []
 
 
@@ -93,6 +113,28 @@ def _collide(one: WorkSlot, other: WorkSlot) -> bool:
         and (one.effective_to is None or other.effective_from <= one.effective_to)
         and (other.effective_to is None or one.effective_from <= other.effective_to)
     )
+
+
+def _not_in_one_day(slot: WorkSlot) -> Problem:
+    day, values = WEEKDAYS[slot.weekday], {"weekday": slot.weekday, "from": slot.start_minute, "to": slot.end_minute}
+    start, end = slot.start_minute, slot.end_minute
+    # 22:00 to 6:00 is written as 22 to 6, or as 22 to 30.
+    end -= _DAY_MINUTES if _DAY_MINUTES < end < 2 * _DAY_MINUTES else 0
+    if not (0 <= start <= _DAY_MINUTES and 0 <= end <= _DAY_MINUTES) or start == end:
+        sentence = "Working hours lie between 0:00 and 24:00, the end after the start."
+        return Problem("slot_span", sentence, "end_minute", values=values)
+    following = WEEKDAYS[(slot.weekday + 1) % len(WEEKDAYS)]
+    parts = [f"{day} {_clock(start)} to 24:00"] if start < _DAY_MINUTES else []
+    parts += [f"{following} 0:00 to {_clock(end)}"] if end else []
+    sentence = (
+        f"Working hours from {_clock(start)} to {_clock(end)} go past midnight. Set what lies on each day by itself: "
+        f"{' and '.join(parts)}."
+    )
+    return Problem("slot_over_midnight", sentence, "end_minute", values=values)
+
+
+def _days(off: TimeOff) -> int:
+    return (date.fromisoformat(off.end_date) - date.fromisoformat(off.start_date)).days + 1
 
 
 def _clock(minute: int) -> str:

@@ -1,0 +1,1 @@
+"""When somebody works: slots of the week, single days, time off, and what comes of them."""
