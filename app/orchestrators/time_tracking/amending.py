@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.ids import MilestoneId, ProjectId, TagId, TaskId
+from app.orchestrators.entry_checks import Saver, fit_parts, require_open
 from app.orchestrators.references import Found, UnknownName, Wanted, find_or_create, named
-from app.orchestrators.time_tracking.checks import Saver, fit_parts, require_open
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import unit_of_work
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from app.domain import timer
 from app.domain.entities.time_entries import TimeEntry
 from app.domain.errors import NotFound, RuleBroken
+from app.orchestrators.entry_checks import Saver, changed_fields, fit_parts, require_open
 from app.orchestrators.locks import Locks
-from app.orchestrators.time_tracking.checks import Saver, changed_fields, fit_parts, require_open
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import unit_of_work
 

@@ -10,8 +10,8 @@ from app.domain.entities.time_entries import TimeEntry
 from app.domain.errors import RuleBroken
 from app.domain.ids import ProjectId
 from app.orchestrators.catalogue import cleaned
+from app.orchestrators.entry_checks import fit_parts
 from app.orchestrators.merged import Merged
-from app.orchestrators.time_tracking.checks import fit_parts
 from app.orchestrators.time_tracking.timer import begin
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import reading, unit_of_work

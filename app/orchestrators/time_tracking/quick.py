@@ -9,9 +9,9 @@ from app.domain.entities.time_entries import TimeEntry
 from app.domain.errors import raise_if_blocked
 from app.domain.ids import MilestoneId, ProjectId, TagId, TaskId
 from app.domain.quick_entry.parser import QuickEntry, parse
+from app.orchestrators.entry_checks import Saver, require_open
 from app.orchestrators.progress import WhatIsLeft, what_is_left
 from app.orchestrators.references import Found, Wanted, find_or_create, look_up
-from app.orchestrators.time_tracking.checks import Saver, require_open
 from app.orchestrators.time_tracking.timer import begin
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import reading, unit_of_work

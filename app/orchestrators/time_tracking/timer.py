@@ -12,8 +12,8 @@ from app.domain.errors import RuleBroken, raise_if_blocked
 from app.domain.ids import ProjectId
 from app.domain.rules.entries import check_entry
 from app.domain.views import effective_ends
+from app.orchestrators.entry_checks import Saver, fit_parts, require_open
 from app.orchestrators.merged import Merged
-from app.orchestrators.time_tracking.checks import Saver, fit_parts, require_open
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import unit_of_work
 

@@ -5,10 +5,10 @@ import pytest
 from app.domain.errors import NotFound, RuleBroken
 from app.domain.ids import TagId
 from app.domain.quick_entry.parser import parse
+from app.orchestrators.entry_checks import ProjectClosed
 from app.orchestrators.history.history import undo
 from app.orchestrators.references import UnknownName
 from app.orchestrators.time_tracking.amending import Amendment, amend_entry
-from app.orchestrators.time_tracking.checks import ProjectClosed
 from app.orchestrators.time_tracking.entries import add_entry
 from app.orchestrators.time_tracking.finding import entries_with_id, newest_entry
 from app.orchestrators.time_tracking.quick import start_from_text

@@ -8,8 +8,8 @@ import pytest
 from app.domain.entities.projects import ProjectStatus
 from app.domain.errors import NotFound, RuleBroken
 from app.domain.ids import MilestoneId, ProjectId, TagId, TaskId
+from app.orchestrators.entry_checks import AnotherRuns, ProjectClosed
 from app.orchestrators.settings.settings import update_settings
-from app.orchestrators.time_tracking.checks import AnotherRuns, ProjectClosed
 from app.orchestrators.time_tracking.entries import (
     add_entry,
     edit_entry,

@@ -5,7 +5,7 @@ import pytest
 from app.domain.entities.projects import ProjectStatus
 from app.domain.errors import NotFound, RuleBroken
 from app.domain.ids import ProjectId, TagId
-from app.orchestrators.time_tracking.checks import ProjectClosed
+from app.orchestrators.entry_checks import ProjectClosed
 from app.orchestrators.time_tracking.favorites import (
     create_favorite,
     delete_favorite,

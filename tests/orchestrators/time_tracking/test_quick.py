@@ -4,9 +4,9 @@ import pytest
 
 from app.domain.entities.projects import ProjectStatus
 from app.domain.errors import RuleBroken
+from app.orchestrators.entry_checks import ProjectClosed
 from app.orchestrators.references import UnknownName, next_color
 from app.orchestrators.settings.settings import update_settings
-from app.orchestrators.time_tracking.checks import ProjectClosed
 from app.orchestrators.time_tracking.quick import preview_text, start_from_text
 from app.storage.context import Context
 from app.storage.unit_of_work import reading

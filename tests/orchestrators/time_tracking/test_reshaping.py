@@ -8,8 +8,8 @@ import pytest
 from app.domain.entities.projects import ProjectStatus
 from app.domain.errors import NotFound, RuleBroken
 from app.domain.ids import ProjectId, TagId
+from app.orchestrators.entry_checks import ProjectClosed
 from app.orchestrators.settings.settings import update_settings
-from app.orchestrators.time_tracking.checks import ProjectClosed
 from app.orchestrators.time_tracking.entries import (
     bulk_edit,
     cut_overlaps,

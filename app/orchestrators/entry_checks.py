@@ -1,4 +1,4 @@
-"""What every change of an entry is held to: rules, locks, the project it goes to, one running timer."""
+"""What every change of an entry is held to: rules, locks, the project it goes to, one running timer. Shared by families."""
 
 from __future__ import annotations
 
