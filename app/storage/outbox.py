@@ -21,21 +21,25 @@ _GROUP = f"{SELECT_CHANGE} WHERE change.version >= ? AND change.action = ? ORDER
 _REASON = "INSERT OR REPLACE INTO quarantined (version, reason, at) VALUES (?, ?, ?)"
 
 
-def pending(connection: sqlite3.Connection, scope: str, limit: int) -> list[Change]:
-    """Return the oldest pending changes by (group, version), groups whole: at most ``limit``, or one group."""
+def pending(connection: sqlite3.Connection, scope: str, limit: int, after: Version | None = None) -> list[Change]:
+    """Return the oldest pending changes of groups after one, by (group, version): at most ``limit``, or one group."""
     found: list[Change] = []
-    for group, number, size in _oldest_groups(connection, scope, limit):
+    for group, number, size in _oldest_groups(connection, scope, limit, after or b""):
         if found and len(found) + size > limit:
             break
         found += [change_of(row) for row in connection.execute(_GROUP, (group, number, size))]
     return found
 
 
-def _oldest_groups(connection: sqlite3.Connection, scope: str, limit: int) -> list[tuple[bytes, int, int]]:
-    """Return version, number and size of the oldest groups of which something is pending."""
+def _oldest_groups(
+    connection: sqlite3.Connection, scope: str, limit: int, after: bytes
+) -> list[tuple[bytes, int, int]]:
+    """Return version, number and size of the oldest groups after one, of which something is pending."""
     groups: dict[int, tuple[bytes, int, int]] = {}
     rows = connection.execute(
-        f"SELECT action.version, number, size {_WAITING} ORDER BY change.version", (PENDING, scope)
+        f"SELECT action.version, number, size {_WAITING} AND change.version > ? AND action.version > ?"
+        " ORDER BY change.version",
+        (PENDING, scope, after, after),
     )
     # Changes come by their own version. A group that begins before the last one read cannot still be missing, but one
     # whose first change is settled already comes late; that order is as good, since nothing is based on it.

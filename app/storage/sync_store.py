@@ -154,10 +154,10 @@ class SqliteSyncStore:
 
     # --- what goes
 
-    def pending(self, scope: str, limit: int) -> Sequence[Change]:
-        """Return the oldest pending changes, ordered by (group, version), groups whole."""
+    def pending(self, scope: str, limit: int, after: Version | None = None) -> Sequence[Change]:
+        """Return the oldest pending changes of groups after one, ordered by (group, version), groups whole."""
         with self._ctx.database.reading() as connection:
-            return outbox.pending(connection, name_here(connection, scope), limit)
+            return outbox.pending(connection, name_here(connection, scope), limit, after)
 
     def waiting(self, scope: str) -> Waiting:
         """Return how much waits and how much was set aside."""

@@ -115,10 +115,10 @@ class SyncStore(DigestSource, Protocol):
         (``sync.engine.partials.partials``), to be offered as well.
         """
 
-    def pending(self, scope: str, limit: int) -> Sequence[Change]:
+    def pending(self, scope: str, limit: int, after: Version | None = None) -> Sequence[Change]:
         """Return the oldest pending changes, ordered by (group, version), groups whole.
 
-        At most ``limit``, but never less than one group when there is any.
+        At most ``limit``, but never less than one group when there is any. ``after`` leaves out the groups up to that.
         """
 
     def waiting(self, scope: str) -> Waiting:

@@ -5,6 +5,7 @@ Plain blocking code over the ports. It may die at any of their calls; the next r
 
 from collections.abc import Callable
 
+from sync.client.asking import Asking, at_once
 from sync.client.failures import (
     Failure,
     NotAServer,
@@ -45,8 +46,9 @@ class Rounds:
         *,
         cancelled: Callable[[], bool] = _never,
         bounds: Bounds | None = None,
+        ask: Asking = at_once,
     ) -> None:
-        self._store, self._transport, self._clock = store, transport, clock
+        self._store, self._transport, self._clock, self._ask = store, transport, clock, ask
         self._cancelled = cancelled
         self._bounds = bounds or Bounds()
         self._offsets = Offsets()
@@ -76,7 +78,7 @@ class Rounds:
         """Learn who is there, and how far the clocks are apart."""
         self._step()
         sent_ms = self._clock.monotonic_ms()
-        hello = self._transport.hello()
+        hello = self._ask(self._transport.hello).result()
         received_ms, wall_ms = self._clock.monotonic_ms(), self._clock.now_ms()
         tally.server_ms = hello.now_ms
         tally.offset_ms = self._offsets.learn(
@@ -91,8 +93,9 @@ class Rounds:
         """Do something with every scope; one that fails does not keep the others from their turn."""
         for state in self._store.scopes():
             one = ScopeRound(
-                self._store, self._transport, state, limits=limits, bounds=self._bounds, tally=tally, step=self._step
-            )
+                self._store, self._transport, state, limits=limits, bounds=self._bounds, tally=tally, step=self._step,
+                ask=self._ask,
+            )  # fmt: skip
             try:
                 part(one)
             except _WHOLE:

@@ -8,12 +8,16 @@
     Diverged anywhere --> reread: the same from the beginning of the log, then everything it lacks is offered
 
 Every call of the store is one transaction and every question to the server can be repeated, so that it does not matter
-where this is interrupted.
+where this is interrupted. While the store takes a page in, the next one may already be on its way; what is pushed next is
+read while the server works on the last.
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import partial
 
+from sync.client.asking import Asking
 from sync.client.batches import fitting, halves
 from sync.client.checks import checked_answer, checked_objects, checked_page
 from sync.client.failures import Diverged, NotUnderstood, TooLarge
@@ -22,7 +26,8 @@ from sync.client.report import Tally
 from sync.engine.conflict_records import KIND, OPEN
 from sync.engine.lineage import along
 from sync.protocol.change import Change
-from sync.protocol.messages import Cursor, Limits, Page, Push
+from sync.protocol.messages import Cursor, Limits, ObjectPage, Page, Push, PushAnswer
+from sync.protocol.version import Version
 
 TOO_LARGE, MALFORMED = "too_large", "malformed"
 
@@ -54,8 +59,9 @@ class ScopeRound:
         bounds: Bounds,
         tally: Tally,
         step: Callable[[], None],
+        ask: Asking,
     ) -> None:
-        self._store, self._transport = store, transport
+        self._store, self._transport, self._ask = store, transport, ask
         self._scope, self._offer = state.offer.scope, state.offer
         self._limits, self._bounds, self._tally = limits, bounds, tally
         self._page_size = min(limits.page, bounds.page)
@@ -117,22 +123,31 @@ class ScopeRound:
 
     def _pull(self, cursor: Cursor) -> Cursor | None:
         """Read the log until its head; return where that is, None when there are pages left for the next round."""
-        for _ in range(self._bounds.pages):
-            page, after = self._page(cursor)
+        coming = self._ask_page(cursor)
+        for left in reversed(range(self._bounds.pages)):
+            page, after = self._checked(cursor, coming.result())
+            is_head = page.next == page.head
+            if not is_head and left:
+                coming = self._ask_page(after)
             if page.changes:
-                applied = self._store.receive(self._scope, page, after)
-                self._tally.pulled += applied.new
-                # A page that brings nothing new is read for a second time.
-                self._tally.conflicts += bool(applied.new) and sum(map(_opens_conflict, page.changes))
+                self._take(page, after)
                 cursor = after
-            if page.next == page.head:
+            if is_head:
                 return cursor
         self._tally.unfinished = True
         return None
 
-    def _page(self, cursor: Cursor) -> tuple[Page, Cursor]:
+    def _take(self, page: Page, after: Cursor) -> None:
+        applied = self._store.receive(self._scope, page, after)
+        self._tally.pulled += applied.new
+        # A page that brings nothing new is read for a second time.
+        self._tally.conflicts += bool(applied.new) and sum(map(_opens_conflict, page.changes))
+
+    def _ask_page(self, cursor: Cursor) -> Future[Page]:
         self._step()
-        page = self._transport.pull(self._scope, cursor, self._page_size)
+        return self._ask(partial(self._transport.pull, self._scope, cursor, self._page_size))
+
+    def _checked(self, cursor: Cursor, page: Page) -> tuple[Page, Cursor]:
         return page, checked_page(self._offer.history, cursor, page, self._page_size)
 
     # --- a new device
@@ -145,16 +160,22 @@ class ScopeRound:
     def _copy(self, state: ScopeState) -> bool:
         """Take (the rest of) the snapshot; return whether it is complete."""
         at, after, limit = state.copied_at, state.copied_after, self._page_size
-        for _ in range(self._bounds.pages):
-            self._step()
-            page = self._transport.snapshot(self._scope, at, after, limit)
+        coming = self._ask_objects(at, after)
+        for left in reversed(range(self._bounds.pages)):
+            page = coming.result()
             checked_objects(self._offer.history, at, after, page, limit)
+            if page.after is not None and left:
+                coming = self._ask_objects(page.at, page.after)
             self._tally.pulled += self._store.receive_objects(self._scope, page)
             if page.after is None:
                 return True
             at, after = page.at, page.after
         self._tally.unfinished = True
         return False
+
+    def _ask_objects(self, at: Cursor | None, after: str | None) -> Future[ObjectPage]:
+        self._step()
+        return self._ask(partial(self._transport.snapshot, self._scope, at, after, self._page_size))
 
     def _backfill(self) -> None:
         """Read some of the log before the snapshot."""
@@ -163,7 +184,7 @@ class ScopeRound:
             if state.backfill is None or state.copied_at is None:
                 return
             self._page_size = min(self._limits.page, self._bounds.page)
-            page, after = self._page(state.backfill)
+            page, after = self._checked(state.backfill, self._ask_page(state.backfill).result())
             if not page.changes:
                 # It was longer when the snapshot was taken, so the server was restored since the round began.
                 raise Diverged(self._offer.history, "the log ends before the place of the snapshot")
@@ -177,24 +198,34 @@ class ScopeRound:
 
     def _push(self, cursor: Cursor) -> bool:
         """Offer everything that is pending, oldest first; return whether there was anything."""
+        batch = self._batch()
         for done in range(self._bounds.pushes):
-            batch = fitting(self._store.pending(self._scope, self._limits.changes), self._limits)
             if not batch:
                 return done > 0
-            self._hand_over(cursor, batch)
+            answer = self._offered(cursor, batch)
+            later = self._batch(batch[-1].group)
+            self._settle_batch(cursor, batch, answer)
+            # What is left behind is what became pending meanwhile.
+            batch = later or self._batch()
         self._tally.unfinished = True
         return True
 
-    def _hand_over(self, cursor: Cursor, batch: Sequence[Change]) -> None:
-        """Offer a batch; what a server cannot take as a whole is offered in parts, until the culprit stands alone."""
+    def _batch(self, after: Version | None = None) -> Sequence[Change]:
+        return fitting(self._store.pending(self._scope, self._limits.changes, after), self._limits)
+
+    def _offered(self, cursor: Cursor, batch: Sequence[Change]) -> Future[PushAnswer]:
         self._step()
+        return self._ask(partial(self._transport.push, self._scope, Push(cursor, batch)))
+
+    def _settle_batch(self, cursor: Cursor, batch: Sequence[Change], coming: Future[PushAnswer]) -> None:
+        """Note what became of a batch; what a server cannot take as a whole is offered in parts, to find the culprit."""
         try:
-            answer = self._transport.push(self._scope, Push(cursor, batch))
+            answer = coming.result()
         except (TooLarge, NotUnderstood) as failure:
             first, rest = halves(batch)
             if rest:
-                self._hand_over(cursor, first)
-                self._hand_over(cursor, rest)
+                for part in (first, rest):
+                    self._settle_batch(cursor, part, self._offered(cursor, part))
             else:
                 reason = TOO_LARGE if isinstance(failure, TooLarge) else MALFORMED
                 self._store.quarantine(self._scope, {change.version: reason for change in batch})

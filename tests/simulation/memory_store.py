@@ -95,12 +95,12 @@ class MemoryStore:
         shelf.offer_again()
         shelf.state = ScopeState(shelf.state.offer, "rereading", Cursor(history))
 
-    def pending(self, scope: str, limit: int) -> Sequence[Change]:
+    def pending(self, scope: str, limit: int, after: Version | None = None) -> Sequence[Change]:
         shelf = self.shelves[scope]
         log = shelf.log
         # Of one version only one record at a time: the original before what a partial one knows beyond it.
         offered = [record for record in shelf.pending if not (record[1] and (record[0], False) in shelf.pending)]
-        order = sorted((log[record].group, record) for record in offered)
+        order = sorted((log[record].group, record) for record in offered if log[record].group > (after or b""))
         return [log[record] for _, record in order[: _whole_groups(order, limit)]]
 
     def waiting(self, scope: str) -> Waiting:

@@ -94,9 +94,9 @@ def _revoked_forgets(self: MemoryStore, offers: Any) -> None:
 _real_follow = MemoryStore.follow
 
 
-def _newest_first(self: MemoryStore, scope: str, limit: int) -> list[Any]:
+def _newest_first(self: MemoryStore, scope: str, limit: int, after: Any = None) -> list[Any]:
     groups: dict[Any, list[Any]] = {}
-    for change in _real_pending(self, scope, limit):
+    for change in _real_pending(self, scope, limit, after):
         groups.setdefault(change.group, []).append(change)
     return [change for group in sorted(groups, reverse=True) for change in groups[group]]
 

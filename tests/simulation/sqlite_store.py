@@ -111,8 +111,8 @@ class SqliteStore:
     def reread(self, scope: str, history: str) -> None:
         self._changed(self._store.reread, scope, history)
 
-    def pending(self, scope: str, limit: int) -> Sequence[Change]:
-        return self._store.pending(scope, limit)
+    def pending(self, scope: str, limit: int, after: Version | None = None) -> Sequence[Change]:
+        return self._store.pending(scope, limit, after)
 
     def waiting(self, scope: str) -> Waiting:
         return self._store.waiting(scope)

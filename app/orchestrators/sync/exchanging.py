@@ -75,13 +75,17 @@ class Exchange:
         told: Callable[[Changes], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> None:
+        from sync.client.asking import Beside
         from sync.client.rounds import Rounds
         from sync.client.transport import HttpTransport
 
         self._ctx, self._link, self._cancelled = ctx, link, cancelled
         self.transport: HttpTransport = HttpTransport(door_of(ctx, link))
         self.store = SqliteSyncStore(ctx, told)
-        self._rounds = Rounds(self.store, self.transport, MachineClock(ctx), cancelled=cancelled)
+        self._beside = Beside()
+        self._rounds = Rounds(
+            self.store, self.transport, MachineClock(ctx), cancelled=cancelled, ask=self._beside
+        )  # fmt: skip
 
     def run(self) -> Exchanged:
         """Exchange once and note how it ended.
@@ -90,7 +94,7 @@ class Exchange:
             Failure: it came to nothing; whatever the reason is, it is one of these.
         """
         began, at = time.monotonic(), self._ctx.now()
-        with _collecting_seldom():
+        with _collecting_seldom:
             report = self._rounds.run()
         failure = report.failure or _worst(report)
         summary = RoundSummary(
@@ -114,6 +118,9 @@ class Exchange:
 
     def close(self) -> None:
         """Let the connection go."""
+        # After a round that ended early a question may still be on its way.
+        self.transport.abort()
+        self._beside.close()
         self.transport.close()
 
 
@@ -161,15 +168,30 @@ def as_failures(ended: Callable[[], bool]) -> Iterator[None]:
         raise LocalTrouble(Reason("mistake", sentence)) from error
 
 
-@contextlib.contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    """Look for garbage in cycles less often: a page is thousands of new objects and not one cycle."""
-    usual = gc.get_threshold()
-    gc.set_threshold(max(usual[0], _OBJECTS), *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
+class _CollectingSeldom:
+    """Look for garbage in cycles less often: a page is thousands of new objects and not one cycle.
+
+    It is the process's: of several that exchange at once the first begins it and the last one ends it.
+    """
+
+    def __init__(self) -> None:
+        self._lock, self._inside, self._usual = threading.Lock(), 0, gc.get_threshold()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._usual = gc.get_threshold()
+                gc.set_threshold(max(self._usual[0], _OBJECTS), *self._usual[1:])
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                gc.set_threshold(*self._usual)
+
+
+_collecting_seldom = _CollectingSeldom()
 
 
 def _worst(report: RoundReport) -> Failure | None:

@@ -12,7 +12,7 @@ from app.orchestrators.sync import exchanging, lane, noting, status
 from app.orchestrators.sync.clock import shift_entries
 from app.orchestrators.sync.connecting import door_to
 from app.orchestrators.sync.devices import devices
-from app.orchestrators.sync.exchanging import as_failures
+from app.orchestrators.sync.exchanging import _collecting_seldom, as_failures
 from app.orchestrators.sync.failing import LocalTrouble, SyncBusy, SyncFailed, reason_of
 from app.orchestrators.sync.naming import names_of
 from app.orchestrators.sync.status import sync_status
@@ -217,4 +217,13 @@ def test_garbage_is_looked_for_seldom_only_while_exchanging(
     laptop.sync()
 
     assert min(meanwhile) > usual[0]
+    assert gc.get_threshold() == usual
+
+
+def test_two_exchanges_at_once_leave_the_looking_for_garbage_as_it_was() -> None:
+    usual = gc.get_threshold()
+    with _collecting_seldom:
+        with _collecting_seldom:
+            assert gc.get_threshold()[0] > usual[0]
+        assert gc.get_threshold()[0] > usual[0]
     assert gc.get_threshold() == usual
