@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.domain.days import local_day, next_day, resolve_local, split_by_day, wall_clock
+from app.domain.days import next_day, resolve_local, split_by_day, wall_clock
 from app.domain.recurrence import is_rule, occurrences
 
 if TYPE_CHECKING:
+    from datetime import time
+
     from app.domain.entities.planning import PlannedEvent
+
+_DAY_S = 86_400
 
 
 def planned_minutes(
@@ -31,8 +36,10 @@ def planned_minutes(
     for event in events:
         if event.status != "planned":
             continue
-        for starts_at, ends_at in happenings(event, until):
-            for day, part in split_by_day(starts_at, ends_at, event.tz, day_starts_at):
+        for starts_at, ends_at in happenings(event, until, since):
+            # A whole day is one of the calendar, whenever days start.
+            shift = 0 if event.all_day else day_starts_at
+            for day, part in split_by_day(starts_at, ends_at, event.tz, shift):
                 if since <= day <= until:
                     seconds[event.project][day] += capacity.get(day, 0) * 60 if event.all_day else part
     return {project: {day: total // 60 for day, total in days.items()} for project, days in seconds.items()}
@@ -43,13 +50,33 @@ def tracked_key(event: PlannedEvent, starts_at: int) -> str:
     return f"{event.id}:{starts_at}"
 
 
-def happenings(event: PlannedEvent, until: str) -> Iterable[tuple[int, int]]:
-    """Return when an event begins and ends, each time it happens up to a day."""
+def happenings(event: PlannedEvent, until: str, since: str = "") -> Iterable[tuple[int, int]]:
+    """Return when an event begins and ends, each time it happens up to a day; with ``since`` none that ended before it.
+
+    Whole days stay whole days, also those on which the clocks change; anything else lasts the same time each time.
+    """
     if not event.recurrence or not is_rule(event.recurrence):
         return [(event.starts_at, event.ends_at)]
     wall = wall_clock(event.starts_at, event.tz)
-    first = local_day(event.starts_at, event.tz)
+    first = wall.date().isoformat()
+    if since:
+        # What began days ago may still go on; with days that start late, so may what ended by the calendar.
+        since = max(first, next_day(since, -2 - (event.ends_at - event.starts_at) // _DAY_S))
     # With days that start late, an event of the morning after still belongs to the last day.
-    days = occurrences(event.recurrence, first, next_day(until))
-    starts = [resolve_local(wall.fromisoformat(f"{day}T{wall:%H:%M:%S}"), event.tz).instants[0] for day in days]
-    return [(start, start + event.ends_at - event.starts_at) for start in starts]
+    days = occurrences(event.recurrence, first, next_day(until), since=since)
+    return [span_on(event, day) for day in days]
+
+
+def span_on(event: PlannedEvent, day: str) -> tuple[int, int]:
+    """Return when an event begins and ends that happens on a day at its usual time by the clock."""
+    start = wall_clock(event.starts_at, event.tz)
+    begins = instant_at(day, start.time(), event.tz)
+    if not event.all_day:
+        return begins, begins + event.ends_at - event.starts_at
+    end = wall_clock(event.ends_at, event.tz)
+    return begins, instant_at(next_day(day, (end.date() - start.date()).days), end.time(), event.tz)
+
+
+def instant_at(day: str, clock: time, tz: str) -> int:
+    """Return the instant at which clocks show a time on a day: the first of two, and just after a time they skip."""
+    return resolve_local(datetime.combine(date.fromisoformat(day), clock), tz).instants[0]

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from app.domain.entities.base import Kind
-from app.storage.columns import id_from_row
+from app.storage.columns import id_from_row, id_to_row
 from app.storage.repository import Repository
 
 if TYPE_CHECKING:
@@ -67,6 +67,20 @@ class PlannedEvents(Repository["PlannedEvent"]):
     """Planned events, by time."""
 
     kind, noun, order = Kind.PLANNED_EVENT, "planned event", "starts_at"
+
+    def between(self, since: int, until: int) -> list[PlannedEvent]:
+        """Return events that overlap ``[since, until)``, and every repeating one that begins before its end."""
+        return self._select(
+            "deleted_at IS NULL AND starts_at < ? AND (recurrence IS NOT NULL OR max(ends_at, starts_at + 1) > ?)"
+            " ORDER BY starts_at, id",
+            (until, since),
+        )
+
+    def of_calendar(self, name: str, user: str) -> list[PlannedEvent]:
+        """Return a person's events of an imported calendar."""
+        return self._select(
+            'deleted_at IS NULL AND calendar = ? AND "user" = ? ORDER BY starts_at, id', (name, id_to_row(user))
+        )
 
 
 class WorkSlots(Repository["WorkSlot"]):
