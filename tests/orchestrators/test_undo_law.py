@@ -25,7 +25,7 @@ from app.orchestrators.review import batches, review
 from app.orchestrators.settings import settings
 from app.orchestrators.tags import tags
 from app.orchestrators.tasks import tasks
-from app.orchestrators.time_tracking import amending, entries, favorites, quick, timer
+from app.orchestrators.time_tracking import amending, entries, favorites, quick, timer, timesheet
 from app.storage.context import Context
 from app.storage.unit_of_work import reading
 from tests.orchestrators.making import (
@@ -105,6 +105,10 @@ DO: dict[Callable[..., Any], Callable[[Context, Any], Any]] = {
     favorites.delete_favorite: lambda ctx, x: favorites.delete_favorite(ctx, x["favorite"]),
     favorites.reorder_favorites: lambda ctx, x: favorites.reorder_favorites(ctx, [x["favorite2"], x["favorite"]]),
     favorites.start_favorite: lambda ctx, x: favorites.start_favorite(ctx, x["favorite"]),
+    timesheet.set_cell: lambda ctx, x: timesheet.set_cell(ctx, day="2026-02-27", project=x["shop"], seconds=HOUR),
+    timesheet.add_row: lambda ctx, x: timesheet.add_row(ctx, week="2026-03-02", project=x["project"]),
+    timesheet.remove_row: lambda ctx, x: timesheet.remove_row(ctx, week="2026-03-02", project=x["shop"]),
+    timesheet.copy_last_week: lambda ctx, x: timesheet.copy_last_week(ctx, week="2026-03-09", times=True),
     review.apply_fix: lambda ctx, x: review.apply_fix(ctx, item(ctx, "overlap"), "cut_second"),
     review.dismiss: lambda ctx, x: review.dismiss(ctx, item(ctx, "overlap")),
     batches.dismiss_all: lambda ctx, x: batches.dismiss_all(ctx, [item(ctx, "overlap"), item(ctx, "no_project")]),
@@ -112,7 +116,7 @@ DO: dict[Callable[..., Any], Callable[[Context, Any], Any]] = {
 
 MODULES = (
     groups, clients, projects, milestones, tasks, tags, rates, settings, timer, entries, amending, quick, favorites,
-    review, batches,
+    timesheet, review, batches,
 )  # fmt: skip
 
 
@@ -143,6 +147,7 @@ def prepare(ctx: Context) -> dict[str, Any]:
         "favorite2": favorites.create_favorite(ctx, description="call").value,
         "rate": rates.set_rate(ctx, amount=9500, currency="EUR").value,
     }  # fmt: skip
+    timesheet.add_row(ctx, week="2026-03-02", project=shop.id)
     clock_of(ctx).forward(600)
     return {name: thing.id for name, thing in found.items()}
 
