@@ -12,6 +12,7 @@ import typer
 
 from app.cli import (
     USAGE,
+    commands_capacity,
     commands_catalogue,
     commands_entries,
     commands_exchange,
@@ -22,8 +23,10 @@ from app.cli import (
     commands_quick,
     commands_rates,
     commands_report,
+    commands_slots,
     commands_sync,
     commands_tasks,
+    commands_time_off,
 )
 from app.cli.arguments import COMPLETING, take_data_dir
 from app.cli.desk import Desk
@@ -75,6 +78,9 @@ for _room in (
     commands_tasks,
     commands_catalogue,
     commands_rates,
+    commands_slots,
+    commands_time_off,
+    commands_capacity,
     commands_report,
     commands_exchange,
     commands_keep,

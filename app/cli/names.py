@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from app.domain.errors import NotFound, RuleBroken
 from app.orchestrators.references import UnknownName, named, project_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from app.domain.entities.base import Entity
     from app.domain.entities.projects import Client, Group, Milestone, Project, Tag, Task
     from app.storage.unit_of_work import Repositories
 
 N = TypeVar("N", "Group", "Client", "Milestone", "Tag", "Task")
+E = TypeVar("E", bound="Entity")
 
-_SHORTEST_ID = 6
+_SHORTEST_ID, _FEWEST_DIGITS = 6, 4
+_DIGITS = frozenset("0123456789abcdef")
 
 
 def project_called(read: Repositories, name: str) -> Project:
@@ -70,3 +74,25 @@ def short_ids(ids: Iterable[str]) -> dict[str, str]:
     while len({digits[-length:] for digits in every.values()}) < len(every):
         length += 1
     return {id_: digits[-length:] for id_, digits in every.items()}
+
+
+def looks_like_id(word: str) -> bool:
+    """Whether a word can be enough of an id to find something by."""
+    digits = word.replace("-", "").lower()
+    return len(digits) >= _FEWEST_DIGITS and not set(digits) - _DIGITS
+
+
+def with_id(things: Iterable[E], word: str, *, nothing: str) -> E:
+    """Return the one thing whose id ends with a word, or is it.
+
+    Raises:
+        NotFound: there is none; ``nothing`` says so and where the ids are. RuleBroken: several could be meant.
+    """
+    digits = word.replace("-", "").lower()
+    fits = {thing.id: thing for thing in things if thing.id.replace("-", "").endswith(digits)}
+    if not fits or not looks_like_id(word):
+        raise NotFound(nothing)
+    if len(fits) > 1:
+        longer = " or ".join(sorted(short_ids(fits).values()))
+        raise RuleBroken(f"“{word}” could be several. Write more of the id: {longer}.", part=word)
+    return next(iter(fits.values()))

@@ -7,17 +7,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.domain.entities.billing import Rate, RateScope
-from app.domain.entities.planning import TimeOff, TimeOffKind, WorkSlot
 from app.domain.entities.projects import Client, Group, Milestone, Project, ProjectStatus, Tag, Task
 from app.domain.ids import ClientId, GroupId, ProjectId
 from app.orchestrators.references import next_color
 from app.orchestrators.sample.studio import (
-    AWAY,
     CLIENTS,
     EUROS_AN_HOUR,
     EUROS_AN_HOUR_BEFORE,
     GROUPS,
-    HOLIDAYS,
     JOBS,
     PROJECTS,
     TAGS,
@@ -31,8 +28,6 @@ if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
 
 _FIVE_HOURS = 300
-_HOURS = ((8 * 60 + 30, 12 * 60 + 30), (13 * 60, 17 * 60))
-_FRIDAY = ((8 * 60 + 30, 12 * 60 + 30), (13 * 60, 15 * 60 + 30))
 # A finished milestone used a little less than it was given.
 _TYPICAL_USE = 0.95
 
@@ -55,7 +50,7 @@ class Catalogue:
 
     def __init__(self, ctx: Context, work: UnitOfWork, days: Days) -> None:
         self._ctx, self._work, self._days = ctx, work, days
-        self._milestones = 0
+        self.milestones = 0
         self.groups: dict[str, Group] = {}
         self.clients: dict[str, Client] = {}
         self.projects: dict[str, Project] = {}
@@ -79,12 +74,11 @@ class Catalogue:
         for plan in PROJECTS:
             self._project(plan, seconds.get(plan.name, {}))
         self._rates()
-        self._hours()
 
     def counted(self, entries: int) -> Sample:
         """Return how many things were made."""
         return Sample(
-            len(self.groups), len(self.clients), len(self.projects), self._milestones, len(self.tasks), len(self.tags),
+            len(self.groups), len(self.clients), len(self.projects), self.milestones, len(self.tasks), len(self.tags),
             entries,
         )  # fmt: skip
 
@@ -139,7 +133,7 @@ class Catalogue:
                     completed_at=self._days.instant(due, 16 * 60) if done else None,
                 )
             )  # fmt: skip
-            self._milestones += 1
+            self.milestones += 1
 
     def _rates(self) -> None:
         begin, year_ago = self._days.ago(730), self._days.ago(365)
@@ -157,30 +151,5 @@ class Catalogue:
             Rate(
                 **self._new(day), scope=scope, amount=euros * 100, currency="EUR", effective_from=day.isoformat(),
                 user=user, client=client, project=project,
-            )
-        )  # fmt: skip
-
-    def _hours(self) -> None:
-        begin, user = self._days.ago(730), self._ctx.user
-        for weekday in range(5):
-            for start, end in _FRIDAY if weekday == 4 else _HOURS:
-                self._work.work_slots.save(
-                    WorkSlot(
-                        **self._new(begin), user=user, weekday=weekday, start_minute=start, end_minute=end,
-                        effective_from=begin.isoformat(),
-                    )
-                )  # fmt: skip
-        for name, month_day in HOLIDAYS:
-            day = f"{begin.year}-{month_day}"
-            self._off(name, TimeOffKind.PUBLIC_HOLIDAY, day, day, recurs=True)
-        for away in AWAY:
-            first, last = self._days.ago(away.ago), self._days.ago(away.ago - away.days + 1)
-            self._off(away.name, away.kind, first.isoformat(), last.isoformat())
-
-    def _off(self, name: str, kind: TimeOffKind, first: str, last: str, *, recurs: bool = False) -> None:
-        self._work.time_off.save(
-            TimeOff(
-                **self._new(self._days.ago(730)), user=self._ctx.user, name=name, kind=kind, start_date=first,
-                end_date=last, recurs_annually=recurs,
             )
         )  # fmt: skip

@@ -12,6 +12,8 @@ from app.domain.entities.time_entries import TimeEntry
 from app.domain.errors import RuleBroken
 from app.domain.ids import ProjectId, TagId, TaskId
 from app.orchestrators.sample.catalogue import Catalogue, Sample
+from app.orchestrators.sample.hours import make_hours
+from app.orchestrators.sample.plans import make_plans
 from app.orchestrators.sample.stints import Days, Span, Stint, fill, spread, working_day
 from app.orchestrators.sample.studio import PROJECTS, WITHOUT_PROJECT, Job, Plan
 from app.orchestrators.workflow import workflow
@@ -54,7 +56,9 @@ def make_sample(ctx: Context) -> Outcome[Sample]:
         stints = _stints(ctx, days, random.Random(_SEED))  # noqa: S311 - a sample, no secret
         catalogue = Catalogue(ctx, work, days)
         catalogue.make(_seconds_by_day(days, stints))
-        _save_entries(ctx, work, catalogue, stints)
+        make_hours(ctx, work, days)
+        entries = _save_entries(ctx, work, catalogue, stints)
+        make_plans(ctx, work, days, catalogue, entries)
         work.settings.put("first_start_done", value=True)
     return work.outcome(catalogue.counted(entries=len(stints) + 1))
 
@@ -113,7 +117,7 @@ def _seconds_by_day(days: Days, stints: list[Stint]) -> dict[str, dict[str, int]
     return found
 
 
-def _save_entries(ctx: Context, work: UnitOfWork, catalogue: Catalogue, stints: list[Stint]) -> None:
+def _save_entries(ctx: Context, work: UnitOfWork, catalogue: Catalogue, stints: list[Stint]) -> list[TimeEntry]:
     dice = random.Random(_SEED + 1)  # noqa: S311 - a sample, no secret
     entries = [_entry(ctx, catalogue, stint, dice) for stint in stints]
     work.time_entries.save_all(entries)
@@ -121,6 +125,7 @@ def _save_entries(ctx: Context, work: UnitOfWork, catalogue: Catalogue, stints: 
     since = running_since(ctx)
     running = _entry(ctx, catalogue, Stint(since, since, plan, _RUNNING), dice, running=True)
     work.time_entries.save(running)
+    return entries
 
 
 def _entry(

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.days import resolve_local
-from app.orchestrators.sample.studio import AWAY, HOLIDAYS, JOBS, PROJECTS, Job, Plan
+from app.orchestrators.sample.public_days import public_days
+from app.orchestrators.sample.studio import AWAY, JOBS, PROJECTS, Job, Plan
 
 if TYPE_CHECKING:
     import random
@@ -56,8 +57,8 @@ class Days:
         return [day for day in days if day.weekday() < 5 and not self._away(day)]
 
     def _away(self, day: date) -> bool:
-        holiday = any(day.isoformat()[5:] == month_day for _, month_day in HOLIDAYS)
-        return holiday or any(self.ago(a.ago) <= day < self.ago(a.ago - a.days) for a in AWAY)
+        away = any(self.ago(a.ago) <= day < self.ago(a.ago - a.days) for a in AWAY if a.fraction == 1)
+        return away or day in public_days(day.year)
 
     def open_plans(self, day: date) -> list[Plan]:
         """Return the projects that were worked on then."""
