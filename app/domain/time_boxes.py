@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.domain.capacity import USUAL_MINUTES, slots_on
-from app.domain.days import resolve_local, weekday
-from app.domain.entities.planning import WorkSlot
+from app.domain.capacity import Calendar, united
+from app.domain.days import resolve_local
 
 Span = tuple[int, int]
 """Two instants, half open."""
 _MINUTE = 60
-_USUAL_START, _FRIDAY = 9 * 60, 4
 # A hole between two appointments that is shorter than this is a breath, not time to work in.
 SHORTEST_MINUTES = 10
 
@@ -36,33 +34,15 @@ def at_minute(day: str, minute: int, tz: str) -> int:
     return resolve_local(midnight + timedelta(minutes=minute), tz).instants[0]
 
 
-def slot_spans(slots: Sequence[WorkSlot], day: str, tz: str) -> list[Span]:
-    """Return the working hours of a day as instants, in order and without overlaps.
-
-    Until somebody has set their week, Monday to Friday from nine, for as long as a usual day is.
-    """
-    if slots:
-        minutes = [(slot.start_minute, slot.end_minute) for slot in slots_on(slots, day)]
-    else:
-        minutes = [(_USUAL_START, _USUAL_START + USUAL_MINUTES)] if weekday(day) <= _FRIDAY else []
-    return united((at_minute(day, start, tz), at_minute(day, end, tz)) for start, end in minutes)
-
-
-def united(spans: Iterable[Span]) -> list[Span]:
-    """Return spans in order, those that overlap or touch made one, those without length left out."""
-    found: list[Span] = []
-    for since, until in sorted(span for span in spans if span[1] > span[0]):
-        if found and since <= found[-1][1]:
-            found[-1] = (found[-1][0], max(until, found[-1][1]))
-        else:
-            found.append((since, until))
-    return found
+def working_spans(calendar: Calendar, day: str, tz: str) -> list[Span]:
+    """Return the working hours of a day as instants, in order and without overlaps."""
+    return united((at_minute(day, start, tz), at_minute(day, end, tz)) for start, end in calendar.spans(day))
 
 
 def free_spans(within: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     """Return what is left of spans when others are cut out of them."""
     free: list[Span] = []
-    cuts = united(taken)
+    cuts = united(span for span in taken if span[1] > span[0])
     for since, until in united(within):
         for begin, end in cuts:
             if end <= since or begin >= until:

@@ -39,3 +39,8 @@ def running(seconds: int) -> str:
 def clock(instant: int, zone: str) -> str:
     """Return the time of day of a Unix second in a zone, in 24 or 12 hours."""
     return _current.clock(instant, zone)
+
+
+def uses_24_hours() -> bool:
+    """Return whether times of day run to 24."""
+    return _current.clock24

@@ -7,6 +7,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from app.ui.pages import PAGES
+
+_DIGITS = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -24,16 +28,18 @@ def everywhere() -> tuple[Key, ...]:
         Key("toggle", ("Ctrl+S",), _tr("Stop the timer, or start again")),
         Key("undo", ("Ctrl+Z",), _tr("Undo the last change")),
         Key("redo", ("Ctrl+Shift+Z", "Ctrl+Y"), _tr("Redo")),
-        Key("today", ("Ctrl+1",), _tr("Today")),
-        Key("projects", ("Ctrl+2",), _tr("Projects")),
-        Key("review", ("Ctrl+3",), _tr("Review")),
-        Key("trash", ("Ctrl+4",), _tr("Trash")),
-        Key("settings", ("Ctrl+5", "Ctrl+,"), _tr("Settings")),
-        Key("sync", ("Ctrl+6",), _tr("Sync and devices")),
+        *_pages(),
         Key("import", ("Ctrl+I",), _tr("Import from another tracker")),
         Key("shortcuts", ("?", "F1"), _tr("Show the shortcuts")),
         Key("quit", ("Ctrl+Q",), _tr("Quit; a running timer goes on")),
     )
+
+
+def _pages() -> tuple[Key, ...]:
+    """Return the keys of the pages, counted as the rail shows them."""
+    keys = {entry.name: [f"Ctrl+{number}"] for number, entry in enumerate(PAGES[:_DIGITS], 1)}
+    keys.setdefault("settings", []).append("Ctrl+,")
+    return tuple(Key(entry.name, tuple(keys[entry.name]), entry.title) for entry in PAGES if entry.name in keys)
 
 
 def entry_line() -> tuple[tuple[str, str], ...]:

@@ -34,6 +34,7 @@ class PageEntry:
 
 PAGES = (
     PageEntry("today", "today", "app.ui.today.page:TodayPage"),
+    PageEntry("calendar", "calendar", "app.ui.calendar.page:CalendarPage"),
     PageEntry("projects", "projects", "app.ui.projects.page:ProjectsPage"),
     PageEntry("review", "review", "app.ui.review.page:ReviewPage"),
     PageEntry("trash", "trash", "app.ui.trash.page:TrashPage"),
@@ -50,6 +51,7 @@ def page_named(name: str) -> PageEntry:
 def _title(name: str) -> str:
     return {
         "today": QCoreApplication.translate("Pages", "Today"),
+        "calendar": QCoreApplication.translate("Pages", "Calendar"),
         "projects": QCoreApplication.translate("Pages", "Projects"),
         "review": QCoreApplication.translate("Pages", "Review"),
         "trash": QCoreApplication.translate("Pages", "Trash"),

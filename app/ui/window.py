@@ -140,7 +140,8 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def _actions(self) -> dict[str, Any]:
-        pages = ("today", "projects", "review", "trash", "settings", "sync")
+        from app.ui.pages import PAGES
+
         return {
             "entry": self.frame.focus_entry,
             "toggle": self.frame.line.toggle,
@@ -149,7 +150,7 @@ class MainWindow(QMainWindow):
             "import": self.open_import,
             "shortcuts": self.open_shortcuts,
             "quit": self.close,
-            **{name: partial(self.shell.go, name) for name in pages},
+            **{entry.name: partial(self.shell.go, entry.name) for entry in PAGES},
         }
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -11,7 +11,7 @@ from app.domain.capacity import is_off
 from app.domain.days import day_bounds, days_between, local_day
 from app.domain.entities.planning import EventStatus
 from app.domain.planned import happenings, planned_minutes, tracked_key
-from app.domain.time_boxes import Span, TimeBox, at_minute, free_spans, lay, slot_spans
+from app.domain.time_boxes import Span, TimeBox, at_minute, free_spans, lay, working_spans
 from app.orchestrators.effective import count_effectively
 from app.orchestrators.merged import Merged
 from app.orchestrators.outlook import Outlooks
@@ -26,7 +26,7 @@ from app.storage.unit_of_work import reading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from app.domain.entities.planning import PlannedEvent, TimeOff, WorkSlot
+    from app.domain.entities.planning import PlannedEvent, TimeOff
     from app.domain.entities.projects import Project
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
@@ -164,7 +164,7 @@ class _Gathering:
         return tuple(dict.fromkeys(off.name for off in found)), 1 - left
 
     def _slots(self, day: str) -> list[Span]:
-        return slot_spans(self._work_slots, day, self._ctx.zone)
+        return working_spans(self._calendar, day, self._ctx.zone)
 
     def _tracked(self) -> dict[str, int]:
         chosen = EntryFilter(since_day=self._since, until_day=self._until, users=(self._ctx.user,))
@@ -177,10 +177,6 @@ class _Gathering:
             self._own_events, since=self._since, until=self._until, capacity=capacity, day_starts_at=self._shift
         )
         return _by_day(by_project.values())
-
-    @cached_property
-    def _work_slots(self) -> list[WorkSlot]:
-        return [slot for slot in self._read.work_slots.all() if slot.user == self._ctx.user]
 
     @cached_property
     def _time_off(self) -> list[TimeOff]:

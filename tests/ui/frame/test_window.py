@@ -19,6 +19,7 @@ from app.storage.context import Context
 from app.storage.database import Database
 from app.system.config import Config
 from app.ui.importing.dialog import ImportDialog
+from app.ui.pages import PAGES
 from app.ui.theme import tokens
 from tests.support.desk import Desk, desk
 from tests.support.store import DEVICE, MORNING, make_context
@@ -209,10 +210,10 @@ def test_write_of_another_process_is_noticed(at_desk: Desk) -> None:
 
 
 def test_keys_lead_to_pages_and_to_the_entry_line(at_desk: Desk) -> None:
-    for keys, page in (("Ctrl+3", "review"), ("Ctrl+4", "trash"), ("Ctrl+5", "settings"), ("Ctrl+2", "projects")):
-        press(at_desk, keys)
-        assert at_desk.window.frame.page == page
-        assert at_desk.window.frame.rail.button(page).isChecked()
+    for number, entry in enumerate(PAGES[1:], 2):
+        press(at_desk, f"Ctrl+{number}")
+        assert at_desk.window.frame.page == entry.name
+        assert at_desk.window.frame.rail.button(entry.rail or entry.name).isChecked()
     at_desk.window.frame.rail.button("projects").setFocus()
 
     press(at_desk, "Ctrl+L")

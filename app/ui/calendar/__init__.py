@@ -1,0 +1,1 @@
+"""The Calendar page: what was tracked, what is planned and what is estimated, by day and hour."""

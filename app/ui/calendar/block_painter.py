@@ -1,0 +1,145 @@
+"""Painting one block: its ground by the kind of time, its stripe, and as many words as fit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from app.ui import icons
+from app.ui.calendar.blocks import Block, Sort
+from app.ui.calendar.gestures import Draft
+from app.ui.calendar.layout import Place
+from app.ui.calendar.looks import Looks
+from app.ui.calendar.words import block_lines, block_times
+from app.ui.widgets import painting
+
+RADIUS, _STRIPE = 6.0, 3.0
+_LINE, _LEFT, _RIGHT, _MARK = 15.5, 9.0, 5.0, 13.0
+
+
+@dataclass(slots=True)
+class Seen:
+    """What of the grid is special now."""
+
+    now: int = 0
+    focus: str = ""
+    has_focus: bool = False
+    hover: str = ""
+    draft: Draft | None = None
+    lifted: str = ""
+    """The thing that is being dragged: shown where it was, but faded."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A piece of text laid out in a block."""
+
+    at: QPointF
+    text: str
+    is_strong: bool
+
+
+class BlockPainter:
+    """Keeps the words of each block laid out, since cutting them to a width costs more than drawing them."""
+
+    def __init__(self, looks: Looks) -> None:
+        self.looks, self._zone = looks, "UTC"
+        self._laid: dict[tuple[str, int, int, int], list[_Words]] = {}
+
+    def begin(self, zone: str) -> None:
+        """Lay all words out anew: the blocks changed."""
+        self._zone = zone
+        self._laid.clear()
+
+    def paint(self, painter: QPainter, place: Place, seen: Seen) -> None:
+        """Paint a block."""
+        block, rect = place.block, place.rect
+        painter.save()
+        if block.thing_key == seen.lifted:
+            painter.setOpacity(0.35)
+        self._body(painter, block, rect, is_hover=block.key == seen.hover)
+        painter.setClipRect(rect)
+        self._words(painter, block, rect)
+        painter.restore()
+        if block.key == seen.focus and seen.has_focus:
+            painting.focus_ring(painter, rect.adjusted(-0.5, -0.5, 0.5, 0.5), radius=RADIUS)
+
+    def _body(self, painter: QPainter, block: Block, rect: QRectF, *, is_hover: bool) -> None:
+        looks = self.looks
+        hue = looks.stripe(block.color)
+        if block.sort is Sort.TRACKED:
+            self._fill(painter, rect, looks.ground(block.color))
+            self._stripe(painter, rect, hue, is_open=block.is_running)
+        elif block.sort is Sort.ESTIMATE:
+            self._fill(painter, rect, looks.ground(block.color, is_faint=True))
+        elif block.sort is Sort.PLANNED:
+            self._dashed(painter, rect, hue)
+        else:
+            self._fill(
+                painter, rect, looks.rest if block.sort is Sort.DONE else looks.ground(block.color, is_faint=True)
+            )
+            painter.setPen(QPen(looks.line, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        if is_hover:
+            painter.setPen(QPen(hue, 1.2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+    def _fill(self, painter: QPainter, rect: QRectF, color: QColor) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawRoundedRect(rect, RADIUS, RADIUS)
+
+    def _stripe(self, painter: QPainter, rect: QRectF, hue: QColor, *, is_open: bool) -> None:
+        painter.save()
+        painter.setClipRect(QRectF(rect.left(), rect.top(), _STRIPE, rect.height()), Qt.ClipOperation.IntersectClip)
+        painter.setBrush(hue)
+        painter.drawRoundedRect(QRectF(rect.left(), rect.top(), RADIUS * 2, rect.height()), RADIUS, RADIUS)
+        painter.restore()
+        if is_open:
+            # What runs has no lower edge yet: a dot in its colour stands where it grows.
+            painter.setBrush(hue)
+            painter.drawEllipse(QPointF(rect.right() - 9, rect.bottom() - 8), 3.5, 3.5)
+
+    def _dashed(self, painter: QPainter, rect: QRectF, hue: QColor) -> None:
+        pen = QPen(hue, 1.1)
+        pen.setDashPattern([3.2, 2.2])
+        painter.setPen(pen)
+        painter.setBrush(self.looks.panel)
+        painter.drawRoundedRect(rect.adjusted(0.6, 0.6, -0.6, -0.6), RADIUS, RADIUS)
+
+    def _words(self, painter: QPainter, block: Block, rect: QRectF) -> None:
+        key = (block.key, block.ends, round(rect.width()), round(rect.height()))
+        laid = self._laid.get(key)
+        if laid is None:
+            laid = self._laid[key] = list(self._lay_out(block, rect))
+        is_quiet = block.sort in (Sort.ESTIMATE, Sort.IMPORTED, Sort.DONE)
+        for words in laid:
+            painter.setFont(self.looks.strong if words.is_strong else self.looks.small)
+            painter.setPen(self.looks.text if words.is_strong and not is_quiet else self.looks.dim)
+            painter.drawText(rect.topLeft() + words.at, words.text)
+        if block.sort is Sort.DONE or (block.event is not None and block.event.is_done):
+            self._mark(painter, rect, "check")
+
+    def _mark(self, painter: QPainter, rect: QRectF, name: str) -> None:
+        if rect.width() > _MARK * 2 and rect.height() >= _MARK:
+            icons.paint(painter, name, QRectF(rect.right() - _MARK - 2, rect.top() + 2, _MARK, _MARK), self.looks.dim)
+
+    def _lay_out(self, block: Block, rect: QRectF) -> Iterator[_Words]:
+        """Yield as many lines as the height holds; a low block has one, with the time behind the title."""
+        room = rect.width() - _LEFT - _RIGHT
+        lines = block_lines(block, self._zone)
+        fitting = max(1, int((rect.height() - 3) // _LINE))
+        first = min(_LINE, rect.height()) / 2
+        for number, (text, is_strong) in enumerate(lines[:fitting]):
+            metrics = self.looks.strong_metrics if is_strong else self.looks.small_metrics
+            base = (2 if fitting > 1 else 0) + number * _LINE + first + metrics.ascent() / 2 - 1.5
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+            yield _Words(QPointF(_LEFT, base), shown, is_strong)
+            if fitting == 1:
+                used = metrics.horizontalAdvance(shown) + 8
+                time = block_times(block, self._zone)
+                if self.looks.small_metrics.horizontalAdvance(time) <= room - used:
+                    yield _Words(QPointF(_LEFT + used, base), time, is_strong=False)

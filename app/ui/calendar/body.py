@@ -1,0 +1,217 @@
+"""The hours of the days: one painted widget that scrolls and zooms, with the keyboard inside it. Decides nothing."""
+
+from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
+
+from app.orchestrators.planning.calendar_span import CalendarSpan
+from app.ui.calendar.axis import Axis
+from app.ui.calendar.block_painter import Seen
+from app.ui.calendar.blocks import Block, blocks_of, days_of
+from app.ui.calendar.gestures import Draft
+from app.ui.calendar.layout import Grid
+from app.ui.calendar.looks import Looks
+from app.ui.calendar.painter import GridPainter
+from app.ui.calendar.words import spoken, tr
+from app.ui.today.scroll_handle import ScrollHandle
+
+HOUR, LOWEST_HOUR, HIGHEST_HOUR = 46.0, 18.0, 320.0
+_ABOVE_MINUTES, _MORNING = 30, 8 * 60
+
+
+class GridBody(QAbstractScrollArea):
+    """Shows the blocks of a span; ``seen`` is what of them is special: focused, hovered, dragged."""
+
+    focused = Signal(object)
+    """The block the keyboard is on, or None."""
+    zoomed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(tr("Calendar"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setViewport(QWidget())
+        self.setVerticalScrollBar(QScrollBar(Qt.Orientation.Vertical))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setMouseTracking(True)
+        self.handle = ScrollHandle(self)
+        self.painter = GridPainter(Looks.of(self.font()))
+        self.seen = Seen()
+        self.span: CalendarSpan | None = None
+        self.grid = Grid([], Axis([], "UTC"), 1, HOUR)
+        self.hour = HOUR
+        self._axis = self.grid.axis
+        self._blocks: list[Block] = []
+        self._since_read = QElapsedTimer()
+        self._is_placed = False
+
+    @property
+    def now(self) -> int:
+        """The clock as of the last reading, carried on."""
+        return self.span.now + self.passed if self.span is not None else 0
+
+    @property
+    def passed(self) -> int:
+        """Seconds since the span was read."""
+        return int(self._since_read.elapsed()) // 1000 if self._since_read.isValid() else 0
+
+    def show_span(self, span: CalendarSpan) -> None:
+        """Show what a span holds; one goes on looking at the same hours."""
+        before, self.span = self.span, span
+        self._since_read.start()
+        if before is None or (before.since, before.until, before.zone) != (span.since, span.until, span.zone):
+            self.seen.hover = ""
+        self._axis = Axis(days_of(span), span.zone, span.settings.day_starts_at)
+        self._blocks = blocks_of(span, self.now)
+        self.painter.blocks.begin(span.zone)
+        self.seen.now = self.now
+        self.measure()
+        if not self._is_placed and self.viewport().height() > 0:
+            self._is_placed = True
+            self.look_at_work()
+        self._keep_focus()
+
+    def measure(self) -> None:
+        """Place everything anew: what is shown, the width or the zoom changed."""
+        if self.span is None:
+            return
+        self.grid = Grid(days_of(self.span), self._axis, self.viewport().width(), self.hour)
+        self.grid.show(self._blocks)
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, round(self.grid.height) - self.viewport().height()))
+        bar.setPageStep(max(1, self.viewport().height()))
+        bar.setSingleStep(max(8, round(self.hour / 2)))
+        self.viewport().update()
+
+    def look_at_work(self) -> None:
+        """Scroll to where the days begin: the first working hour, or what is earlier than that."""
+        span = self.span
+        if span is None:
+            return
+        starts = [self._axis.place(day.day, since) for day in span.days for since, _ in day.slots]
+        starts += [self._axis.place(block.day, block.since) for block in self._blocks if block.is_first]
+        first = min(starts, default=float(_MORNING))
+        self.verticalScrollBar().setValue(round(self.grid.y_of(first - _ABOVE_MINUTES)))
+
+    def zoom(self, factor: float, at: float | None = None) -> None:
+        """Make hours higher or lower; what is at a height of the viewport (its middle) stays there."""
+        anchor = self.viewport().height() / 2 if at is None else at
+        minutes = (self.verticalScrollBar().value() + anchor) / self.hour
+        lowest = max(LOWEST_HOUR, self.viewport().height() / (self._axis.length / 60))
+        self.hour = min(HIGHEST_HOUR, max(lowest, self.hour * factor))
+        self.measure()
+        self.verticalScrollBar().setValue(round(minutes * self.hour - anchor))
+        self.zoomed.emit(self.hour)
+
+    def tick(self) -> None:
+        """Time went on: move the now-line, and let what runs grow."""
+        if self.span is None or self.now == self.seen.now:
+            return
+        before, self.seen.now = self.seen.now, self.now
+        if any(block.is_running for block in self._blocks):
+            self._blocks = blocks_of(self.span, self.now)
+            self.grid.show(self._blocks)
+        day = next((day for day in self.span.days if day.since <= self.now < day.until), None)
+        if day is not None and round(self.grid.y(day.day, before)) != round(self.grid.y(day.day, self.now)):
+            self.viewport().update()
+        else:
+            for place in self.grid.places:
+                if place.block.is_running:
+                    self.repaint_area(place.rect)
+
+    def block(self, key: str) -> Block | None:
+        """Return a block by its key."""
+        place = self.grid.place(key)
+        return place.block if place else None
+
+    @property
+    def current(self) -> Block | None:
+        """The block the keyboard is on."""
+        return self.block(self.seen.focus)
+
+    def put_on(self, block: Block | None, *, is_scrolled: bool = True) -> None:
+        """Put the keyboard on a block, and bring it into view."""
+        self.seen.focus = block.key if block is not None else ""
+        if block is not None:
+            if self.span is not None:
+                self.setAccessibleDescription(spoken(block, self.span.zone))
+            place = self.grid.place(block.key)
+            if is_scrolled and place is not None:
+                self.bring_into_view(place.rect)
+        self.focused.emit(block)
+        self.viewport().update()
+
+    def bring_into_view(self, rect: QRectF) -> None:
+        """Scroll as little as shows a place."""
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        if rect.top() < bar.value() + 8:
+            bar.setValue(round(rect.top()) - 8)
+        elif rect.bottom() > bar.value() + height - 8:
+            bar.setValue(min(round(rect.bottom()) - height + 8, round(rect.top()) - 8))
+
+    def show_draft(self, draft: Draft | None) -> None:
+        """Show what a drop would make; None takes it away."""
+        lifted = draft.block.thing_key if draft is not None and draft.block is not None else ""
+        if draft is not None and draft.deed.value == "copy":
+            lifted = ""
+        if (draft, lifted) != (self.seen.draft, self.seen.lifted):
+            self.seen.draft, self.seen.lifted = draft, lifted
+            self.viewport().update()
+
+    def hover(self, key: str) -> None:
+        """Show which block the mouse is over."""
+        if key == self.seen.hover:
+            return
+        for one in (self.seen.hover, key):
+            place = self.grid.place(one)
+            if place is not None:
+                self.repaint_area(place.rect)
+        self.seen.hover = key
+
+    def at(self, point: QPointF) -> QPointF:
+        """Return a point of the viewport in the grid's own coordinates."""
+        return QPointF(point.x(), point.y() + self.verticalScrollBar().value())
+
+    def repaint_area(self, rect: QRectF) -> None:
+        """Paint anew what lies in a place of the grid."""
+        shown = rect.translated(0, -self.verticalScrollBar().value()).adjusted(-3, -3, 3, 3)
+        self.viewport().update(shown.toAlignedRect())
+
+    def restyle(self) -> None:
+        """Follow the colours."""
+        self.painter = GridPainter(Looks.of(self.font()))
+        if self.span is not None:
+            self.painter.blocks.begin(self.span.zone)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is seen."""
+        painter = QPainter(self.viewport())
+        area = QRectF(event.rect())
+        if self.span is None:
+            painter.fillRect(area, self.painter.looks.panel)
+            return
+        offset = self.verticalScrollBar().value()
+        painter.translate(0, -offset)
+        self.seen.has_focus = self.hasFocus()
+        self.painter.paint(painter, area.translated(0, offset), self.grid, self.span, self.seen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the days into the width."""
+        super().resizeEvent(event)
+        self.measure()
+        if self.span is not None and not self._is_placed:
+            self._is_placed = True
+            self.look_at_work()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Move what is painted; only what comes into view is painted anew."""
+        self.viewport().scroll(dx, dy)
+
+    def _keep_focus(self) -> None:
+        if self.seen.focus and self.current is None:
+            thing = self.seen.focus.rpartition("@")[0]
+            self.seen.focus = next((p.block.key for p in self.grid.places if p.block.thing_key == thing), "")

@@ -1,0 +1,113 @@
+"""The strip above the hours: time off and events of whole days, as bars from their first day to their last."""
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from app.orchestrators.planning.calendar_span import CalendarSpan
+from app.ui import icons
+from app.ui.calendar.blocks import AllDay, all_day_of, days_of
+from app.ui.calendar.layout import HOURS_WIDTH
+from app.ui.calendar.words import tr
+from app.ui.widgets import painting
+
+_ROW, _MOST_ROWS, _PAD = 24, 4, 4
+
+
+class AllDayStrip(QWidget):
+    """Hidden while there is nothing in it. A double click edits an event."""
+
+    event_wanted = Signal(object)
+    menu_wanted = Signal(object, QPointF)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._days: list[str] = []
+        self._rows: list[list[AllDay]] = []
+        self.setAccessibleName(tr("All-day events and time off"))
+        self.hide()
+
+    def show_span(self, span: CalendarSpan) -> None:
+        """Show what takes whole days."""
+        self._days, self._rows = days_of(span), []
+        found = all_day_of(span)
+        for one in found:
+            row = next((row for row in self._rows if row[-1].last < one.first), None)
+            if row is None:
+                self._rows.append(row := [])
+            row.append(one)
+        self.setAccessibleDescription(", ".join(one.title for one in found))
+        self.setFixedHeight(min(len(self._rows), _MOST_ROWS) * _ROW + 2 * _PAD)
+        self.setVisible(bool(self._rows))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows."""
+        return QSize(300, min(len(self._rows), _MOST_ROWS) * _ROW + 2 * _PAD)
+
+    def under(self, point: QPointF) -> AllDay | None:
+        """Return what is at a point."""
+        return next((one for one, rect in self.places() if rect.contains(point)), None)
+
+    def places(self) -> list[tuple[AllDay, QRectF]]:
+        """Return what is shown and where."""
+        width = (self.width() - HOURS_WIDTH) / max(1, len(self._days))
+        found = []
+        for number, row in enumerate(self._rows[:_MOST_ROWS]):
+            for one in row:
+                first, last = self._days.index(one.first), self._days.index(one.last)
+                left = HOURS_WIDTH + first * width + 4
+                found.append((one, QRectF(left, _PAD + number * _ROW + 1, (last - first + 1) * width - 8, _ROW - 3)))
+        return found
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edit the event under the mouse."""
+        found = self.under(event.position())
+        if found is not None and found.event is not None:
+            self.event_wanted.emit(found.event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The right button opens an event's menu."""
+        found = self.under(event.position())
+        if event.button() == Qt.MouseButton.RightButton and found is not None and found.event is not None:
+            self.menu_wanted.emit(found.event, event.globalPosition())
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the whole name of what is under the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            found = self.under(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), found.title if found else "", self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the bars."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors = painting.tokens()
+        painter.setFont(painting.font(self.font(), 12))
+        for one, rect in self.places():
+            self._bar(painter, one, rect)
+        painting.hairline(painter, 0, self.width(), self.height() - 1)
+        for number in range(len(self._days)):
+            x = int(HOURS_WIDTH + number * (self.width() - HOURS_WIDTH) / len(self._days))
+            painter.fillRect(QRectF(x, 0, 1, self.height()), QColor(colors.line))
+
+    def _bar(self, painter: QPainter, one: AllDay, rect: QRectF) -> None:
+        colors = painting.tokens()
+        words = rect.toRect().adjusted(8, 0, -4, 0)
+        if one.event is None:
+            painting.ground(painter, rect, colors.hover, radius=5)
+            painter.setBrush(QBrush(QColor(colors.line), Qt.BrushStyle.BDiagPattern))
+            painter.drawRoundedRect(rect, 5, 5)
+            icons.paint(painter, "sun", QRectF(rect.left() + 5, rect.center().y() - 6.5, 13, 13), colors.dim)
+            painting.text(painter, words.adjusted(14, 0, 0, 0), one.title, colors.text)
+            return
+        hue = painting.project_color(one.color)
+        pen = QPen(hue, 1.1)
+        if not one.event.is_imported:
+            pen.setDashPattern([3.2, 2.2])
+        painter.setPen(pen)
+        painter.setBrush(QColor(colors.panel))
+        painter.drawRoundedRect(rect.adjusted(0.6, 0.6, -0.6, -0.6), 5, 5)
+        painting.text(painter, words, one.title, colors.dim if one.event.is_done else colors.text)

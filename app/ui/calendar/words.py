@@ -1,0 +1,92 @@
+"""Times, sums and names of the Calendar page."""
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt, QTime
+
+from app.ui.calendar.blocks import Block, Sort
+from app.ui.calendar.gestures import Deed, Draft
+from app.ui.formats import budget, clock, hours, uses_24_hours
+
+
+def hour_label(minute: int) -> str:
+    """Return the label of an hour: ``09:00``, or ``9 AM``."""
+    time = QTime(minute // 60 % 24, minute % 60)
+    if uses_24_hours():
+        return QLocale().toString(time, "HH:mm")
+    return QLocale().toString(time, "h AP" if not minute % 60 else "h:mm AP")
+
+
+def times(since: int, until: int | None, zone: str) -> str:
+    """Return ``9:22 – 11:22``; what runs has no end yet."""
+    end = tr("now") if until is None else clock(until, zone)
+    return f"{clock(since, zone)} – {end}"
+
+
+def span_words(since: int, until: int, zone: str) -> str:
+    """Return ``9:22 – 11:22 · 2:00``."""
+    return f"{times(since, until, zone)} · {hours(until - since)}"
+
+
+def day_name(day: str) -> str:
+    """Return ``Tue 24``."""
+    return QLocale().toString(QDate.fromString(day, Qt.DateFormat.ISODate), "ddd d")
+
+
+def long_day_name(day: str) -> str:
+    """Return ``Tuesday, 24 November``."""
+    return QLocale().toString(QDate.fromString(day, Qt.DateFormat.ISODate), "dddd, d MMMM")
+
+
+def sort_name(sort: Sort) -> str:
+    """Return what kind of time a block is, for a screen reader and the tooltip."""
+    return {
+        Sort.TRACKED: tr("tracked"),
+        Sort.PLANNED: tr("planned"),
+        Sort.ESTIMATE: tr("forecast"),
+        Sort.IMPORTED: tr("calendar"),
+        Sort.DONE: tr("planned, done"),
+    }[sort]
+
+
+def spoken(block: Block, zone: str) -> str:
+    """Return a block in one line."""
+    parts = [block.title or tr("No description"), block.project, sort_name(block.sort), long_day_name(block.day)]
+    until = None if block.is_running else block.ends
+    return ", ".join(
+        [part for part in parts if part] + [f"{times(block.begins, until, zone)} · {hours(block.seconds)}"]
+    )
+
+
+def block_times(block: Block, zone: str) -> str:
+    """Return when a block begins and how long it is: ``9:22 · 2:00``."""
+    return f"{clock(block.begins, zone)} · {hours(block.seconds)}"
+
+
+def block_lines(block: Block, zone: str) -> list[tuple[str, bool]]:
+    """Return the lines of a block, the most telling first, and whether each is the title."""
+    title = (block.title or tr("No description"), True)
+    time = (times(block.begins, None if block.is_running else block.ends, zone) + f" · {hours(block.seconds)}", False)
+    if block.is_aside:
+        time = (block_times(block, zone), False)
+    return [title, (block.project, False), time] if block.project else [title, time]
+
+
+def draft_words(draft: Draft, zone: str) -> str:
+    """Return what a drop would make: ``Plan 13:00 – 15:00 · 2:00``."""
+    words = span_words(draft.since, draft.until, zone)
+    if draft.deed is Deed.CREATE:
+        return (tr("Plan {time}") if draft.sort is Sort.PLANNED else tr("Entry {time}")).format(time=words)
+    if draft.deed is Deed.COPY:
+        return tr("Copy {time}").format(time=words)
+    if draft.block is not None and draft.block.sort is Sort.ESTIMATE:
+        return tr("Plan {time}").format(time=words)
+    return words
+
+
+def minutes_words(minutes: int) -> str:
+    """Return a duration that was planned."""
+    return budget(minutes)
+
+
+def tr(text: str) -> str:
+    """Return a text of this page in the person's language."""
+    return QCoreApplication.translate("Calendar", text)
