@@ -86,6 +86,30 @@ def work_hours_analytics(ctx: Context, *, since: str, until: str, by: By = "day"
         return hours.analytics(since, until, by)
 
 
+@dataclass(frozen=True, slots=True)
+class Overtime:
+    """The balance of overtime on a day, ``today``; in seconds, ``settled_seconds`` without today itself.
+
+    Nothing is counted without a day to count from, ``since``.
+    """
+
+    today: str
+    since: str | None
+    balance_seconds: int
+    settled_seconds: int
+
+
+@workflow
+def overtime(ctx: Context) -> Overtime:
+    """Return the balance of overtime as it stands."""
+    with reading(ctx) as read:
+        today, since = today_of(ctx, read), load_settings(read).balance_since
+        if since is None:
+            return Overtime(today, None, 0, 0)
+        balance, settled = _Hours(ctx, read).balances(today, since)
+        return Overtime(today, since, balance, settled)
+
+
 class _Hours:
     """One person's hours over one snapshot; what several answers share is read once."""
 
@@ -96,26 +120,35 @@ class _Hours:
         self._auto: dict[str, int] | None = None
 
     def analytics(self, since: str, until: str, by: str) -> WorkHours:
+        """Return the figures of a span."""
         read, settings = self._read, load_settings(self._read)
-        first = settings.balance_since or since
-        opening = settings.balance_opening_minutes * 60 if settings.balance_since else 0
-        last = min(until, self._today)
-        days = self.loads(since, until)
+        balance, settled = self.balances(min(until, self._today), settings.balance_since or since)
         ahead = self.loads(self._today, next_day(self._today, AHEAD_DAYS))
         inside_seconds, outside_seconds = self._inside(since, until)
         return WorkHours(
             since=since,
             until=until,
             by=by,
-            loads=tuple(summed(days, _period(by, settings.week_start))),
-            balance_seconds=self._balance(first, last, opening),
-            settled_seconds=self._balance(first, min(last, next_day(self._today, -1)), opening),
+            loads=tuple(summed(self.loads(since, until), _period(by, settings.week_start))),
+            balance_seconds=balance,
+            settled_seconds=settled,
             balance_since=settings.balance_since,
             inside_seconds=inside_seconds,
             outside_seconds=outside_seconds,
             overcommitted=tuple(load for load in ahead if load.overcommitted),
             usual=not any(slot.user == self._ctx.user for slot in read.work_slots.all()),
         )
+
+    def balances(self, last: str, since: str) -> tuple[int, int]:
+        """Return the balance of overtime from a day to the last one, and the same without today."""
+        settings = load_settings(self._read)
+        opening = settings.balance_opening_minutes * 60 if settings.balance_since else 0
+        if last < since:
+            return opening, opening
+        minutes, tracked = self._calendar.by_day(since, last), self._tracked(since, last)
+        days = loads(since, last, capacity=minutes, tracked=tracked)
+        over = [day for day in days if day.day != self._today]
+        return overtime_balance(days, opening_seconds=opening), overtime_balance(over, opening_seconds=opening)
 
     def loads(self, since: str, until: str) -> list[Load]:
         """Return the figures of every day."""
@@ -124,13 +157,6 @@ class _Hours:
             since, until, capacity=minutes, planned=self._planned(since, until, minutes), auto=self._estimated(until),
             tracked=self._tracked(since, until),
         )  # fmt: skip
-
-    def _balance(self, since: str, until: str, opening_seconds: int) -> int:
-        if until < since:
-            return opening_seconds
-        minutes, tracked = self._calendar.by_day(since, until), self._tracked(since, until)
-        days = loads(since, until, capacity=minutes, tracked=tracked)
-        return overtime_balance(days, opening_seconds=opening_seconds)
 
     def _tracked(self, since: str, until: str) -> dict[str, int]:
         chosen = EntryFilter(since_day=since, until_day=until, users=(self._ctx.user,))

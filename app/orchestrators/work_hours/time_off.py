@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.entities.planning import TimeOff, TimeOffKind
 from app.domain.errors import RuleBroken, raise_if_blocked
 from app.domain.ids import derived_id
+from app.domain.outcome import Outcome
 from app.domain.problems import Severity
 from app.domain.rules.names import clean_name
 from app.domain.rules.planning import check_time_off
@@ -22,7 +23,6 @@ from app.system.language import own_language
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from app.domain.outcome import Outcome
     from app.domain.problems import Problem
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories, UnitOfWork
@@ -175,16 +175,14 @@ def holiday_region(ctx: Context) -> str | None:
 def keep_holidays(ctx: Context) -> Outcome[tuple[TimeOff, ...]]:
     """Add the public holidays of years that have come near, as the daily upkeep does; what somebody deleted stays away."""
     with reading(ctx) as read:
-        missing = _missing_years(ctx, read)
-    with unit_of_work(ctx, "add_public_holidays", role=UPKEEP) as work:
-        added: tuple[TimeOff, ...] = ()
-        place = load_settings(work).holiday_region
-        if place and missing:
-            country, _, region = place.partition("-")
-            found = public_holidays.holidays_of(country, region or None, missing, own_language())
-            gone = work.time_off.in_trash([_id(ctx, place, holiday.day) for holiday in found])
-            added = _keep(ctx, work, place, [one for one in found if _id(ctx, place, one.day) not in gone])
-            work.describe(place)
+        place, missing = load_settings(read).holiday_region, _missing_years(ctx, read)
+    if place is None or not missing:
+        return Outcome(())
+    country, _, region = place.partition("-")
+    found = public_holidays.holidays_of(country, region or None, missing, own_language())
+    with unit_of_work(ctx, "add_public_holidays", place, role=UPKEEP) as work:
+        gone = work.time_off.in_trash([_id(ctx, place, holiday.day) for holiday in found])
+        added = _keep(ctx, work, place, [one for one in found if _id(ctx, place, one.day) not in gone])
     return work.outcome(added)
 
 

@@ -20,6 +20,8 @@ from app.ui.settings.section import Section
 from app.ui.settings.shortcuts import ShortcutsSection
 from app.ui.settings.sync import SyncSection
 from app.ui.settings.tracking import TrackingSection
+from app.ui.settings.work_hours.desk import HoursDesk
+from app.ui.settings.work_hours.section import WorkHoursSection
 from app.ui.shell import Shell
 from app.ui.widgets.column_scroll import ColumnScroll
 from app.ui.widgets.section_list import SectionList
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
 class SettingsPage(Page):
     """Wires the sections to the workflows; decides nothing."""
 
-    watches: ClassVar[tuple[Kind, ...]] = (Kind.SETTING, Kind.RATE)
+    watches: ClassVar[tuple[Kind, ...]] = (
+        Kind.SETTING, Kind.RATE, Kind.WORK_SLOT, Kind.DAY_OVERRIDE, Kind.TIME_OFF
+    )  # fmt: skip
     _progressed = Signal(int, int)
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
@@ -39,8 +43,10 @@ class SettingsPage(Page):
         self.general, self.tracking = GeneralSection(), TrackingSection()
         self.appearance, self.data = AppearanceSection(), DataSection()
         self.about, self.sync = AboutSection(), SyncSection()
+        self.work_hours = WorkHoursSection()
         self._sections: dict[str, tuple[str, Section]] = {
             "general": (self.tr("General"), self.general),
+            "work_hours": (self.tr("Work hours"), self.work_hours),
             "tracking": (self.tr("Tracking"), self.tracking),
             "appearance": (self.tr("Appearance"), self.appearance),
             "sync": (self.tr("Sync and devices"), self.sync),
@@ -73,7 +79,8 @@ class SettingsPage(Page):
         self.list.setCurrentRow(0)
 
     def _wire(self) -> None:
-        for section in (self.general, self.tracking):
+        self._hours_desk = HoursDesk(self.shell, self.work_hours, self)
+        for section in (self.general, self.tracking, self.work_hours):
             section.changed.connect(self._store)
         self.appearance.changed.connect(self._store_here)
         self.general.rate_wanted.connect(self._store_rate)
@@ -97,6 +104,7 @@ class SettingsPage(Page):
     def reload(self) -> None:
         """Load what is stored."""
         self.shell.jobs.read(work.load, owner=self, on_done=self._show, on_error=self.shell.say_error)
+        self._hours_desk.load()
         self.shell.jobs.read(rates.own_rate, owner=self, on_done=self._show_rate, on_error=self.shell.say_error)
 
     def open_target(self, target: object) -> None:

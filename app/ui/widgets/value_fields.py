@@ -138,6 +138,34 @@ class HoursField(QLineEdit):
             self.set_minutes(self.minutes())
 
 
+class SignedHoursField(HoursField):
+    """Hours of which there may be less than none: 12:30, -4."""
+
+    def set_minutes(self, minutes: int) -> None:
+        """Show minutes as hours, nothing for zero."""
+        super().set_minutes(abs(minutes))
+        if minutes < 0:
+            self.setText(f"−{self.text()}")
+
+    def minutes(self) -> int:
+        """Return the minutes, negative after a minus, 0 when empty.
+
+        Raises:
+            ValueError: what stands there is no duration.
+        """
+        text = self.text().strip()
+        sign, rest = (-1, text[1:]) if text[:1] in ("-", "−") else (1, text.removeprefix("+"))
+        return sign * round(parse_duration(rest.strip()) / 60) if text else 0
+
+    def problem(self, field: str) -> Problem | None:
+        """Return what is wrong with the text, None when it can be read."""
+        try:
+            fits = abs(self.minutes()) <= 10_000_000
+        except (ValueError, OverflowError):
+            fits = False
+        return None if fits else Problem("hours_unreadable", self.tr("Write hours like 40, 7:30 or −7:30."), field)
+
+
 class MoneyField(QLineEdit):
     """An amount of money with up to two places, written as the locale does or with a point."""
 

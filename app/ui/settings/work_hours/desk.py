@@ -1,0 +1,97 @@
+"""Between the section of working hours and the workflows."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from app.domain.errors import RuleBroken
+from app.ui.settings.work_hours import work
+from app.ui.settings.work_hours.section import WorkHoursSection
+from app.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from app.ui.settings.work_hours.work import Shown
+
+
+class HoursDesk(QObject):
+    """Loads the week of the day that is looked at, and writes what the section asks for."""
+
+    def __init__(self, shell: Shell, section: WorkHoursSection, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shell, self._section = shell, section
+        self._day: str | None = None
+        self._is_wired = False
+        section.load_wanted.connect(self.load)
+
+    def load(self) -> None:
+        """Load what the section shows, once it has been opened."""
+        if not self._section.is_built:
+            return
+        self._wire()
+        job = partial(work.load, day=self._day)
+        self._shell.jobs.read(job, owner=self, on_done=self._show, on_error=self._on_unloaded)
+
+    def _wire(self) -> None:
+        if self._is_wired:
+            return
+        self._is_wired = True
+        section = self._section
+        section.week.week_wanted.connect(self._set_week)
+        section.week.day_wanted.connect(self._look_at)
+        section.weeks.day_wanted.connect(self._look_at)
+        section.weeks.drop_wanted.connect(self._drop_week)
+        section.days.day_wanted.connect(self._set_day)
+        section.days.clear_wanted.connect(self._clear_day)
+
+    def _show(self, shown: "Shown") -> None:
+        self._section.show_hours(shown)
+
+    def _look_at(self, day: str) -> None:
+        self._day = day
+        self.load()
+
+    def _set_week(self, spans: tuple[tuple[int, int, int], ...], since: str) -> None:
+        self._day = since
+        self._submit(partial(work.set_week, spans=spans, since=since), self.tr("Working hours changed"))
+
+    def _drop_week(self, since: str) -> None:
+        self._day = None
+        self._submit(partial(work.drop_week, since=since), self.tr("Week removed; the one before goes on"))
+
+    def _set_day(self, day: str, minutes: int, note: str) -> None:
+        job = partial(work.set_day, day=day, minutes=minutes, note=note)
+        self._submit(job, self.tr("Day set"), self._section.days.empty, self._on_day_refused)
+
+    def _clear_day(self, day: str) -> None:
+        self._submit(partial(work.clear_day, day=day), self.tr("The day has the week's hours again"))
+
+    def _submit(
+        self,
+        job: Callable[[Any], Any],
+        said: str,
+        on_done: Callable[[], None] | None = None,
+        on_error: Callable[[Exception], None] | None = None,
+    ) -> None:
+        def done(_outcome: Any) -> None:
+            self._shell.toast_undoable(said)
+            if on_done is not None:
+                on_done()
+
+        self._shell.jobs.submit(job, owner=self, on_done=done, on_error=on_error or self._on_refused)
+
+    def _on_refused(self, error: Exception) -> None:
+        """Say why, and show the week as it stands: what was dropped goes back."""
+        self._shell.say_error(error)
+        self.load()
+
+    def _on_day_refused(self, error: Exception) -> None:
+        if isinstance(error, RuleBroken) and error.problems:
+            self._section.days.show_problems(list(error.problems))
+        else:
+            self._shell.say_error(error)
+
+    def _on_unloaded(self, error: Exception) -> None:
+        self._day = None
+        self._shell.say_error(error)
