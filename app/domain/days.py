@@ -78,16 +78,18 @@ def split_by_day(start: int, end: int, tz: str, day_starts_at: int = 0) -> list[
 
 
 def next_day(day: str, step: int = 1) -> str:
-    """Return the ISO day ``step`` days later (or earlier)."""
-    return (date.fromisoformat(day) + timedelta(days=step)).isoformat()
+    """Return the ISO day ``step`` days later (or earlier); at an end of the calendar, that end."""
+    try:
+        return (date.fromisoformat(day) + timedelta(days=step)).isoformat()
+    except OverflowError:
+        return (date.max if step > 0 else date.min).isoformat()
 
 
 def days_between(since: str, until: str) -> Iterator[str]:
     """Yield every day from ``since`` to ``until``, both included."""
-    day, last = date.fromisoformat(since), date.fromisoformat(until)
-    while day <= last:
-        yield day.isoformat()
-        day += timedelta(days=1)
+    first, last = date.fromisoformat(since).toordinal(), date.fromisoformat(until).toordinal()
+    for number in range(first, last + 1):
+        yield date.fromordinal(number).isoformat()
 
 
 def is_day(text: str) -> bool:

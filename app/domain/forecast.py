@@ -12,35 +12,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from app.domain.days import weekday
 
 if TYPE_CHECKING:
     from app.domain.entities.projects import Project
-
-
-class Workdays:
-    """The days with capacity of one person, prepared once for the forecasts of many projects."""
-
-    def __init__(self, capacity: Mapping[str, int]) -> None:
-        """Take the capacity in minutes of each day; days without any are left out."""
-        self.days = sorted(day for day, minutes in capacity.items() if minutes > 0)
-        self.capacity = dict(capacity)
-        self._weekdays = [weekday(day) for day in self.days]
-
-    def open_days(self, since: str, until: str, weekdays: Sequence[int] | None, taken: set[str]) -> list[str]:
-        """Return the days of the span, both ends included, that are worked on (None: all) and not taken."""
-        first, end = bisect_left(self.days, since), bisect_right(self.days, until)
-        if weekdays is None:
-            return [day for day in self.days[first:end] if day not in taken]
-        on = frozenset(weekdays)
-        return [
-            day
-            for day, number in zip(self.days[first:end], self._weekdays[first:end], strict=True)
-            if number in on and day not in taken
-        ]
+    from app.domain.workdays import Workdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +51,10 @@ class StageForecast:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """How a project will go, in minutes; ``auto`` by day."""
+    """How a project will go, in minutes; ``auto`` by day.
+
+    ``later`` is laid on days that nobody knows yet: of a project that is due in many years.
+    """
 
     completed: int
     planned: int
@@ -82,6 +62,7 @@ class Forecast:
     auto: Mapping[str, int]
     unscheduled: int = 0
     stages: tuple[StageForecast, ...] = ()
+    later: int = 0
 
     @property
     def at_risk(self) -> bool:
@@ -89,9 +70,20 @@ class Forecast:
         return self.unscheduled > 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Open days, and the minutes of capacity after the last day that is known."""
+
+    days: Sequence[str] = ()
+    beyond: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.days or self.beyond)
+
+
 @dataclass(slots=True)
 class _Claim:
-    """A stage while the forecast is made; ``want`` is to be laid on ``days``."""
+    """A stage while the forecast is made; ``want`` is to be laid into ``room``."""
 
     stage: Stage
     used: int
@@ -99,7 +91,7 @@ class _Claim:
     carried: int = 0
     want: int = 0
     moved_on: int = 0
-    days: list[str] = field(default_factory=list)
+    room: _Room = _Room()
 
     @property
     def cap(self) -> int:
@@ -124,36 +116,51 @@ def forecast(
     ahead = {day: minutes for day, minutes in planned.items() if day >= today and minutes > 0}
     completed, still_planned = sum(tracked.values()) // 60, sum(ahead.values())
     claims = [_claim(stage, ahead) for stage in sorted(stages, key=lambda stage: (stage.first_day, stage.last_day))]
-    until = project.due_date or max((claim.stage.last_day for claim in claims), default="")
+    own = workdays.on(project.weekdays)
     taken = {day for day, seconds in tracked.items() if seconds > 0} | ahead.keys()
-    open_days = workdays.open_days(max(today, project.start_date or today), until, project.weekdays, taken)
-    carry = _settle(claims, today, open_days)
+    since, until = max(today, project.start_date or today), project.due_date or _last_day(claims)
+    open_days = own.between(since, until)
+    if not taken.isdisjoint(open_days):
+        open_days = [day for day in open_days if day not in taken]
+    carry = _settle(claims, today, open_days, own, (since, until))
     remaining, rest = _owed(project, claims, project.estimate_minutes - completed - still_planned, carry)
-    has_room = bool(open_days and project.due_date)
-    auto = spread(rest, open_days, workdays.capacity) if has_room else {}
-    for claim in claims:
-        _add(auto, spread(claim.want, claim.days, workdays.capacity))
+    room = _Room(open_days, own.beyond(since, until)) if project.due_date else _Room()
+    auto: dict[str, int] = {}
+    for minutes, where in ((rest if room else 0, room), *((claim.want, claim.room) for claim in claims)):
+        _add(auto, spread(minutes, where.days, own.capacity, beyond=where.beyond))
+    laid = sum(claim.want for claim in claims) + (rest if room else 0)
     over = _over(claims, project.estimate_minutes, completed + still_planned)
     results = tuple(_result(claim, over) for claim in claims)
-    return Forecast(completed, still_planned, remaining, auto, 0 if has_room else rest, results)
+    later = laid - sum(auto.values())
+    return Forecast(completed, still_planned, remaining, auto, 0 if room else rest, results, later)
 
 
-def spread(minutes: int, days: Sequence[str], capacity: Mapping[str, int]) -> dict[str, int]:
+def spread(minutes: int, days: Sequence[str], capacity: Mapping[str, int], *, beyond: int = 0) -> dict[str, int]:
     """Lay whole minutes on days in proportion to their capacity; they sum to ``minutes`` exactly.
 
-    What the division leaves goes to the largest remainders, of equal ones to the earliest days.
+    What the division leaves goes to the largest remainders, of equal ones to the earliest days. With minutes of
+    capacity ``beyond`` the days, the part that belongs there is left out.
     """
     if not days or minutes <= 0:
         return {}
-    weights = [capacity[day] for day in days]
-    total = sum(weights)
-    shares = [minutes * weight // total for weight in weights]
-    left = minutes - sum(shares)
-    if left:
-        missing = [-(minutes * weight % total) for weight in weights]
-        for at in sorted(range(len(days)), key=missing.__getitem__)[:left]:
-            shares[at] += 1
-    return {day: share for day, share in zip(days, shares, strict=True) if share}
+    weights = list(map(capacity.__getitem__, days))
+    total = sum(weights) + beyond
+    # Days are many, capacities few: what days of one capacity get is worked out once.
+    shares = {weight: divmod(minutes * weight, total) for weight in set(weights)}
+    laid = [shares[weight][0] for weight in weights]
+    left = minutes - minutes * beyond // total - sum(laid)
+    for remainder in sorted({rest for _, rest in shares.values()}, reverse=True):
+        if not left:
+            break
+        served = [at for at, weight in enumerate(weights) if shares[weight][1] == remainder][:left]
+        for at in served:
+            laid[at] += 1
+        left -= len(served)
+    return {day: share for day, share in zip(days, laid, strict=True) if share}
+
+
+def _last_day(claims: Iterable[_Claim]) -> str:
+    return max((claim.stage.last_day for claim in claims), default="")
 
 
 def _claim(stage: Stage, ahead: Mapping[str, int]) -> _Claim:
@@ -161,7 +168,7 @@ def _claim(stage: Stage, ahead: Mapping[str, int]) -> _Claim:
     return _Claim(stage, stage.tracked_seconds // 60 + planned, planned)
 
 
-def _settle(claims: list[_Claim], today: str, open_days: list[str]) -> int:
+def _settle(claims: list[_Claim], today: str, open_days: list[str], workdays: Workdays, span: tuple[str, str]) -> int:
     """Give each claim what it still wants and where; return what the last one had to pass on."""
     carry = 0
     for claim in claims:
@@ -171,8 +178,9 @@ def _settle(claims: list[_Claim], today: str, open_days: list[str]) -> int:
         left = max(0, claim.cap - claim.used)
         if claim.stage.last_day >= today:
             first, end = bisect_left(open_days, claim.stage.first_day), bisect_right(open_days, claim.stage.last_day)
-            claim.days = open_days[first:end]
-        if claim.days:
+            since, until = max(span[0], claim.stage.first_day), min(span[1], claim.stage.last_day)
+            claim.room = _Room(open_days[first:end], workdays.beyond(since, until))
+        if claim.room:
             claim.want, carry = left, 0
         else:
             claim.moved_on = carry = left

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,9 @@ from app.domain.rules.milestones import milestone_of
 
 if TYPE_CHECKING:
     from app.domain.entities.projects import Milestone
+
+Period = tuple[str, str]
+_A_YEAR = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +73,31 @@ def belonging(
     return dict(seconds)
 
 
-def stages_of(
-    milestone: Milestone, span: tuple[str, str], *, tracked: int = 0, by_day: Mapping[str, int] | None = None
-) -> list[Stage]:
-    """Return a milestone's part in the forecast: one stage, or one for each occurrence with the budget of each.
+def occurrences_of(milestone: Milestone, span: Period, horizon: str) -> list[Period]:
+    """Return the periods that have a milestone's budget: its own, or those of its occurrences up to a day.
 
-    ``tracked`` are the milestone's seconds; of a recurring one ``by_day`` says on which days.
+    What begins after the horizon is not looked at, but for the first.
+    """
+    if not _recurs(milestone):
+        return [span]
+    first, last = span
+    found = repeated_periods(milestone.recurrence or "", first, min(last, max(horizon, next_day(first, _A_YEAR))))
+    if len(found) > 1 and found[-1][1] < last:
+        # The horizon has cut the last one short.
+        del found[-1]
+    return found or [span]
+
+
+def stages_of(milestone: Milestone, periods: Sequence[Period], worked: Mapping[str, int]) -> list[Stage]:
+    """Return a milestone's part in the forecast: a stage for each of its periods.
+
+    ``worked`` are the seconds by the first day of the period.
     """
     completed = milestone.completed_at is not None
-    if not _recurs(milestone):
-        return [Stage(milestone.id, *span, milestone.budget_minutes, tracked, completed)]
-    shares = repeated_periods(milestone.recurrence or "", *span)
-    seconds = _by_period(shares, by_day or {})
     return [
-        Stage(stage_id(milestone, first), first, last, milestone.budget_minutes, worked, completed)
-        for (first, last), worked in zip(shares, seconds, strict=True)
+        Stage(stage_id(milestone, first), first, last, milestone.budget_minutes, worked.get(first, 0), completed)
+        for first, last in periods
     ]
-
-
-def _by_period(periods: Sequence[tuple[str, str]], by_day: Mapping[str, int]) -> list[int]:
-    """Return the seconds of each of some periods, which follow one another; days outside them count for none."""
-    sums, firsts = [0] * len(periods), [first for first, _ in periods]
-    for day, seconds in by_day.items():
-        at = bisect_right(firsts, day) - 1
-        if at >= 0 and day <= periods[at][1]:
-            sums[at] += seconds
-    return sums
 
 
 def stage_id(milestone: Milestone, first_day: str) -> str:

@@ -6,13 +6,20 @@ until the remaining work is used up. The seed is the project's id, so that a fig
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
-from math import ceil, hypot, sqrt
+from math import ceil, erf, sqrt
 from random import Random
+from typing import TYPE_CHECKING
 
 from app.domain.days import days_between, next_day
+from app.domain.workdays import HORIZON_DAYS
+
+if TYPE_CHECKING:
+    from app.domain.workdays import Workdays
 
 PACE_DAYS = 28
 HISTORY_DAYS = 84
@@ -22,8 +29,10 @@ DRAWS = 2_000
 FARTHEST = 780
 # A draw rolls the dice for so many days at once; who draws the same must do so as well.
 BLOCK = 32
-# So many standard deviations from the due date, nobody has to draw.
-_SURE = 2.0
+# So far from a half is what 2,000 draws never miss: six times the deviation of their share.
+_CHANCE = 0.067
+# The constant of Berry and Esseen for parts of different size (I. Shevtsova, 2010).
+_BERRY_ESSEEN = 0.56
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +47,30 @@ class Finish:
     on_time: float | None
 
 
-def pace(tracked: Mapping[str, int], capacity: Mapping[str, int], *, today: str) -> float | None:
+def pace(tracked: Mapping[str, int], workdays: Workdays, *, today: str) -> float | None:
     """Return the tracked minutes per minute of capacity over the 28 days before ``today``; None without capacity.
 
-    ``tracked`` are seconds by day, ``capacity`` minutes by day of the days the project is worked on.
+    ``tracked`` are seconds by day, ``workdays`` the days the project is worked on.
     """
-    days = list(days_between(next_day(today, -PACE_DAYS), next_day(today, -1)))
-    available = sum(capacity.get(day, 0) for day in days)
-    return sum(tracked.get(day, 0) for day in days) / (available * 60) if available else None
+    since, until = next_day(today, -PACE_DAYS), next_day(today, -1)
+    available = workdays.total(since, until)
+    worked = sum(seconds for day, seconds in tracked.items() if since <= day <= until)
+    return worked / (available * 60) if available else None
 
 
-def finish_date(remaining_minutes: int, speed: float | None, capacity: Mapping[str, int], *, today: str) -> str | None:
+def finish_date(remaining_minutes: int, speed: float | None, workdays: Workdays, *, today: str) -> str | None:
     """Return the first day on which capacity scaled by the pace has used up the remaining work.
 
-    ``capacity`` holds the minutes of the days to come; None when they do not suffice or nothing moves.
+    None when the days that are looked ahead do not suffice, or nothing moves.
     """
     if remaining_minutes <= 0:
         return today
-    done = 0.0
-    for day in days_ahead(capacity, today):
-        done += (speed or 0.0) * capacity[day]
-        if done >= remaining_minutes:
-            return day
-    return None
+    first, end = _ahead(workdays, today)
+    done_before = workdays.sums[first]
+    place = bisect_left(
+        workdays.sums, remaining_minutes, first + 1, end + 1, key=lambda done: (speed or 0.0) * (done - done_before)
+    )
+    return workdays.days[place - 1] if place <= end else None
 
 
 def finish_probability(
@@ -70,19 +80,21 @@ def finish_probability(
     today: str,
     due: str | None,
     tracked: Mapping[str, int],
-    past_capacity: Mapping[str, int],
-    capacity: Mapping[str, int],
+    workdays: Workdays,
 ) -> Finish | None:
     """Return when the remaining work will be done; None: not enough history (fewer than 10 worked days).
 
-    ``tracked`` are seconds by day; ``past_capacity`` and ``capacity`` minutes by day, before and from today on.
+    ``tracked`` are seconds by day; ``workdays`` those of the last weeks and of the days to come.
     """
-    ratios, days = daily_ratios(tracked, past_capacity, today), days_ahead(capacity, today)[:FARTHEST]
+    ratios = daily_ratios(tracked, workdays.capacity, today)
     if not ratios:
         return None
     if remaining_minutes <= 0:
         return Finish(today, today, None if due is None else float(today <= due))
-    dice, weights = Random(project_id), [capacity[day] for day in days]  # noqa: S311 - a forecast, no secret
+    first, end = _ahead(workdays, today)
+    days = workdays.days[first:end]
+    weights = list(map(workdays.capacity.__getitem__, days))
+    dice = Random(project_id)  # noqa: S311 - a forecast, no secret
     ends = sorted(_draw(dice, ratios, weights, remaining_minutes) for _ in range(DRAWS))
     dates = [*days, None]
     on_time = None if due is None else sum(end < len(days) and days[end] <= due for end in ends) / DRAWS
@@ -96,42 +108,65 @@ def is_likely_late(
     today: str,
     due: str,
     tracked: Mapping[str, int],
-    past_capacity: Mapping[str, int],
-    capacity: Mapping[str, int],
+    workdays: Workdays,
 ) -> bool:
     """Return whether the P50 of ``finish_probability`` lies after the due date; False without enough history.
 
-    Nothing is drawn where the answer is clear. Until the due date a draw does a sum of independent days; by Cantelli's
-    inequality at most a fifth of the draws end on the far side of two standard deviations, whatever the days were
-    like: then the half of 2,000 draws is not in doubt.
+    Nothing is drawn where the answer is clear: see ``_chance_to_be_done``.
     """
-    ratios = daily_ratios(tracked, past_capacity, today)
+    ratios = daily_ratios(tracked, workdays.capacity, today)
     if not ratios or remaining_minutes <= 0:
         return False
-    weights = [capacity[day] for day in days_ahead(capacity, today)[:FARTHEST] if day <= due]
-    mean = sum(ratios) / len(ratios)
-    spread = hypot(*(ratio - mean for ratio in ratios)) / sqrt(len(ratios)) * hypot(*weights)
-    room = mean * sum(weights) - remaining_minutes
-    if abs(room) > _SURE * spread:
-        return room < 0
-    finish = finish_probability(
-        project_id, remaining_minutes, today=today, due=due, tracked=tracked, past_capacity=past_capacity,
-        capacity=capacity,
-    )  # fmt: skip
+    first, end = _ahead(workdays, today)
+    end = min(end, workdays.places(today, due)[1])
+    sums = tuple(column[end] - column[first] for column in (workdays.sums, workdays.squares, workdays.cubes))
+    chance, doubt = _chance_to_be_done(remaining_minutes, ratios, sums)
+    if abs(chance - 0.5) > doubt:
+        return chance < 0.5
+    finish = finish_probability(project_id, remaining_minutes, today=today, due=due, tracked=tracked, workdays=workdays)
     return finish is not None and (finish.p50 is None or finish.p50 > due)
+
+
+def _chance_to_be_done(remaining: int, ratios: Sequence[float], weights: tuple[int, ...]) -> tuple[float, float]:
+    """Return about how likely a draw does the remaining work, and by how much that may be wrong, chance included.
+
+    ``weights`` are the sums of the capacities of the days, of their squares and of their cubes. A draw adds up
+    independent days. Its chance is that of the normal distribution, give or take what Berry and Esseen allow.
+    """
+    mean = sum(ratios) / len(ratios)
+    apart = [abs(ratio - mean) for ratio in ratios]
+    spread = sqrt(sum(one * one for one in apart) / len(ratios) * weights[1])
+    room = mean * weights[0] - remaining
+    # Where all days are alike there is no chance in it, but for what adding up fractions leaves.
+    if spread < 1e-6 * (remaining + 1):
+        return (0.5, 1.0) if abs(room) < 1e-6 * (remaining + 1) else (float(room > 0), 0.0)
+    chance = (1 + erf(room / spread / sqrt(2))) / 2
+    wrong = sum(one**3 for one in apart) / len(ratios) * weights[2] / spread**3
+    return chance, _CHANCE + _BERRY_ESSEEN * wrong
 
 
 def daily_ratios(tracked: Mapping[str, int], past_capacity: Mapping[str, int], today: str) -> list[float]:
     """Return what was tracked of each past day's capacity; nothing when fewer than 10 days were worked."""
-    history = list(days_between(next_day(today, -HISTORY_DAYS), next_day(today, -1)))
+    history = _history(today)
     if sum(tracked.get(day, 0) > 0 for day in history) < FEWEST_WORKED_DAYS:
         return []
     return [tracked.get(day, 0) / (past_capacity[day] * 60) for day in history if past_capacity.get(day, 0) > 0]
 
 
+@lru_cache(maxsize=8)
+def _history(today: str) -> tuple[str, ...]:
+    return tuple(days_between(next_day(today, -HISTORY_DAYS), next_day(today, -1)))
+
+
 def days_ahead(capacity: Mapping[str, int], today: str) -> list[str]:
     """Return the days with capacity from ``today`` on, in order."""
     return sorted(day for day, minutes in capacity.items() if day >= today and minutes > 0)
+
+
+def _ahead(workdays: Workdays, today: str) -> tuple[int, int]:
+    """Return where the days that are looked ahead begin and end among the workdays."""
+    first, end = workdays.places(today, next_day(today, HORIZON_DAYS))
+    return first, min(end, first + FARTHEST)
 
 
 def _at(ends: Sequence[int], share: float) -> int:

@@ -25,18 +25,23 @@ def planned_minutes(
     until: str,
     capacity: Mapping[str, int],
     day_starts_at: int = 0,
+    begun: Mapping[tuple[str, int], int] | None = None,
 ) -> dict[str | None, dict[str, int]]:
     """Return the planned minutes of the days ``since`` to ``until`` by project and day; None is for no project.
 
     Events that are done or cancelled no longer count. One over midnight counts on each day for the minutes that fall on
     it. An all-day event takes the day's ``capacity``. A recurring one happens at the same time by the clock, also after
-    the clocks change. Seconds are cut once, at a project's day.
+    the clocks change. Seconds are cut once, at a project's day. ``begun`` says, by event and start, from when on an
+    occurrence still counts that was worked on.
     """
     seconds: dict[str | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for event in events:
         if event.status != "planned":
             continue
-        for starts_at, ends_at in happenings(event, until, since):
+        for began_at, ends_at in happenings(event, until, since):
+            starts_at = begun.get((event.id, began_at), began_at) if begun else began_at
+            if began_at < ends_at <= starts_at:
+                continue
             # A whole day is one of the calendar, whenever days start.
             shift = 0 if event.all_day else day_starts_at
             for day, part in split_by_day(starts_at, ends_at, event.tz, shift):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from app.domain.capacity import Calendar
 from app.domain.days import days_between, local_day, next_day, weekday
-from app.domain.recurrence import is_rule, repeated_periods
 from app.domain.rules.milestones import periods
 from app.orchestrators.effective import timers
 from app.orchestrators.merged import Merged
@@ -30,14 +29,15 @@ Period = tuple[str, str]
 class MilestoneRow:
     """A milestone as it stands (running entries counted up to now), the project it is shown in, and whether it is late.
 
-    Of a recurring one the standing is that of the occurrence that is on, or of the next; ``period`` is the whole series
-    and ``worked`` the seconds of each occurrence, by its first day.
+    Of a recurring one the standing is that of the occurrence that is on, or of the next; ``period`` is the whole series,
+    ``occurrences`` are those of the years that are looked ahead, and ``worked`` their seconds, by the first day.
     """
 
     standing: MilestoneStanding
     project: Project
     overdue: bool
     period: Period
+    occurrences: tuple[Period, ...]
     worked: Mapping[str, int]
 
     @property
@@ -97,37 +97,56 @@ def milestone_rows(ctx: Context, read: Repositories, only: Project | None = None
 
     An entry belongs to the milestone it names, else to the one of its project whose period holds the day it began on.
     """
-    # The forecast that it knows of is slow to load, and a quick command asks only for what is left.
-    from app.domain.milestone_figures import MilestoneStanding
-
     merged = Merged(read.projects.all())
-    owners = {project.id: project for project in ([only] if only else merged.shown())}
+    found = rows_by_project(ctx, read, merged, [only] if only else merged.shown(), every=only is None)
+    return sorted(
+        (row for rows in found.values() for row in rows), key=lambda row: (row.last_day, row.milestone.position)
+    )
+
+
+def rows_by_project(
+    ctx: Context, read: Repositories, merged: Merged, owners: Iterable[Project], *, every: bool = False,
+    today: str | None = None, milestones: Iterable[Milestone] | None = None,
+) -> dict[str, tuple[MilestoneRow, ...]]:  # fmt: skip
+    """Return the milestones of some projects by the project's id, each project's by due date.
+
+    ``every`` says that all projects are among them, which is asked for in one piece. ``milestones`` stand for those that
+    are saved: so somebody tries what others would do.
+    """
+    # The forecast that it knows of is slow to load, and a quick command asks only for what is left.
+    from app.domain.milestone_figures import MilestoneStanding, occurrences_of
+    from app.domain.workdays import HORIZON_DAYS
+
+    by_id, today = {project.id: project for project in owners}, today or today_of(ctx, read)
     by_owner: dict[str, list[Milestone]] = defaultdict(list)
-    for milestone in read.milestones.all():
+    for milestone in read.milestones.all() if milestones is None else milestones:
         owner = merged.shown_as(milestone.project)
-        if owner in owners:
+        if owner in by_id:
             by_owner[owner].append(milestone)
     spans: dict[str, Period] = {}
-    for owner, milestones in by_owner.items():
-        spans.update(periods(owners[owner], milestones))
-    today = today_of(ctx, read)
-    shares = {one.id: _occurrences(one, spans[one.id]) for milestones in by_owner.values() for one in milestones}
-    worked = _Sums(merged, by_owner, shares).seconds(ctx, read, one_project=only is not None)
-    rows = []
-    for owner, milestones in by_owner.items():
-        for one in milestones:
+    for owner, found in by_owner.items():
+        spans.update(periods(by_id[owner], found))
+    horizon = next_day(today, HORIZON_DAYS)
+    shares = {one.id: occurrences_of(one, spans[one.id], horizon) for found in by_owner.values() for one in found}
+    worked = _Sums(merged, by_owner, shares).seconds(ctx, read, every=every)
+    rows: dict[str, tuple[MilestoneRow, ...]] = {}
+    for owner, found in by_owner.items():
+        made = []
+        for one in found:
             first, last = next((share for share in shares[one.id] if today <= share[1]), shares[one.id][-1])
-            standing = MilestoneStanding(one, first, last, worked[one.id][first], group=owners[owner].group)
-            late = standing.overdue(today)
-            rows.append(MilestoneRow(standing, owners[owner], late, spans[one.id], worked[one.id]))
-    return sorted(rows, key=lambda row: (row.last_day, row.milestone.position))
-
-
-def _occurrences(milestone: Milestone, span: Period) -> list[Period]:
-    """Return the periods that have the milestone's budget: its own, or those of all its occurrences."""
-    if not milestone.recurrence or not is_rule(milestone.recurrence):
-        return [span]
-    return repeated_periods(milestone.recurrence, *span) or [span]
+            standing = MilestoneStanding(one, first, last, worked[one.id][first], group=by_id[owner].group)
+            made.append(
+                MilestoneRow(
+                    standing,
+                    by_id[owner],
+                    standing.overdue(today),
+                    spans[one.id],
+                    tuple(shares[one.id]),
+                    worked[one.id],
+                )
+            )
+        rows[owner] = tuple(sorted(made, key=lambda row: (row.last_day, row.milestone.position)))
+    return rows
 
 
 class _Sums:
@@ -143,12 +162,12 @@ class _Sums:
         self._shares = shares
         self._found = {id_: dict.fromkeys((first for first, _ in shares[id_]), 0) for id_ in self._owner_of}
 
-    def seconds(self, ctx: Context, read: Repositories, *, one_project: bool) -> dict[str, dict[str, int]]:
+    def seconds(self, ctx: Context, read: Repositories, *, every: bool) -> dict[str, dict[str, int]]:
         """Return the seconds by milestone and first day of its occurrences; one that does not recur has one."""
         if not self._owner_of:
             return self._found
         self._add_periods(read)
-        for row in read.time_entries.named_milestones(tuple(self._owner_of) if one_project else None):
+        for row in read.time_entries.named_milestones(None if every else tuple(self._owner_of)):
             if self._names(row.milestone, row.project):
                 self._add(row.milestone, row.day, row.seconds)
                 self._add(self._holder(row.project, row.day), row.day, -row.seconds)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from app.domain.burn_up import FARTHEST_BAND, Band, at, band, cumulated, ideal, shown_days
 from app.domain.days import days_between, next_day, weekday
 from app.domain.pace import finish_probability
+from app.domain.workdays import Workdays
 
 TODAY = "2026-03-02"
 WORKDAYS = {day: 480 for day in days_between("2025-11-01", "2028-12-31") if weekday(day) < 5}
@@ -39,9 +40,7 @@ def test_the_lower_edge_reaches_what_remains_on_the_p85_day_and_the_upper_before
     remaining: int, project: str
 ) -> None:
     found = drawn(remaining, project=project)
-    finish = finish_probability(
-        project, remaining, today=TODAY, due=None, tracked=UNEVEN, past_capacity=WORKDAYS, capacity=WORKDAYS
-    )
+    finish = finish_probability(project, remaining, today=TODAY, due=None, tracked=UNEVEN, workdays=Workdays(WORKDAYS))
 
     assert finish is not None
     assert finish.p50 is not None

@@ -10,7 +10,8 @@ from app.domain.capacity import Calendar
 from app.domain.days import days_between, next_day, weekday
 from app.domain.entities.planning import TimeOff, TimeOffKind, WorkSlot
 from app.domain.entities.projects import Project
-from app.domain.forecast import Forecast, Stage, Workdays, forecast, spread
+from app.domain.forecast import Forecast, Stage, forecast, spread
+from app.domain.workdays import Workdays
 from tests.support.things import ME, a_project
 
 FIRST, LAST = "2026-01-01", "2026-01-31"
@@ -360,6 +361,7 @@ def test_equal_days_differ_by_a_minute_and_the_earlier_have_more(minutes: int, c
 
 @pytest.mark.parametrize("taken", [set(), {"2026-01-05"}])
 def test_open_days_hold_both_ends_and_leave_out_what_is_taken(taken: set[str]) -> None:
-    assert (
-        workdays().open_days("2026-01-02", "2026-01-05", None, taken) == ["2026-01-02", "2026-01-05"][: 2 - len(taken)]
-    )
+    few = a_project(start_date=FIRST, due_date="2026-01-05", estimate_minutes=100)
+    found = forecast(few, today="2026-01-02", workdays=workdays(), tracked=dict.fromkeys(taken, 60), planned={})
+
+    assert sorted(found.auto) == ["2026-01-02", "2026-01-05"][: 2 - len(taken)]

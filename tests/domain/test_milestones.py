@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.domain.entities.projects import Milestone
 from app.domain.forecast import Stage
 from app.domain.ids import ProjectId
-from app.domain.milestone_figures import MilestoneStanding, belonging, chosen, stages_of, summary
+from app.domain.milestone_figures import MilestoneStanding, belonging, chosen, occurrences_of, stages_of, summary
 from app.domain.problems import Severity
 from app.domain.recurrence import MOST, is_rule, occurrences, repeated_periods
 from app.domain.rules.milestones import check_milestone, milestone_of, periods
@@ -180,30 +180,45 @@ def test_milestones_are_chosen_by_date_project_group_and_state() -> None:
     assert chosen([early, late], state="open") == [late]
 
 
+JANUARY, TO_MARCH = ("2026-01-01", "2026-01-31"), ("2026-01-01", "2026-03-15")
+MONTHS = [JANUARY, ("2026-02-01", "2026-02-28"), ("2026-03-01", "2026-03-15")]
+
+
 def test_a_dated_milestone_is_one_stage_of_the_forecast() -> None:
     milestone = a_milestone(budget_minutes=60, completed_at=5)
 
-    assert stages_of(milestone, ("2026-01-01", "2026-01-31"), tracked=120) == [
+    assert occurrences_of(milestone, JANUARY, "2026-12-31") == [JANUARY]
+    assert stages_of(milestone, [JANUARY], {"2026-01-01": 120}) == [
         Stage(milestone.id, "2026-01-01", "2026-01-31", 60, 120, completed=True)
     ]
 
 
 def test_a_recurring_milestone_has_its_budget_in_every_occurrence() -> None:
     milestone = a_milestone(budget_minutes=60, recurrence="FREQ=MONTHLY", due_date="2026-03-15")
-    stages = stages_of(
-        milestone,
-        ("2026-01-01", "2026-03-15"),
-        by_day={"2025-12-31": 1, "2026-01-31": 10, "2026-02-01": 20, "2026-02-28": 5, "2026-03-16": 1},
-    )
+    stages = stages_of(milestone, MONTHS, {"2026-01-01": 10, "2026-02-01": 25})
 
+    assert occurrences_of(milestone, TO_MARCH, "2026-12-31") == MONTHS
     assert [(s.first_day, s.last_day, s.budget_minutes, s.tracked_seconds) for s in stages] == [
         ("2026-01-01", "2026-01-31", 60, 10), ("2026-02-01", "2026-02-28", 60, 25), ("2026-03-01", "2026-03-15", 60, 0),
     ]  # fmt: skip
-    assert [s.tracked_seconds for s in stages_of(milestone, ("2026-01-01", "2026-03-15"))] == [0, 0, 0]
+    assert len({stage.id for stage in stages}) == 3
 
 
-def test_a_rule_that_cannot_be_read_leaves_one_stage() -> None:
-    assert len(stages_of(a_milestone(recurrence="often"), ("2026-01-01", "2026-03-15"))) == 1
+def test_a_rule_that_cannot_be_read_or_never_comes_leaves_one_period() -> None:
+    never = a_milestone(recurrence="FREQ=WEEKLY;UNTIL=20200101")
+
+    assert occurrences_of(a_milestone(recurrence="often"), TO_MARCH, "2026-12-31") == [TO_MARCH]
+    assert occurrences_of(never, TO_MARCH, "2026-12-31") == [TO_MARCH]
+
+
+def test_a_series_without_an_end_is_looked_at_up_to_a_horizon() -> None:
+    endless = a_milestone(recurrence="FREQ=MONTHLY", due_date="9999-12-31")
+    found = occurrences_of(endless, ("2026-01-01", "9999-12-31"), "2028-02-15")
+    far = occurrences_of(endless, ("2500-01-01", "9999-12-31"), "2028-02-15")
+
+    # February 2028 would be cut short.
+    assert (found[0], found[-1], len(found)) == (JANUARY, ("2028-01-01", "2028-01-31"), 25)
+    assert (far[0][0], len(far)) == ("2500-01-01", 12)
 
 
 @pytest.mark.parametrize(

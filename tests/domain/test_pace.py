@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app.domain.days import days_between, next_day, weekday
 from app.domain.pace import DRAWS, FARTHEST, Finish, finish_date, finish_probability, is_likely_late, pace
+from app.domain.workdays import Workdays
 
 TODAY = "2026-03-02"
 WORKDAYS = {day: 480 for day in days_between("2025-11-01", "2027-12-31") if weekday(day) < 5}
@@ -18,23 +19,23 @@ def finish(remaining: int = 2400, *, project: str = "p", due: str | None = "2026
            past: dict[str, int] | None = None, ahead: dict[str, int] | None = None) -> Finish | None:  # fmt: skip
     return finish_probability(
         project, remaining, today=TODAY, due=due, tracked=HALF if tracked is None else tracked,
-        past_capacity=PAST if past is None else past, capacity=AHEAD if ahead is None else ahead,
+        workdays=Workdays((PAST if past is None else past) | (AHEAD if ahead is None else ahead)),
     )  # fmt: skip
 
 
 def test_pace_is_tracked_minutes_by_capacity_of_four_weeks() -> None:
-    assert pace(HALF, PAST, today=TODAY) == 0.5
+    assert pace(HALF, Workdays(PAST), today=TODAY) == 0.5
 
 
 def test_pace_looks_at_28_days_before_today_and_no_further() -> None:
     edge, beyond = next_day(TODAY, -28), next_day(TODAY, -29)
 
-    assert pace({edge: 480 * 60}, {edge: 480, TODAY: 480}, today=TODAY) == 1.0
-    assert pace({beyond: 480 * 60, TODAY: 480 * 60}, {edge: 480}, today=TODAY) == 0.0
+    assert pace({edge: 480 * 60}, Workdays({edge: 480, TODAY: 480}), today=TODAY) == 1.0
+    assert pace({beyond: 480 * 60, TODAY: 480 * 60}, Workdays({edge: 480}), today=TODAY) == 0.0
 
 
 def test_without_capacity_there_is_no_pace() -> None:
-    assert pace(HALF, {}, today=TODAY) is None
+    assert pace(HALF, Workdays({}), today=TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_without_capacity_there_is_no_pace() -> None:
 def test_the_finish_is_the_day_on_which_scaled_capacity_has_used_up_the_rest(
     remaining: int, speed: float | None, day: str | None
 ) -> None:
-    assert finish_date(remaining, speed, AHEAD, today=TODAY) == day
+    assert finish_date(remaining, speed, Workdays(WORKDAYS), today=TODAY) == day
 
 
 def test_a_steady_past_has_one_finish() -> None:
@@ -119,9 +120,7 @@ def test_more_work_is_never_done_earlier_nor_more_surely(remaining: int, more: i
 
 
 def likely_late(remaining: int, due: str, tracked: dict[str, int]) -> bool:
-    return is_likely_late(
-        "p", remaining, today=TODAY, due=due, tracked=tracked, past_capacity=PAST, capacity=AHEAD
-    )  # fmt: skip
+    return is_likely_late("p", remaining, today=TODAY, due=due, tracked=tracked, workdays=Workdays(WORKDAYS))
 
 
 @pytest.mark.parametrize(

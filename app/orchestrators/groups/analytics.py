@@ -105,7 +105,8 @@ def _shares(
     chosen = outlooks.seconds
     if since or until:
         rows = read.totals.by("project", chosen=EntryFilter(since_day=since, until_day=until))
-        chosen = outlooks.merged.sums({row.key[0]: row.seconds for row in rows})
+        sums = outlooks.merged.sums({row.key[0]: row.seconds for row in rows})
+        chosen = {project or "": seconds for project, seconds in sums.items()}
     return [
         ProjectShare(project, chosen.get(project.id, 0), outlooks.seconds.get(project.id, 0), outlooks.risk(project))
         for project in own

@@ -154,7 +154,7 @@ def _made(ctx: Context, read: Repositories, since: str, until: str) -> Timeline:
         for day, minutes in row_.auto.items():
             auto[day] = auto.get(day, 0) + minutes
     capacity = outlooks.calendar.by_day(since, until)
-    days = loads(since, until, capacity=capacity, planned=outlooks.planned_by_day(), auto=auto, tracked=tracked)
+    days = loads(since, until, capacity=capacity, planned=outlooks.known.planned.own, auto=auto, tracked=tracked)
     off = [one for one in read.time_off.all() if one.user == ctx.user]
     named = {day: ", ".join(one.name for one in off if is_off(one, day)) for day in days_between(since, until)}
     groups = tuple(_groups(read, rows))

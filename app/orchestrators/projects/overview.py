@@ -80,7 +80,7 @@ def project_overview(ctx: Context, id: str) -> ProjectOverview:  # noqa: A002 - 
         today = today_of(ctx, read)
         work = work_figures(ctx, read, members)
         tracked = work.total_seconds + work.running_seconds
-        outlook = Outlooks(ctx, read, only=project).of(project)
+        outlook = Outlooks(ctx, read, only=project).of(project).settled()
         milestones = outlook.milestones
         return ProjectOverview(
             **{f.name: getattr(work, f.name) for f in fields(work)},

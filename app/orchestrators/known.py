@@ -1,0 +1,98 @@
+"""What the outlooks of projects are told from: read in a few statements, however many projects there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.days import next_day, split_by_day
+from app.domain.pace import HISTORY_DAYS
+from app.domain.workdays import HORIZON_DAYS, Workdays
+from app.orchestrators.effective import timers
+from app.orchestrators.figures import seconds_by_project
+from app.orchestrators.merged import Merged
+from app.orchestrators.planned_time import Planned, planned_time
+from app.orchestrators.progress import MilestoneRow, calendar_of, rows_by_project, today_of
+from app.storage.filters import EntryFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from app.domain.capacity import Calendar
+    from app.domain.entities.projects import Project
+    from app.storage.context import Context
+    from app.storage.unit_of_work import Repositories
+
+# Days are looked at one by one for so long; of what is due later, the rest is taken to be like them.
+_FARTHEST_DAYS = 3_653
+
+ByDay = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything by the id of the project that views show; ``""`` stands for none.
+
+    ``seconds`` is all that was tracked, what runs up to now, and ``recent`` the same by day, of the last twelve weeks and
+    of days to come.
+    """
+
+    today: str
+    merged: Merged
+    calendar: Calendar
+    workdays: Workdays
+    planned: Planned
+    seconds: Mapping[str, int]
+    recent: Mapping[str, ByDay]
+    rows: Mapping[str, tuple[MilestoneRow, ...]]
+
+
+def known(ctx: Context, read: Repositories, *, only: Project | None = None, today: str | None = None) -> Known:
+    """Return what is known of all projects, or of one, as of ``today``."""
+    today, merged = today or today_of(ctx, read), Merged(read.projects.all())
+    owners = [only] if only else merged.shown()
+    calendar = calendar_of(read, ctx.user)
+    workdays = workdays_of(calendar, owners, today)
+    return Known(
+        today,
+        merged,
+        calendar,
+        workdays,
+        planned_time(ctx, read, merged, workdays, today),
+        {id_ or "": seconds for id_, seconds in seconds_by_project(ctx, read, merged).items()},
+        recent_by_project(ctx, read, merged, today, merged.members(only.id) if only else ()),
+        rows_by_project(ctx, read, merged, owners, every=only is None, today=today),
+    )
+
+
+def workdays_of(calendar: Calendar, projects: Iterable[Project], today: str) -> Workdays:
+    """Return the working time from twelve weeks ago until the last project is due, some years ahead in any case."""
+    last = max((project.due_date for project in projects if project.due_date), default="")
+    until = max(next_day(today, HORIZON_DAYS), min(last, next_day(today, _FARTHEST_DAYS)))
+    return Workdays(calendar.by_day(next_day(today, -HISTORY_DAYS), until))
+
+
+def recent_by_project(
+    ctx: Context, read: Repositories, merged: Merged, today: str, members: Collection[str]
+) -> dict[str, ByDay]:
+    """Return the seconds of the last twelve weeks by project and day; of some ``members`` only, unless there are none."""
+    found: dict[str, ByDay] = defaultdict(lambda: defaultdict(int))
+    since = next_day(today, -HISTORY_DAYS)
+    for row in read.totals.by("project", "day", chosen=EntryFilter(since_day=since, projects=tuple(members))):
+        project, day = row.key
+        found[merged.shown_as(project or "")][day] += row.seconds
+    for project, day, seconds in running_by_day(ctx, read):
+        if day >= since and (not members or project in members):
+            found[merged.shown_as(project)][day] += seconds
+    return {project: dict(by_day) for project, by_day in found.items()}
+
+
+def running_by_day(ctx: Context, read: Repositories) -> list[tuple[str, str, int]]:
+    """Return (project, day, seconds) of what runs, counted up to now; no project is ``""``."""
+    shift = read.session.day_starts_at
+    return [
+        (entry.project or "", day, seconds)
+        for entry in timers(read)
+        for day, seconds in split_by_day(entry.started_at, entry.until(ctx.now()), entry.tz, shift)
+    ]

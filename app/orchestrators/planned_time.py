@@ -1,0 +1,136 @@
+"""What is planned from a day on: as calendars show it, and as forecasts count it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.days import day_bounds, local_day, next_day
+from app.domain.planned import happenings, planned_minutes
+from app.domain.recurrence import is_rule, parts_of
+from app.storage.filters import EntryFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from app.domain.entities.planning import PlannedEvent
+    from app.domain.workdays import Workdays
+    from app.orchestrators.merged import Merged
+    from app.storage.context import Context
+    from app.storage.unit_of_work import Repositories
+
+_FOR_EVER = 2**62
+_LAST_DAY = "9999-12-31"
+
+ByDay = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Planned minutes by day, from today on; by the id of the project that views show, ``""`` for none.
+
+    ``shown`` is all that is planned, ``own`` the person's share of it over all projects. ``counted`` is what forecasts
+    count: an event that repeats for ever takes its project's time until that is due, and no longer.
+    """
+
+    shown: Mapping[str, ByDay]
+    own: ByDay
+    counted: Mapping[str, ByDay]
+
+
+def planned_time(ctx: Context, read: Repositories, merged: Merged, workdays: Workdays, today: str) -> Planned:
+    """Return what is planned from ``today`` on."""
+    # No zone is a day ahead of another.
+    since = day_bounds(next_day(today, -1), ctx.zone)[0]
+    events = [event for event in read.planned_events.between(since, _FOR_EVER) if event.status == "planned"]
+    begun, shift = _begun(ctx, read, merged, events, today), read.session.day_starts_at
+
+    def minutes(fits: Callable[[PlannedEvent], bool], until: str) -> dict[str, ByDay]:
+        chosen = [event for event in events if fits(event)]
+        by_project = planned_minutes(
+            chosen, since=today, until=until, capacity=workdays.capacity, day_starts_at=shift, begun=begun
+        )
+        found: dict[str, ByDay] = {}
+        for project, days in by_project.items():
+            _add(found.setdefault(merged.shown_as(project or ""), {}), days)
+        return found
+
+    single, ending, endless = (
+        minutes(lambda event: not _repeats(event), _LAST_DAY),
+        minutes(lambda event: _repeats(event) and not _is_endless(event), workdays.last_known),
+        minutes(_is_endless, workdays.last_known),
+    )
+    due = {project.id: project.due_date or _LAST_DAY for project in merged.shown()}
+    counted = _summed(single, ending, _until(endless, due))
+    others = {event.user for event in events} - {ctx.user}
+    shown = _summed(single, ending, endless)
+    own = minutes(lambda event: event.user == ctx.user, workdays.last_known) if others else shown
+    return Planned(shown, _all_of(own.values()), counted)
+
+
+def _begun(
+    ctx: Context, read: Repositories, merged: Merged, events: Iterable[PlannedEvent], today: str
+) -> dict[tuple[str, int], int]:
+    """Return from when on the occurrences still count that their project was tracked in: from now on.
+
+    The time before was worked, or was not; it is not planned any more. Of a whole day nobody can tell what is left of it.
+    """
+    now = ctx.now()
+    until = max(today, local_day(now, ctx.zone))
+    spans = {
+        (event.id, starts_at): (merged.shown_as(event.project), starts_at, ends_at, event.all_day)
+        for event in events
+        if event.project and event.starts_at < now
+        for starts_at, ends_at in happenings(event, until, today)
+        if starts_at < now
+    }
+    if not spans:
+        return {}
+    members = {member for project, *_ in spans.values() for member in merged.members(project)}
+    chosen = EntryFilter(projects=tuple(members), since_day=next_day(today, -1))
+    worked = [
+        (merged.shown_as(entry.project or ""), entry.started_at, entry.until(now))
+        for entry in read.time_entries.select(chosen)
+    ]
+    return {
+        key: now
+        for key, (project, starts_at, ends_at, all_day) in spans.items()
+        if (not all_day or ends_at <= now)
+        and any(one == project and since < ends_at and until > starts_at for one, since, until in worked)
+    }
+
+
+def _repeats(event: PlannedEvent) -> bool:
+    return bool(event.recurrence) and is_rule(event.recurrence or "")
+
+
+def _is_endless(event: PlannedEvent) -> bool:
+    return _repeats(event) and not {"COUNT", "UNTIL"} & parts_of(event.recurrence or "").keys()
+
+
+def _until(by_project: Mapping[str, ByDay], last: Mapping[str, str]) -> dict[str, ByDay]:
+    return {
+        project: {day: part for day, part in days.items() if day <= last.get(project, _LAST_DAY)}
+        for project, days in by_project.items()
+    }
+
+
+def _summed(*parts: Mapping[str, ByDay]) -> dict[str, ByDay]:
+    found: dict[str, ByDay] = defaultdict(dict)
+    for part in parts:
+        for project, days in part.items():
+            _add(found[project], days)
+    return dict(found)
+
+
+def _all_of(parts: Iterable[ByDay]) -> ByDay:
+    found: ByDay = {}
+    for days in parts:
+        _add(found, days)
+    return found
+
+
+def _add(total: ByDay, part: Mapping[str, int]) -> None:
+    for day, minutes in part.items():
+        total[day] = total.get(day, 0) + minutes
