@@ -1,1 +1,1 @@
-"""The server that orders changes (not built yet)."""
+"""The server that orders changes and knows who may read and write them."""

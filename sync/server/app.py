@@ -13,23 +13,23 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from sync.protocol.messages import Limits
-from sync.server import routes_live, routes_log
-from sync.server.access import BEARER, Gate
 from sync.server.bodies import problem_response
+from sync.server.calls import changes, hints
+from sync.server.calls.express import Express
+from sync.server.calls.routes import routers
 from sync.server.database import on_sqlite, open_engine
-from sync.server.desk import open_desk
-from sync.server.express import Express
-from sync.server.gate import DatabaseGate
-from sync.server.intake import Intake
-from sync.server.live import Heads, Live, Relay
+from sync.server.log.intake import Intake
+from sync.server.log.live import Heads, Live, Relay
+from sync.server.log.reads import Reader
+from sync.server.log.service import Service
+from sync.server.log.store import Store
+from sync.server.log.taking import Turns
 from sync.server.metrics import Counting, Metrics
+from sync.server.people.access import BEARER, Gate
+from sync.server.people.desk import open_desk
+from sync.server.people.gate import DatabaseGate
 from sync.server.problems import Failed, Malformed, NotAllowed, NotFound, Problem, Unprocessable
-from sync.server.reads import Reader
-from sync.server.routes import routers
-from sync.server.service import Service
 from sync.server.settings import Settings
-from sync.server.store import Store
-from sync.server.taking import Turns
 
 PREFIX = "/sync/v1"
 
@@ -48,8 +48,8 @@ def create_app(settings: Settings) -> FastAPI:
     # The one added last is the outer one: what goes the short way is counted too.
     app.add_middleware(Express, prefix=PREFIX)
     app.add_middleware(Counting, metrics=app.state.metrics)
-    app.include_router(routes_log.router, prefix=PREFIX, dependencies=[Depends(BEARER)])
-    app.include_router(routes_live.router, prefix=PREFIX, dependencies=[Depends(BEARER)])
+    app.include_router(changes.router, prefix=PREFIX, dependencies=[Depends(BEARER)])
+    app.include_router(hints.router, prefix=PREFIX, dependencies=[Depends(BEARER)])
     for router in routers:
         app.include_router(router)
     return app
@@ -99,7 +99,7 @@ def _turns_at_once(store: Store) -> int:
 def _relay_of(store: Store) -> Callable[[Callable[[Heads], None]], Relay] | None:
     if on_sqlite(store.engine):
         return None
-    from sync.server import relay
+    from sync.server.log import relay
 
     return partial(relay.Relay, store.engine)
 

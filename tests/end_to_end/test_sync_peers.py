@@ -12,10 +12,11 @@ from app.orchestrators.sync.status import sync_status
 from app.storage.columns import id_to_row
 from app.storage.unit_of_work import reading
 from sync.protocol.version import NONE
-from sync.server import accounts, leaving, setup
+from sync.server.admin import setup
 from sync.server.database import open_engine
-from sync.server.desk import OPERATOR, Desk
-from sync.server.store import Store
+from sync.server.log.store import Store
+from sync.server.people import accounts, leaving
+from sync.server.people.desk import OPERATOR, Desk
 from tests.support.drilled import agree, change_of_later_release, push_by_hand
 from tests.support.exports import TOGGL, plan_of
 from tests.support.linked import Computer, Office

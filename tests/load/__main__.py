@@ -19,8 +19,8 @@ from pathlib import Path
 
 import psutil
 
+from sync.server.admin.office import opened
 from sync.server.migrations import upgrade
-from sync.server.office import opened
 from sync.server.settings import Settings
 from tests.load.cost import Cost, Meter
 from tests.load.devices import Player, Seen, SignedIn

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from sync.server.database import open_engine
-from sync.server.desk import Desk
+from sync.server.log.store import Store
 from sync.server.migrations import upgrade
+from sync.server.people.desk import Desk
 from sync.server.settings import Settings
-from sync.server.store import Store
 from tests.support.postgres import address_of, drop_database, name_of, new_database, running_postgres
 from tests.support.server import QUICK, Person, desk_over, new_person
 

@@ -3,10 +3,10 @@ from sqlalchemy import text
 
 from sync.engine.conflict_records import Author
 from sync.protocol.messages import Cursor, Push
-from sync.server import ledger
-from sync.server.checks import check_scope
-from sync.server.scopes import create_scope
-from sync.server.store import Store
+from sync.server.log import ledger
+from sync.server.log.checks import check_scope
+from sync.server.log.scopes import create_scope
+from sync.server.log.store import Store
 from tests.support.server import change, entity
 
 SCOPE = "aa" * 16

@@ -12,7 +12,7 @@ from sync.protocol.messages import Cursor, Push
 from sync.protocol.wire import dump, dump_push, load_hello, load_page, load_push_answer
 from sync.protocol.wire_objects import dump_place, load_objects
 from sync.server.app import create_app
-from sync.server.desk import Desk
+from sync.server.people.desk import Desk
 from sync.server.settings import Settings
 from tests.support.server import Person, add_device, asking, change, entity, grouped, join, new_person, serving, version
 

@@ -12,19 +12,20 @@ from sync.protocol.change import Change
 from sync.protocol.messages import Cursor, Limits, Push
 from sync.protocol.version import Version
 from sync.protocol.wire import dump_push, load_push_answer
-from sync.server import devices, ledger, sharing
-from sync.server.access import Ask, Caller
-from sync.server.checks import check_scope
 from sync.server.database import on_sqlite, open_engine
-from sync.server.desk import OPERATOR, Desk
-from sync.server.gate import DatabaseGate
-from sync.server.intake import LARGE_BYTES, MOST_PUSHES, Asked, Intake, Left, Outcome
-from sync.server.lanes import Question
-from sync.server.ports import Held
+from sync.server.log import ledger
+from sync.server.log.checks import check_scope
+from sync.server.log.intake import LARGE_BYTES, MOST_PUSHES, Asked, Intake, Left, Outcome
+from sync.server.log.lanes import Question
+from sync.server.log.ports import Held
+from sync.server.log.store import MAX_OBJECT_BYTES, Store
+from sync.server.log.taking import Turns
+from sync.server.people import devices, sharing
+from sync.server.people.access import Ask, Caller
+from sync.server.people.desk import OPERATOR, Desk
+from sync.server.people.gate import DatabaseGate
 from sync.server.problems import Busy, Diverged, Malformed, Problem, ReadOnly, Revoked, TooLarge, Unauthorised
 from sync.server.settings import Settings
-from sync.server.store import MAX_OBJECT_BYTES, Store
-from sync.server.taking import Turns
 from tests.support.server import Person, add_device, change, grouped, join, new_person, version
 
 

@@ -10,12 +10,14 @@ from starlette.types import Message
 
 from sync.protocol.messages import Cursor, Push
 from sync.protocol.wire import dump_push
-from sync.server import devices, live, routes_live
-from sync.server.access import Caller
 from sync.server.app import create_app
-from sync.server.desk import OPERATOR, Desk
-from sync.server.live import Listener, Live
-from sync.server.routes_live import EventStream
+from sync.server.calls import hints
+from sync.server.calls.hints import EventStream
+from sync.server.log import live
+from sync.server.log.live import Listener, Live
+from sync.server.people import devices
+from sync.server.people.access import Caller
+from sync.server.people.desk import OPERATOR, Desk
 from sync.server.settings import Settings
 from tests.support.server import Person, add_device, asking, change, join, new_person, serving
 
@@ -97,7 +99,7 @@ def test_a_scope_that_is_granted_later_is_followed_without_asking_again(
 def test_a_connection_is_kept_alive_by_comments(
     settings: Settings, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(routes_live, "KEEP_ALIVE_S", 0.05)
+    monkeypatch.setattr(hints, "KEEP_ALIVE_S", 0.05)
     with serving(create_app(settings)) as address, following(address, person) as lines:
         assert next(line for line in lines if line.startswith(":"))
 
@@ -128,7 +130,7 @@ def test_a_head_that_went_back_is_told_since_the_server_was_restored() -> None:
 
 
 def test_who_does_not_read_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routes_live, "SLOW_S", 0.02)
+    monkeypatch.setattr(hints, "SLOW_S", 0.02)
     hub = Live(lambda _scopes: {}, lambda _callers: {})
     sent: list[Message] = []
 

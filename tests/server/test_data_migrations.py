@@ -8,10 +8,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from sync.server import account_tables, tables
 from sync.server.database import open_engine
+from sync.server.log import tables
 from sync.server.metadata import METADATA
 from sync.server.migrations import current, newest, upgrade
+from sync.server.people import tables as account_tables
 from sync.server.settings import Settings
 from tests.server.conftest import PARTITIONS
 from tests.support.postgres import new_database

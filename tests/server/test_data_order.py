@@ -19,16 +19,16 @@ from sync.protocol.change import Change
 from sync.protocol.messages import Cursor, Push
 from sync.protocol.version import Version
 from sync.protocol.wire import dump_change, load_page
-from sync.server import ledger
-from sync.server.checks import check_scope
 from sync.server.database import open_engine
-from sync.server.lanes import ChangeRow, Question
-from sync.server.ledger import Diverged
+from sync.server.log import ledger
+from sync.server.log.checks import check_scope
+from sync.server.log.lanes import ChangeRow, Question
+from sync.server.log.ledger import Diverged
+from sync.server.log.reads import Reader
+from sync.server.log.scopes import create_scope
+from sync.server.log.store import Store
 from sync.server.problems import Busy
-from sync.server.reads import Reader
-from sync.server.scopes import create_scope
 from sync.server.settings import Settings
-from sync.server.store import Store
 from tests.support.postgres import name_of, new_database
 from tests.support.server import change, grouped
 

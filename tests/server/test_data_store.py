@@ -7,15 +7,15 @@ from sync.engine.lineage import follow
 from sync.protocol.change import Change
 from sync.protocol.messages import Cursor, Push, PushAnswer
 from sync.protocol.wire import load, load_page
-from sync.server import ledger
-from sync.server.checks import check_scope
 from sync.server.database import open_engine
-from sync.server.lanes import Question
+from sync.server.log import ledger
+from sync.server.log.checks import check_scope
+from sync.server.log.lanes import Question
+from sync.server.log.reads import Reader
+from sync.server.log.scopes import create_scope, remove_scope
+from sync.server.log.store import NoSuchScope, Store
 from sync.server.problems import TooLarge
-from sync.server.reads import Reader
-from sync.server.scopes import create_scope, remove_scope
 from sync.server.settings import Settings
-from sync.server.store import NoSuchScope, Store
 from tests.server.conftest import ALL_KINDS
 from tests.support.server import change, entity, grouped
 

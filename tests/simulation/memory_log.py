@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sync.engine.lineage import BEGINNING
 from sync.engine.stamps import Stamps
 from sync.protocol.version import Version
-from sync.server.ports import Held, Key, Logged
+from sync.server.log.ports import Held, Key, Logged
 
 
 @dataclass(slots=True)

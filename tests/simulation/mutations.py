@@ -16,7 +16,7 @@ from sync.client.scope_round import ScopeRound
 from sync.engine import clock, conflict_records, conflicts, lineage, merge, partials
 from sync.protocol.messages import Cursor, ObjectPage, Page
 from sync.protocol.version import pack
-from sync.server import admission, ledger
+from sync.server.log import admission, ledger
 from tests.simulation import memory_shelf
 from tests.simulation.faults import Crash
 from tests.simulation.memory_shelf import Shelf

@@ -8,7 +8,7 @@ from typing import Any
 from sync.engine.lineage import link
 from sync.protocol.change import DELETION
 from sync.protocol.version import NONE, Version, from_text
-from sync.server.ports import Logged
+from sync.server.log.ports import Logged
 from tests.simulation.memory_log import Table
 from tests.simulation.truth import Broken, Truth
 from tests.simulation.vocabulary import CONFLICT

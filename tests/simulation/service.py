@@ -22,8 +22,8 @@ from sync.protocol.messages import (
     Role,
     ScopeOffer,
 )
-from sync.server import ledger
-from sync.server.ports import Logged
+from sync.server.log import ledger
+from sync.server.log.ports import Logged
 from tests.simulation.faults import TRANSACTION, CrashPlan, Guarded, ServerCrash
 from tests.simulation.memory_log import MemoryTransaction, Table
 from tests.simulation.vocabulary import LARGE, SCOPES, USERS, WORKSPACE, own_scope

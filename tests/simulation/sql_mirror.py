@@ -17,14 +17,14 @@ from sync.engine.conflict_records import Author
 from sync.protocol.messages import Cursor, Limits, ObjectPage, Page, Push, PushAnswer
 from sync.protocol.wire import dump_push, load_page, load_push
 from sync.protocol.wire_objects import load_objects
-from sync.server import ledger
 from sync.server.database import open_engine
+from sync.server.log import ledger
+from sync.server.log.reads import Reader
+from sync.server.log.scopes import create_scope
+from sync.server.log.store import Store
+from sync.server.log.tables import BY_SCOPE
 from sync.server.migrations import upgrade
-from sync.server.reads import Reader
-from sync.server.scopes import create_scope
 from sync.server.settings import Settings
-from sync.server.store import Store
-from sync.server.tables import BY_SCOPE
 from tests.simulation.memory_log import Table
 from tests.simulation.truth import Broken
 from tests.simulation.vocabulary import WORKSPACE

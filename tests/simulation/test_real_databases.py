@@ -15,7 +15,7 @@ def test_a_real_database_answers_as_the_tables_in_memory_do(kind: str) -> None:
 
 
 def test_a_database_that_answers_otherwise_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sync.server.reads._whole_groups", lambda rows: rows)
+    monkeypatch.setattr("sync.server.log.reads._whole_groups", lambda rows: rows)
     with mirror_on("sqlite") as mirror:
         outcome = play_all(range(8), most_failures=1, mirror=mirror)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sync.client.failures import Failure
 from sync.protocol.messages import Cursor, Limits, Push, Role
-from sync.server.ports import Logged
+from sync.server.log.ports import Logged
 from tests.simulation.device import Backup, Device, DeviceClock
 from tests.simulation.faults import ServerCrash
 from tests.simulation.memory_store import MemoryStore

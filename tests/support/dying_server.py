@@ -16,11 +16,11 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from sync.server import admin
-from sync.server.lane_postgres import PostgresLane
-from sync.server.lane_sqlite import SqliteLane
+from sync.server.admin import commands
+from sync.server.log.lane_postgres import PostgresLane
+from sync.server.log.lane_sqlite import SqliteLane
+from sync.server.log.reads import Reader
 from sync.server.main import app_factory as real_factory
-from sync.server.reads import Reader
 from tests.support.server_process import ServerProcess
 
 BEFORE, WRITTEN, AFTER = "before", "written", "after"
@@ -102,7 +102,7 @@ def main() -> None:
     """Run the administrator's command, with this module's application in the place of the real one."""
     run = uvicorn.run
     uvicorn.run = lambda _, **options: run("tests.support.dying_server:app_factory", **options)
-    admin.main()
+    commands.main()
 
 
 if __name__ == "__main__":

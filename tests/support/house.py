@@ -12,8 +12,8 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 
 from sync.server.app import create_app
-from sync.server.desk import Desk
 from sync.server.migrations import upgrade
+from sync.server.people.desk import Desk
 from sync.server.settings import Settings
 
 NOON = 1_772_449_200_000

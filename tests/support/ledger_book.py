@@ -7,7 +7,7 @@ from sync.engine.conflict_records import KIND, Author
 from sync.protocol.change import Change, Value
 from sync.protocol.messages import Cursor, Limits, Push, PushAnswer
 from sync.protocol.version import NONE, Version, pack
-from sync.server.ledger import push
+from sync.server.log.ledger import push
 from tests.simulation.memory_log import MemoryTransaction, Table
 
 ENTITY = bytes(range(16))

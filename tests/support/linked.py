@@ -16,12 +16,12 @@ from app.orchestrators.sync.values import LinkRequest, RoundSummary
 from app.storage.context import Context
 from app.storage.opening import open_store
 from app.storage.unit_of_work import reading, unit_of_work
+from sync.server.admin.setup import add_account
 from sync.server.app import create_app
 from sync.server.database import open_engine
+from sync.server.log.store import Store
 from sync.server.migrations import upgrade
 from sync.server.settings import Settings
-from sync.server.setup import add_account
-from sync.server.store import Store
 from tests.support.server import PASSWORD, QUICK, desk_over, serving
 from tests.support.store import FakeClock, FakeIds, make_entry, make_project
 

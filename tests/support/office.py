@@ -16,10 +16,10 @@ from app.orchestrators.sync.rounds import sync_now
 from app.orchestrators.sync.values import LinkRequest
 from app.storage.context import Context
 from app.ui.sync.page import SyncPage
+from sync.server.admin.setup import add_account
 from sync.server.app import create_app
 from sync.server.migrations import upgrade
 from sync.server.settings import Settings
-from sync.server.setup import add_account
 from tests.support.desk import Desk, desk
 from tests.support.server import PASSWORD, QUICK, serving
 

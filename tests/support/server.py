@@ -14,12 +14,12 @@ from fastapi import FastAPI
 from sync.protocol.change import Change, Operation, Value
 from sync.protocol.messages import Role
 from sync.protocol.version import NONE, Version, pack
-from sync.server import devices, workspaces
-from sync.server.desk import OPERATOR, Desk, open_desk
-from sync.server.permissions import scope_of
+from sync.server.admin.setup import add_account
+from sync.server.log.store import Store
+from sync.server.people import devices, workspaces
+from sync.server.people.desk import OPERATOR, Desk, open_desk
+from sync.server.people.permissions import scope_of
 from sync.server.settings import Settings
-from sync.server.setup import add_account
-from sync.server.store import Store
 
 # Quick to hash; what a real server uses is for real passwords.
 QUICK: dict[str, Any] = {"argon2_memory_kib": 64, "argon2_passes": 1, "argon2_lanes": 1}

@@ -22,7 +22,7 @@ from sync.protocol.messages import (
     PushAnswer,
     ScopeOffer,
 )
-from sync.server import ledger
+from sync.server.log import ledger
 from tests.simulation.memory_log import MemoryTransaction, Table
 from tests.simulation.memory_store import MemoryStore
 from tests.simulation.vocabulary import Write

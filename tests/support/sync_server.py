@@ -19,7 +19,7 @@ from sync.engine.digest import bucket_of, buckets, of_entity
 from sync.engine.stamps import Stamps
 from sync.protocol.change import MAX_GROUP, from_wire, to_wire
 from sync.protocol.messages import Cursor, Hello, Limits, ObjectPage, ObjectState, Page, Push, PushAnswer, ScopeOffer
-from sync.server import ledger
+from sync.server.log import ledger
 from tests.simulation.memory_log import MemoryTransaction, Table
 from tests.support.store import USER, clock_of, make_context
 

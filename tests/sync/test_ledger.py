@@ -9,8 +9,8 @@ from sync.engine.lineage import follow
 from sync.protocol.change import Change
 from sync.protocol.messages import Cursor, Limits, PushAnswer
 from sync.protocol.version import pack
-from sync.server.admission import GROUP_INCOMPLETE, MALFORMED, VERSION_TAKEN, WRONG_SCOPE
-from sync.server.ledger import Diverged, TooMany, page_end
+from sync.server.log.admission import GROUP_INCOMPLETE, MALFORMED, VERSION_TAKEN, WRONG_SCOPE
+from sync.server.log.ledger import Diverged, TooMany, page_end
 from tests.simulation.memory_log import Table
 from tests.support.ledger_book import LAPTOP, PHONE, Book, a_deletion, an_edit, grouped, partial, v
 

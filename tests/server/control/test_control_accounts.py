@@ -8,8 +8,8 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
 
-from sync.server.account_tables import ACCOUNT
-from sync.server.passwords import Passwords
+from sync.server.people.passwords import Passwords
+from sync.server.people.tables import ACCOUNT
 from sync.server.settings import Settings
 from tests.support.house import CHEAP, PASSWORD, House
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pytest
 from typer.testing import CliRunner
 
-from sync.server import admin, admin_run
-from sync.server.admin_run import check, warnings
-from sync.server.office import Refused
+from sync.server.admin import commands, running
+from sync.server.admin.office import Refused
+from sync.server.admin.running import check, warnings
 from sync.server.settings import PREFIX, Settings
 from tests.support.house import PASSWORD, house_in
 
@@ -37,7 +37,7 @@ class Machine:
         import sys
 
         self._monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        code = admin.run(["--data-dir", str(self.folder), *arguments])
+        code = commands.run(["--data-dir", str(self.folder), *arguments])
         printed = self._capsys.readouterr()
         return Ran(code, printed.out, printed.err)
 
@@ -120,7 +120,7 @@ def test_a_password_is_typed_twice_by_whoever_has_a_terminal(machine: Machine, m
     monkeypatch.setenv(PREFIX + "DATA_DIR", str(machine.folder))
 
     ran = runner.invoke(
-        admin.app, ["user", "password", "ines@harbour.example"], input="another password\nanother password\n"
+        commands.app, ["user", "password", "ines@harbour.example"], input="another password\nanother password\n"
     )
 
     assert ran.exit_code == 0, ran.output
@@ -375,4 +375,4 @@ def test_run_hands_the_server_what_was_set(machine: Machine, monkeypatch: pytest
     assert (ran[0]["host"], ran[0]["port"], ran[0]["forwarded_allow_ips"]) == ("0.0.0.0", 1234, "10.0.0.1")
     assert (ran[0]["proxy_headers"], ran[0]["access_log"], ran[0]["server_header"]) == (True, False, False)
     assert (machine.folder / "metrics").is_dir()
-    assert admin_run.is_loopback("example.org") is False
+    assert running.is_loopback("example.org") is False

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from sync.server import postgres_tools
-from sync.server.backup import Backup, back_up, count_rows
+from sync.server.admin import postgres_tools
+from sync.server.admin.backup import Backup, back_up, count_rows
+from sync.server.admin.doctor import examine
+from sync.server.admin.every_table import NAMES
+from sync.server.admin.office import Refused, alone, opened
+from sync.server.admin.restore import restore
 from sync.server.database import open_engine
-from sync.server.doctor import examine
-from sync.server.every_table import NAMES
-from sync.server.office import Refused, alone, opened
-from sync.server.restore import restore
 from sync.server.settings import Settings
 from tests.support.house import House, house_in
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 import typer
 
-from sync.server import admin
+from sync.server.admin import commands
 from sync.server.settings import PREFIX, Settings
 
 PAGE = Path(__file__).parents[3] / "resources" / "help" / "server.md"
@@ -42,7 +42,7 @@ def test_every_example_does_what_the_page_says(
     for example in examples():
         program, *arguments = shlex.split(example.line)
         assert program == "stintbook-server"
-        code = admin.run(arguments)
+        code = commands.run(arguments)
         printed = capsys.readouterr()
         assert code == 0, (example.line, printed)
         answer = printed.out.splitlines()
@@ -54,20 +54,20 @@ def test_every_example_does_what_the_page_says(
         assert ANYTHING in "".join(example.answer) or len(answer) == len(example.answer), example.line
 
 
-def commands(app: Any, before: str = "") -> Iterator[str]:
+def named(app: Any, before: str = "") -> Iterator[str]:
     for command in app.registered_commands:
         yield f"{before}{command.name or command.callback.__name__}"
     for group in app.registered_groups:
-        yield from commands(group.typer_instance, f"{group.name} ")
+        yield from named(group.typer_instance, f"{group.name} ")
 
 
 def test_every_command_is_on_the_page() -> None:
-    assert isinstance(admin.app, typer.Typer)
+    assert isinstance(commands.app, typer.Typer)
     page = PAGE.read_text("utf-8")
     # Said by their siblings, or for programmers.
     left_out = {"openapi", "workspace list", "workspace remove"}
 
-    missing = {command for command in commands(admin.app) if command not in page} - left_out
+    missing = {command for command in named(commands.app) if command not in page} - left_out
 
     assert missing == set()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.server import members
+from sync.server.people import members
 from tests.support.house import House
 
 

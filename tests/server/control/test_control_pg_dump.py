@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.server.postgres_tools import can_dump
+from sync.server.admin.postgres_tools import can_dump
 
 
 def install(folder: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:

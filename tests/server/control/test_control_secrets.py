@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from sync.server import audit
-from sync.server.audit import Entry
+from sync.server.people import audit
+from sync.server.people.audit import Entry
 from tests.support.house import PASSWORD, House
 
 
@@ -49,7 +49,7 @@ def test_a_failure_is_logged_with_its_cause_and_answered_without(
     def broken(*_arguments: object) -> None:
         raise RuntimeError("the cause, with a path /srv/secret")
 
-    from sync.server import devices
+    from sync.server.people import devices
 
     monkeypatch.setattr(devices, "of_account", broken)
     answer = house.ask("GET", "/devices", ines)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sync.server.people.rate import Rate
+from sync.server.people.throttle import address_key
 from sync.server.problems import Throttled
-from sync.server.rate import Rate
-from sync.server.throttle import address_key
 from tests.support.house import PASSWORD, House, house_in
 
 

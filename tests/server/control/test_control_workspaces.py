@@ -3,7 +3,7 @@
 import pytest
 
 from sync.protocol.messages import Role
-from sync.server.permissions import role_in
+from sync.server.people.permissions import role_in
 from tests.support.house import House, Person
 
 

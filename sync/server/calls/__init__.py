@@ -1,0 +1,1 @@
+"""The calls of the network: their addresses and the bodies they carry."""

@@ -1,0 +1,1 @@
+"""The log of a scope: what is taken in, in which order, and read again."""
