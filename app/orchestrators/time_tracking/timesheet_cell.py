@@ -10,11 +10,12 @@ from app.domain.durations import format_duration
 from app.domain.entities.time_entries import TimeEntry
 from app.domain.errors import RuleBroken
 from app.domain.ids import ProjectId, TaskId
-from app.domain.time_boxes import at_minute, slot_spans
+from app.domain.time_boxes import at_minute
 from app.domain.timesheet import free_seconds, lowered, room
 from app.orchestrators.effective import stopped_twice
 from app.orchestrators.entry_checks import Saver, fit_parts, require_open
 from app.orchestrators.locks import Locks
+from app.orchestrators.progress import calendar_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,9 +149,8 @@ class CellWriter:
 
     def _morning(self, day: str) -> int:
         """Return when work on a day begins: with its first slot, else at nine."""
-        slots = [slot for slot in self._work.work_slots.all() if slot.user == self._ctx.user]
-        spans = slot_spans(slots, day, self._ctx.zone)
-        begins = spans[0][0] if spans else at_minute(day, _MORNING, self._ctx.zone)
+        spans = calendar_of(self._work, self._ctx.user).spans(day)
+        begins = at_minute(day, spans[0][0] if spans else _MORNING, self._ctx.zone)
         return max(begins, day_bounds(day, self._ctx.zone, self._shift)[0])
 
     def _room(self, day: str, seconds: int, since: int, tz: str) -> list[Span]:

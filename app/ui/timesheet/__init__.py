@@ -1,0 +1,1 @@
+"""The Timesheet page: a week of projects and tasks to type times into."""
