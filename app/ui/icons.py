@@ -17,6 +17,8 @@ from app.ui.theme import tokens
 _FONT = "phosphor-1.3.0.ttf"
 _GLYPHS: dict[str, int] = {
     "today": 0xF300,
+    "timeline": 0xF0D3,
+    "timesheet": 0xF304,
     "projects": 0xF18E,
     "review": 0xF084,
     "trash": 0xF334,
@@ -71,6 +73,14 @@ _GLYPHS: dict[str, int] = {
     "cloud-off": 0xF106,
     "round": 0xF045,
     "shield": 0xF2B8,
+    "suitcase": 0xF2FD,
+    "first-aid": 0xF179,
+    "repeat": 0xF29F,
+    "lock": 0xF205,
+    "star": 0xF2F3,
+    "star-full": 0xFA5D,
+    "up": 0xF061,
+    "down": 0xF022,
 }
 
 

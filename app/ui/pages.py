@@ -35,6 +35,7 @@ class PageEntry:
 PAGES = (
     PageEntry("today", "today", "app.ui.today.page:TodayPage"),
     PageEntry("calendar", "calendar", "app.ui.calendar.page:CalendarPage"),
+    PageEntry("timesheet", "timesheet", "app.ui.timesheet.page:TimesheetPage"),
     PageEntry("projects", "projects", "app.ui.projects.page:ProjectsPage"),
     PageEntry("review", "review", "app.ui.review.page:ReviewPage"),
     PageEntry("trash", "trash", "app.ui.trash.page:TrashPage"),
@@ -52,6 +53,7 @@ def _title(name: str) -> str:
     return {
         "today": QCoreApplication.translate("Pages", "Today"),
         "calendar": QCoreApplication.translate("Pages", "Calendar"),
+        "timesheet": QCoreApplication.translate("Pages", "Timesheet"),
         "projects": QCoreApplication.translate("Pages", "Projects"),
         "review": QCoreApplication.translate("Pages", "Review"),
         "trash": QCoreApplication.translate("Pages", "Trash"),
