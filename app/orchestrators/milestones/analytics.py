@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -33,10 +33,24 @@ class MilestoneStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MilestoneAnalytics:
-    """The milestones chosen and their figures."""
+    """The milestones chosen and their figures, as of ``today``; upcoming ones are due in the next ``upcoming_days``."""
 
-    figures: MilestoneSummary
     rows: tuple[MilestoneRow, ...]
+    today: str
+    upcoming_days: int = UPCOMING_DAYS
+
+    @property
+    def figures(self) -> MilestoneSummary:
+        """Counts and sums."""
+        return summary([row.standing for row in self.rows], today=self.today, upcoming_days=self.upcoming_days)
+
+    def of(self, status: MilestoneStatus | str | None) -> MilestoneAnalytics:
+        """Return those of a status alone, all for None."""
+        if status is None:
+            return self
+        horizon = next_day(self.today, self.upcoming_days)
+        rows = (row for row in self.rows if _is(row.standing, MilestoneStatus(status), self.today, horizon))
+        return replace(self, rows=tuple(rows))
 
 
 @workflow
@@ -63,13 +77,10 @@ def milestone_analytics(
     with reading(ctx) as read:
         only = read.projects.require(Merged(read.projects.all()).shown_as(project)) if project else None
         groups = (read.groups.require(group).id,) if group else ()
-        today = today_of(ctx, read)
         rows = {row.milestone.id: row for row in Outlooks(ctx, read, only=only).milestones()}
         fitting = chosen((row.standing for row in rows.values()), since=since, until=until, groups=groups)
-        horizon = next_day(today, upcoming_days)
-        standings = [one for one in fitting if status is None or _is(one, MilestoneStatus(status), today, horizon)]
-        figures = summary(standings, today=today, upcoming_days=upcoming_days)
-        return MilestoneAnalytics(figures, tuple(rows[one.milestone.id] for one in standings))
+        found = tuple(rows[one.milestone.id] for one in fitting)
+        return MilestoneAnalytics(found, today_of(ctx, read), upcoming_days).of(status)
 
 
 def _is(standing: MilestoneStanding, status: MilestoneStatus, today: str, horizon: str) -> bool:

@@ -20,7 +20,7 @@ from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.domain.entities.projects import Project
     from app.orchestrators.progress import MilestoneRow
@@ -115,7 +115,7 @@ class _Chart:
                     self._ahead[day] += minutes * 60
             self._band = self._drawn(outlooks.capacity_of(project), outlook.forecast.completed)
 
-    def _drawn(self, capacity: dict[str, int], completed: int) -> list[Band]:
+    def _drawn(self, capacity: Mapping[str, int], completed: int) -> list[Band]:
         since = next_day(self._today, -HISTORY_DAYS)
         recent = {day: seconds for day, seconds in self._tracked.items() if day >= since}
         return band(

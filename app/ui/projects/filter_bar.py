@@ -10,6 +10,7 @@ from app.domain.risk import Risk
 from app.ui.projects import words
 from app.ui.projects.lines import NO_GROUP, OPEN, ProjectFilter
 from app.ui.widgets.filter_button import FilterButton
+from app.ui.widgets.icon_button import IconButton
 from app.ui.widgets.menu_button import MenuButton
 
 
@@ -21,6 +22,7 @@ class FilterBar(QWidget):
     group_wanted = Signal()
     client_wanted = Signal()
     clients_wanted = Signal()
+    milestones_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,9 @@ class FilterBar(QWidget):
         head, filters = QHBoxLayout(), QHBoxLayout()
         head.addWidget(title)
         head.addStretch(1)
+        self.milestones = IconButton("flag", self.tr("All milestones"), self.tr("Milestones"))
+        self.milestones.clicked.connect(self.milestones_wanted)
+        head.addWidget(self.milestones)
         head.addWidget(self._new_button())
         head.addWidget(self._new_project)
         filters.setSpacing(8)

@@ -40,9 +40,11 @@ class Menus:
         menu.addAction(_tr("Delete…")).triggered.connect(lambda: self._deciding.delete_project(project))
         return menu
 
-    def group(self, group: Group) -> QMenu:
-        """Return what can be done with a group."""
+    def group(self, group: Group, open_group: Callable[[str], None] | None = None) -> QMenu:
+        """Return what can be done with a group; its page can be opened where it is not open already."""
         menu = self._menu()
+        if open_group is not None:
+            menu.addAction(_tr("Open")).triggered.connect(lambda: open_group(group.id))
         menu.addAction(_tr("New project here…")).triggered.connect(lambda: self._panels.new_project(group.id))
         menu.addAction(_tr("Edit…")).triggered.connect(lambda: self._panels.edit_group(group))
         menu.addSeparator()

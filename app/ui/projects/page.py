@@ -1,4 +1,4 @@
-"""The Projects page: the tree with its filters, one project's page over it, forms at the side."""
+"""The Projects page: the tree with its filters, pages of one thing over it, forms at the side."""
 
 from functools import partial
 from typing import Any, ClassVar
@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.domain.entities.base import Kind
 from app.ui.page import Page
 from app.ui.projects import work
+from app.ui.projects.counted.counting import Counting
 from app.ui.projects.deciding import Deciding
-from app.ui.projects.detail.lines import ProjectView
 from app.ui.projects.detail.project_page import ProjectPage
 from app.ui.projects.detail.wiring import DetailWork
 from app.ui.projects.filter_bar import FilterBar
+from app.ui.projects.group.page import GroupPage
 from app.ui.projects.lines import GroupLine, ProjectLine, arrange
 from app.ui.projects.menus import Menus
+from app.ui.projects.milestones.page import MilestonesPage
+from app.ui.projects.opened.trail import Stop, Trail
 from app.ui.projects.panels import Panels
 from app.ui.projects.running import Runner
 from app.ui.projects.tree_model import ProjectTreeModel
@@ -25,6 +28,8 @@ from app.ui.projects.work import Shelf
 from app.ui.shell import Shell
 from app.ui.widgets.empty_page import EmptyPage
 from app.ui.widgets.side_panel import SidePanel
+
+PROJECT, GROUP, MILESTONES = "project", "group", "milestones"
 
 
 class ProjectsPage(Page):
@@ -40,6 +45,7 @@ class ProjectsPage(Page):
         self.model = ProjectTreeModel(self)
         self.tree = ProjectTreeView(self.model)
         self.filters, self.detail = FilterBar(), ProjectPage()
+        self.group, self.milestones = GroupPage(), MilestonesPage()
         self._build_empty()
         self._lay_out()
         self.panel = SidePanel(self)
@@ -48,7 +54,9 @@ class ProjectsPage(Page):
         self.deciding = Deciding(shell, self.panel, self._runner, self.panels, self)
         self._menus = Menus(self, self.panels, self.deciding, self._runner)
         self._detail_work = DetailWork(self._runner, self.detail, self)
-        self._opened: str | None = None
+        pages = {PROJECT: self.detail, GROUP: self.group, MILESTONES: self.milestones}
+        self.trail = Trail(shell, self._stack, pages, self)
+        self.counting = Counting(shell, self.panel, self)
         self._wire()
         self._add_shortcuts()
         self.restyle()
@@ -80,7 +88,6 @@ class ProjectsPage(Page):
         column.addWidget(self._lists, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(listing)
-        self._stack.addWidget(self.detail)
         around = QVBoxLayout(self)
         around.addWidget(self._stack)
 
@@ -97,11 +104,22 @@ class ProjectsPage(Page):
         self.model.dropped.connect(self._move)
         self._empty.stepped.connect(self._step)
         self._nothing.stepped.connect(lambda _: self.filters.clear())
-        self.detail.back_wanted.connect(self.back)
+        self.filters.milestones_wanted.connect(self.open_milestones)
+        self.tree.group_opened.connect(self.open_group)
+        self.trail.emptied.connect(self._on_emptied)
+        self._wire_opened()
         self.detail.edit_wanted.connect(self._edit_opened)
         self.detail.menu_wanted.connect(self._open_detail_menu)
         self.panels.project_made.connect(self.open_project)
         self.deciding.project_gone.connect(lambda _: self.back())
+
+    def _wire_opened(self) -> None:
+        self.group.project_wanted.connect(self.open_project)
+        self.group.milestones_wanted.connect(self.open_milestones)
+        self.group.menu_wanted.connect(lambda group, at: self._menus.group(self.shelf.group(group)).popup(at))
+        self.milestones.project_wanted.connect(self.open_project)
+        self.group.entries_wanted.connect(self.counting.show)
+        self.detail.entries_wanted.connect(self.counting.show)
 
     def _add_shortcuts(self) -> None:
         for keys, act in (
@@ -118,15 +136,14 @@ class ProjectsPage(Page):
         return self.panels.shelf
 
     def reload(self) -> None:
-        """Load the tree, and the opened project."""
+        """Load the tree, and what is open over it."""
         self.shell.jobs.read(work.load, owner=self, on_done=self._show, on_error=self.shell.say_error)
-        if self._opened is not None:
-            self._load_view(self._opened)
+        self.trail.reload()
 
     def activate(self) -> None:
         """Load what is stale; the keyboard begins in the tree."""
         super().activate()
-        if self._opened is None:
+        if self.trail.stop is None:
             self.tree.setFocus()
 
     def restyle(self) -> None:
@@ -136,36 +153,43 @@ class ProjectsPage(Page):
         self.tree.doItemsLayout()
 
     def open_target(self, target: object) -> None:
-        """Open a project by its id; "new" opens the form."""
+        """Open a project by its id, or a kind of page with what it is about; "new" opens the form."""
         if target == "new":
             self.panels.new_project()
+        elif target == MILESTONES:
+            self.open_milestones()
+        elif isinstance(target, tuple):
+            self.trail.open(*target)
         elif isinstance(target, str):
             self.open_project(target)
 
     def open_project(self, project: str) -> None:
         """Show one project's page."""
-        self._opened = project
-        self._load_view(project)
+        self.trail.open(PROJECT, project)
+
+    def open_group(self, group: str) -> None:
+        """Show a group's page."""
+        self.trail.open(GROUP, group)
+
+    def open_milestones(self, group: str | None = None) -> None:
+        """Show all milestones, or those of a group."""
+        self.trail.open(MILESTONES, group)
 
     def back(self) -> None:
-        """Show all projects again, the last one marked."""
-        if self._opened is None:
-            return
-        index = self.model.find(self._opened)
-        self._opened = None
-        self._stack.setCurrentIndex(0)
+        """Show what was shown before, in the end the tree."""
+        self.trail.back()
+
+    def _on_emptied(self, left: Stop) -> None:
+        index = self.model.find(left.key, group=left.kind == GROUP)
         if index.isValid():
             self.tree.setCurrentIndex(index)
         self.tree.setFocus()
 
-    def _load_view(self, project: str) -> None:
-        self.shell.jobs.read(
-            partial(work.load_view, id=project), owner=self, on_done=self._show_view, on_error=self._on_missing
-        )
-
     def _show(self, shelf: Shelf) -> None:
         self.panels.show_shelf(shelf)
         self.filters.offer(shelf.groups, shelf.clients)
+        names = sorted(((name, key) for key, name in shelf.names().items()), key=lambda pair: pair[0].casefold())
+        self.milestones.offer(shelf.groups, names)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -179,20 +203,6 @@ class ProjectsPage(Page):
             self._lists.setCurrentWidget(self._empty)
         else:
             self._lists.setCurrentWidget(self.tree if groups else self._nothing)
-
-    def _show_view(self, view: ProjectView) -> None:
-        if self._opened != view.line.id:
-            return
-        is_new = self._stack.currentWidget() is not self.detail
-        self.detail.show_view(view)
-        self._stack.setCurrentWidget(self.detail)
-        if is_new:
-            self.detail.verticalScrollBar().setValue(0)
-            self.detail.setFocus()
-
-    def _on_missing(self, error: Exception) -> None:
-        self.shell.say_error(error)
-        self.back()
 
     def _new_project(self) -> None:
         self.panels.new_project()
@@ -215,7 +225,7 @@ class ProjectsPage(Page):
         if isinstance(line, ProjectLine):
             self._menus.project(self.shelf.projects[line.id], self.open_project).popup(at)
         elif isinstance(line, GroupLine) and line.id is not None:
-            self._menus.group(self.shelf.group(line.id)).popup(at)
+            self._menus.group(self.shelf.group(line.id), self.open_group).popup(at)
 
     def _edit(self, line: Any) -> None:
         if isinstance(line, ProjectLine):

@@ -5,7 +5,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from app.ui.projects.lines import GroupLine, ProjectLine
-from app.ui.projects.tree_delegate import GAP, HEAD, MENU, ProjectTreeDelegate
+from app.ui.projects.tree_delegate import GAP, HEAD, MENU, ProjectTreeDelegate, group_name_place
 from app.ui.projects.tree_model import ProjectTreeModel
 
 
@@ -13,6 +13,7 @@ class ProjectTreeView(QTreeView):
     """Emits what the person wants; decides nothing."""
 
     project_opened = Signal(str)
+    group_opened = Signal(str)
     menu_wanted = Signal(object, QPoint)
     """The line and a global point to open its menu at."""
     delete_wanted = Signal(object)
@@ -56,11 +57,13 @@ class ProjectTreeView(QTreeView):
         return self._lines.line(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, F2 edits, Delete deletes, Menu and Shift+F10 open the menu, arrows fold."""
+        """Enter opens, Space folds, F2 edits, Delete deletes, Menu and Shift+F10 open the menu, arrows fold."""
         line = self.current_line()
         key = event.key()
         if line is None:
             super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(line, GroupLine) and line.id is not None:
+            self.group_opened.emit(line.id)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._open(self.currentIndex())
         elif key == Qt.Key.Key_F2:
@@ -73,13 +76,15 @@ class ProjectTreeView(QTreeView):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click opens a project or folds a group; on the three dots it opens the menu."""
+        """A click opens a project, or a group by its name; beside the name it folds, on the dots it opens the menu."""
         index = self.indexAt(event.position().toPoint())
         super().mouseReleaseEvent(event)
         if not index.isValid() or event.button() != Qt.MouseButton.LeftButton:
             return
         if self._menu_place(index).contains(event.position().toPoint()):
             self._ask_menu(index, event.globalPosition().toPoint())
+        elif self._is_on_group_name(index, event.position().toPoint()):
+            self.group_opened.emit(self._lines.groups[index.row()].id)
         elif self.state() != QAbstractItemView.State.DraggingState:
             self._open(index)
 
@@ -123,6 +128,12 @@ class ProjectTreeView(QTreeView):
         if isinstance(line, ProjectLine) or (isinstance(line, GroupLine) and line.id is not None):
             self.setCurrentIndex(index)
             self.menu_wanted.emit(line, at)
+
+    def _is_on_group_name(self, index: QModelIndex, at: QPoint) -> bool:
+        line = self._lines.line(index)
+        if not isinstance(line, GroupLine) or line.id is None:
+            return False
+        return group_name_place(self.visualRect(index), index.row(), line, self.font()).contains(at)
 
     def _menu_place(self, index: QModelIndex) -> QRect:
         rect = self.visualRect(index)

@@ -89,3 +89,28 @@ def days_left(days: int) -> str:
     if days > 0:
         return _tr("1 day left") if days == 1 else _tr("{count} days left").format(count=QLocale().toString(days))
     return _tr("1 day ago") if days == -1 else _tr("{count} days ago").format(count=QLocale().toString(-days))
+
+
+def day_count(days: int) -> str:
+    """Return "1 day", "12 days", a dash for none."""
+    if not days:
+        return "–"
+    return _tr("1 day") if days == 1 else _tr("{count} days").format(count=QLocale().toString(days))
+
+
+def entry_count(count: int) -> str:
+    """Return "1 entry", "34 entries"."""
+    return _tr("1 entry") if count == 1 else _tr("{count} entries").format(count=QLocale().toString(count))
+
+
+def repeats(rule: str) -> str:
+    """Return "every week", "every 2 months"; "repeats" for a rule that takes more words."""
+    parts = dict(part.split("=", 1) for part in rule.removeprefix("RRULE:").split(";") if "=" in part)
+    frequency, every = parts.pop("FREQ", ""), parts.pop("INTERVAL", "1")
+    single, several = {
+        "DAILY": (_tr("every day"), _tr("every {count} days")),
+        "WEEKLY": (_tr("every week"), _tr("every {count} weeks")),
+        "MONTHLY": (_tr("every month"), _tr("every {count} months")),
+        "YEARLY": (_tr("every year"), _tr("every {count} years")),
+    }.get(frequency, (_tr("repeats"), _tr("repeats")))
+    return single if every == "1" else several.format(count=QLocale().toString(int(every)))

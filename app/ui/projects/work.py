@@ -14,6 +14,7 @@ from app.ui.projects.lines import GroupLine, ProjectLine, line_of
 if TYPE_CHECKING:
     from app.domain.entities.billing import Rate
     from app.domain.outcome import Outcome
+    from app.orchestrators.projects.burn_up import BurnUp
     from app.orchestrators.projects.projects import ProjectRow
     from app.storage.context import Context
     from app.ui.projects.detail.lines import ProjectView
@@ -89,6 +90,14 @@ def load_view(ctx: "Context", *, id: str) -> "ProjectView":  # noqa: A002 - the 
 
     formats.follow(ctx)
     return view_of(project_overview(ctx, id), ctx)
+
+
+def load_burn_up(ctx: "Context", *, id: str) -> "BurnUp":  # noqa: A002 - the field's own name
+    """Return a project's burn-up."""
+    from app.orchestrators.projects.burn_up import burn_up
+
+    formats.follow(ctx)
+    return burn_up(ctx, id)
 
 
 def create_project(ctx: "Context", *, fields: dict[str, Any], accept_warnings: bool) -> "Outcome[Project]":

@@ -21,6 +21,11 @@ def full_day(day: str) -> str:
     return QLocale().toString(_date(day), _full())
 
 
+def month(day: str) -> str:
+    """Return the month of an ISO day, ``Nov``."""
+    return QLocale().standaloneMonthName(_date(day).month(), QLocale.FormatType.ShortFormat)
+
+
 def moment(instant: int, tz: str) -> str:
     """Return a Unix second as day and time of day in a zone."""
     return f"{full_day(local_day(instant, tz))}, {clock(instant, tz)}"

@@ -31,17 +31,25 @@ class FilterButton(MenuButton):
         self._fill_menu()
         self._show()
 
+    @property
+    def choices(self) -> list[tuple[str, object]]:
+        """Return what is offered."""
+        return self._choices
+
     def value(self) -> object:
         """Return the chosen value."""
         return self._choices[self._place][1]
 
     def choose(self, value: object) -> None:
         """Choose and say so."""
-        values = [value for _, value in self._choices]
-        self._place = values.index(value)
+        self.put(value)
+        self.chosen.emit(value)
+
+    def put(self, value: object) -> None:
+        """Choose without saying so."""
+        self._place = [value for _, value in self._choices].index(value)
         self._fill_menu()
         self._show()
-        self.chosen.emit(value)
 
     def reset(self) -> None:
         """Go back to the usual choice without saying so."""

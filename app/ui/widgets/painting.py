@@ -117,6 +117,13 @@ def focus_ring(painter: QPainter, rect: QRectF, *, radius: float = 8) -> None:
     painter.drawRoundedRect(rect, radius, radius)
 
 
+def outline(painter: QPainter, rect: QRectF, color: str, *, radius: float = 8) -> None:
+    """Draw a thin rounded line around something that can be pressed."""
+    painter.setPen(QPen(QColor(color), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, radius, radius)
+
+
 def ring(painter: QPainter, rect: QRectF, color: QColor) -> None:
     """Paint a circle around what is chosen."""
     painter.setPen(QPen(color, 1.8))

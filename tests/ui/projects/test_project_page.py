@@ -351,7 +351,7 @@ def test_narrow_window_puts_figures_in_two_rows(opened: ProjectsPage, stage: Sta
     figures = opened.detail.figures
     assert figures["tracked"].y() == figures["finish"].y()
 
-    stage.window.resize(640, 480)
+    stage.window.resize(520, 480)
 
     qtbot.waitUntil(lambda: figures["finish"].y() > figures["tracked"].y())
     assert opened.detail.milestones.table.isColumnHidden(Column.START)

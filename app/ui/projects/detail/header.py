@@ -1,13 +1,14 @@
 """A project's head: the way back, its name and standing, edit and the menu."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.entities.projects import ProjectStatus
 from app.ui.projects import words
 from app.ui.projects.detail.lines import ProjectView
 from app.ui.projects.lines import ProjectLine
+from app.ui.projects.opened.head import OpenedHead
 from app.ui.projects.tree_delegate import risk_color
 from app.ui.widgets import dates, painting
 from app.ui.widgets.icon_button import IconButton
@@ -45,85 +46,30 @@ class Standing(QWidget):
         painting.text(painter, self.rect().adjusted(24, 0, 0, 0), words.risk(self._line.risk), color)
 
 
-class _Name(QWidget):
-    """Dot and name in one line, cut with an ellipsis; the whole name is in the tooltip."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._line: ProjectLine | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def show_line(self, line: ProjectLine) -> None:
-        self._line = line
-        self.setToolTip(line.name)
-        self.setAccessibleName(line.name)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, 30)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._line is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(painting.font(self.font(), 20, bold=True))
-        painting.ground(
-            painter, QRect(2, 9, 13, 13).toRectF(), painting.project_color(self._line.color).name(), radius=6.5
-        )
-        painting.text(painter, self.rect().adjusted(26, 0, 0, 0), self._line.name, painting.tokens().text)
-
-
-class ProjectHeader(QWidget):
+class ProjectHeader(OpenedHead):
     """Forwards back, edit and menu."""
 
-    back_wanted = Signal()
     edit_wanted = Signal()
     menu_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.back = IconButton("caret-left", self.tr("Back to all projects"), self.tr("All projects"))
-        self.back.setObjectName("quietButton")
-        self.back.setToolTip(self.tr("Back to all projects (Alt+Left)"))
-        self.back.clicked.connect(self.back_wanted)
         self.edit = IconButton("edit", self.tr("Edit project"), self.tr("Edit"))
         self.edit.clicked.connect(self.edit_wanted)
         self.more = IconButton("more", self.tr("More actions"))
         self.more.clicked.connect(lambda: self.menu_wanted.emit(self.more.mapToGlobal(QPoint(0, self.more.height()))))
-        self._name, self._standing = _Name(), Standing()
-        self._about = QLabel()
-        self._about.setObjectName("rowAbout")
-        self._about.setTextFormat(Qt.TextFormat.PlainText)
-        self._about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._lay_out()
-        self.setFocusProxy(self.back)
-
-    def _lay_out(self) -> None:
-        top, title = QHBoxLayout(), QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.back)
-        top.addStretch(1)
-        top.addWidget(self.edit)
-        top.addWidget(self.more)
-        title.setSpacing(12)
-        title.addWidget(self._name, 1)
-        title.addWidget(self._standing)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(top)
-        column.addLayout(title)
-        column.addWidget(self._about)
+        self._standing = Standing()
+        self.tools.addWidget(self.edit)
+        self.tools.addWidget(self.more)
+        self.title.addWidget(self._standing)
 
     def show_view(self, view: ProjectView) -> None:
         """Show name, standing, and the quiet line under them."""
-        self._name.show_line(view.line)
+        self.name.show_name(view.line.name, view.line.color or "slate")
         self._standing.show_line(view.line)
         project = view.project
         ends = [dates.full_day(day) if day else "…" for day in (project.start_date, project.due_date)]
         span = " – ".join(ends) if project.start_date or project.due_date else ""
         shown_status = "" if project.status is ProjectStatus.ACTIVE else words.status(project.status)
         parts = [view.group_name, view.line.client_name, project.code, span, shown_status]
-        self._about.setText(" · ".join(part for part in parts if part))
-        self._about.setToolTip(self._about.text())
+        self.say(" · ".join(part for part in parts if part))

@@ -10,7 +10,8 @@ from app.ui.projects.lines import ProjectLine
 class MilestoneLine:
     """A milestone with its period (ISO dates), budget and what was tracked.
 
-    ``start_date`` is what was entered, ``first_day`` where the period begins when nothing was.
+    ``start_date`` is what was entered, ``first_day`` where the period begins when nothing was. Of a recurring one
+    ``first_day`` and ``last_day`` are those of the occurrence that is on, or the next, and so is what was tracked.
     """
 
     id: str
@@ -18,8 +19,11 @@ class MilestoneLine:
     start_date: str | None
     due_date: str
     first_day: str = ""
+    last_day: str = ""
     budget_minutes: int = 0
     tracked_seconds: int = 0
+    carried_over_minutes: int = 0
+    recurrence: str = ""
     completed: bool = False
     overdue: bool = False
 
@@ -76,14 +80,27 @@ class Finish:
     p85: str | None = None
     chance: float | None = None
     """The chance to meet the due date, 0 to 1."""
+    is_known: bool = False
+    """There is history enough to say; a date that is None is then too far away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """What is to come, in minutes: left of the estimate, planned of it, without a day, and carried over."""
+
+    left: int | None = None
+    planned: int = 0
+    unscheduled: int = 0
+    carried_over: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectView:
-    """All that a project's page shows."""
+    """All that a project's page shows; ``pace`` is tracked per capacity of the last four weeks."""
 
     line: ProjectLine
     project: Project
+    today: str = ""
     group_name: str = ""
     week_seconds: int = 0
     month_seconds: int = 0
@@ -91,6 +108,9 @@ class ProjectView:
     amounts: tuple[str, ...] = ()
     days_left: int | None = None
     finish: Finish = Finish()
+    ahead: Ahead = Ahead()
+    pace: float | None = None
+    longest_gap_days: int = 0
     weeks: tuple[WeekBar, ...] = ()
     milestones: tuple[MilestoneLine, ...] = ()
     tasks: tuple[TaskLine, ...] = ()

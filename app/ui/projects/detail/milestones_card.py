@@ -1,13 +1,15 @@
 """The milestones of a project: the table, and a line to add the next one."""
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.domain.problems import Problem
 from app.ui.projects.detail.lines import MilestoneLine
+from app.ui.projects.detail.milestone_menu import MilestoneMenu, repeat_choices
 from app.ui.projects.detail.milestones_model import MilestonesModel
 from app.ui.projects.detail.milestones_table import MilestonesTable
+from app.ui.widgets.filter_button import FilterButton
 from app.ui.widgets.titled_card import NotedCard, empty_line
 from app.ui.widgets.value_fields import DateField, HoursField
 
@@ -32,13 +34,15 @@ class AddMilestone(QWidget):
             field.setAccessibleName(label)
             if width:
                 field.setFixedWidth(width)
+        self.repeats = FilterButton(self.tr("Repeats"))
+        self.repeats.set_choices(repeat_choices())
         self.button = QPushButton(self.tr("Add"))
         self.button.clicked.connect(self.submit)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 12)
         row.setSpacing(8)
         row.addWidget(self.name, 1)
-        for widget in (self.due, self.budget, self.button):
+        for widget in (self.due, self.repeats, self.budget, self.button):
             row.addWidget(widget)
 
     def submit(self) -> None:
@@ -55,12 +59,14 @@ class AddMilestone(QWidget):
         else:
             self.added.emit({
                 "name": self.name.text(), "due_date": self.due.day(), "budget_minutes": self.budget.minutes(),
+                "recurrence": self.repeats.value(),
             })  # fmt: skip
 
     def clear(self) -> None:
         """Make room for the next one."""
         for field in (self.name, self.due, self.budget):
             field.clear()
+        self.repeats.reset()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter adds."""
@@ -82,6 +88,7 @@ class MilestonesCard(NotedCard):
         self.add = AddMilestone()
         self.add.added.connect(self.added)
         self.add.refused.connect(self.say)
+        self.table.menu_wanted.connect(self._open_menu)
         self._empty = empty_line(
             self.tr("Milestones divide a project into dated parts with an hour budget. Add the first one here.")
         )
@@ -90,7 +97,15 @@ class MilestonesCard(NotedCard):
 
     def show_lines(self, lines: tuple[MilestoneLine, ...], color: str) -> None:
         """Replace the rows."""
+        index = self.table.currentIndex()
+        kept = self.model.lines[index.row()].id if index.isValid() else ""
         self.table.delegate.color = color
         self.model.show(lines)
+        # The keyboard goes on with the milestone it was on, wherever that was moved.
+        row = next((row for row, line in enumerate(lines) if line.id == kept), -1)
+        self.table.setCurrentIndex(self.model.index(row, index.column()))
         self.table.setVisible(bool(lines))
         self._empty.setVisible(not lines)
+
+    def _open_menu(self, row: int, at: QPoint) -> None:
+        MilestoneMenu(self.table, self.model, row, self).popup(at)

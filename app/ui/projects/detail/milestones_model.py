@@ -1,16 +1,17 @@
 """The milestones of a project as a table that is edited in place and reordered by dragging."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.ui.formats import hours
+from app.ui.formats import budget, hours
 from app.ui.projects import words
 from app.ui.projects.detail.lines import MilestoneLine
 from app.ui.widgets import dates
 
 LINE = int(Qt.ItemDataRole.UserRole) + 1
+ABOUT = LINE + 1
 MIME = "application/x-stintbook-milestone"
 Index = QModelIndex | QPersistentModelIndex
 
@@ -90,16 +91,31 @@ class MilestonesModel(QAbstractTableModel):
         if not index.isValid():
             return None
         line, column = self._lines[index.row()], Column(index.column())
-        if role == LINE:
-            return line
         if role == Qt.ItemDataRole.EditRole:
             return getattr(line, _FIELDS[column]) if column in _FIELDS else None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(line, column)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            late = self.tr("overdue") if column is Column.DUE and line.overdue else ""
-            return " ".join(part for part in (self._text(line, column), late) if part)
-        return line.name if role == Qt.ItemDataRole.ToolTipRole and column is Column.NAME else None
+        answers: dict[int, Callable[[], object]] = {
+            LINE: lambda: line,
+            ABOUT: lambda: self._about(line),
+            Qt.ItemDataRole.DisplayRole: lambda: self._text(line, column),
+            Qt.ItemDataRole.AccessibleTextRole: lambda: self._spoken(line, column),
+            Qt.ItemDataRole.ToolTipRole: lambda: line.name if column is Column.NAME else None,
+        }
+        return answers[role]() if role in answers else None
+
+    def _spoken(self, line: MilestoneLine, column: Column) -> str:
+        late = self.tr("overdue") if column is Column.DUE and line.overdue else ""
+        about = self._about(line) if column is Column.NAME else ""
+        return " ".join(part for part in (self._text(line, column), late, about) if part)
+
+    def _about(self, line: MilestoneLine) -> str:
+        """Return the quiet second line: how it repeats, which occurrence is on, what came from before."""
+        parts = []
+        if line.recurrence:
+            span = f"{dates.short_day(line.first_day)} – {dates.short_day(line.last_day)}"
+            parts = [words.repeats(line.recurrence), self.tr("now {span}").format(span=span)]
+        if line.carried_over_minutes:
+            parts.append(self.tr("{hours} carried over").format(hours=budget(line.carried_over_minutes)))
+        return " · ".join(parts)
 
     def _text(self, line: MilestoneLine, column: Column) -> str:
         used = words.percent(line.used) if line.used is not None else ""
@@ -133,6 +149,12 @@ class MilestonesModel(QAbstractTableModel):
         """Say that a milestone is completed, or open again."""
         line = self._lines[row]
         self.toggled.emit(line.id, not line.completed)
+
+    def repeat(self, row: int, rule: str | None) -> None:
+        """Say that a milestone repeats by a rule from now on, or happens once."""
+        line = self._lines[row]
+        if rule != (line.recurrence or None):
+            self.edited.emit(line.id, "recurrence", rule)
 
     def move(self, row: int, to: int) -> None:
         """Say that a milestone goes to another place."""

@@ -5,13 +5,14 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.formats import hours
 from app.ui.projects.detail.lines import MilestoneLine
-from app.ui.projects.detail.milestones_model import LINE, Column, MilestonesModel
+from app.ui.projects.detail.milestones_model import ABOUT, LINE, Column, MilestonesModel
 from app.ui.widgets import painting
 from app.ui.widgets.value_fields import DateField, HoursField
 
@@ -60,6 +61,8 @@ class MilestonesDelegate(QStyledItemDelegate):
             painting.check(painter, place, is_on=line.completed)
         elif column is Column.USED:
             self._paint_used(painter, option, line)
+        elif column is Column.NAME and index.data(ABOUT):
+            self._paint_name(painter, option, line, str(index.data(ABOUT)))
         else:
             self._paint_text(painter, option, column, line, str(index.data()))
         painter.restore()
@@ -79,6 +82,16 @@ class MilestonesDelegate(QStyledItemDelegate):
         if is_late:
             mark = QRect(room.right() - used - 18, room.center().y() - 6, 13, 13)
             painting.risk_mark(painter, mark, "late", QColor(color))
+
+    def _paint_name(self, painter: QPainter, option: QStyleOptionViewItem, line: MilestoneLine, about: str) -> None:
+        tokens, rect = painting.tokens(), option.rect.adjusted(8, 0, -8, 0)
+        painter.setFont(painting.font(option.font, 13))
+        half = painter.fontMetrics().height()
+        top = rect.center().y() - half + 1
+        place = QRect(rect.left(), top, rect.width(), half)
+        painting.text(painter, place, line.name, tokens.dim if line.completed else tokens.text)
+        painter.setFont(painting.font(option.font, 11.5, tabular=True))
+        painting.text(painter, place.translated(0, half), about, tokens.dim)
 
     def _paint_used(self, painter: QPainter, option: QStyleOptionViewItem, line: MilestoneLine) -> None:
         tokens = painting.tokens()
@@ -135,6 +148,8 @@ class MilestonesTable(QTableView):
     """As high as its rows: the page scrolls, not the table."""
 
     delete_wanted = Signal(str)
+    menu_wanted = Signal(int, QPoint)
+    """A row, and a global point to open its menu at."""
 
     def __init__(self, model: MilestonesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -197,6 +212,15 @@ class MilestonesTable(QTableView):
             self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open a row's menu by the right button or the menu key."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(self.viewport().mapFrom(self, event.pos()))
+        if index.isValid():
+            self.setCurrentIndex(index)
+            below = self.visualRect(index).bottomLeft()
+            self.menu_wanted.emit(index.row(), self.viewport().mapToGlobal(below) if by_key else event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Hide the dates' start when the window is narrow, so that names stay readable."""

@@ -24,6 +24,7 @@ def view_of(overview: "ProjectOverview", ctx: "Context") -> lines.ProjectView:
     return lines.ProjectView(
         line=line_of(project, client_name=client, seconds=seconds, risk=overview.risk),
         project=project,
+        today=local_day(ctx.now(), ctx.zone),
         group_name=overview.group.name if overview.group else "",
         week_seconds=overview.week_seconds + overview.running_seconds,
         month_seconds=overview.month_seconds + overview.running_seconds,
@@ -31,6 +32,9 @@ def view_of(overview: "ProjectOverview", ctx: "Context") -> lines.ProjectView:
         amounts=_amounts(overview),
         days_left=_days_left(project.due_date, local_day(ctx.now(), ctx.zone)),
         finish=_finish(overview),
+        ahead=_ahead(overview, seconds),
+        pace=overview.outlook.pace,
+        longest_gap_days=overview.longest_gap_days,
         weeks=tuple(lines.WeekBar(week.name, week.seconds) for week in overview.weeks),
         milestones=_milestones(overview),
         tasks=tuple(
@@ -44,7 +48,7 @@ def view_of(overview: "ProjectOverview", ctx: "Context") -> lines.ProjectView:
             for task, spent in overview.tasks
         ),
         tags=tuple(lines.Share(name=share.name, seconds=share.seconds) for share in overview.tags),
-        people=tuple(lines.Share(name=share.name or _tr("You"), seconds=share.seconds) for share in overview.people),
+        people=tuple(lines.Share(name=share.name, seconds=share.seconds) for share in overview.people),
         entries=tuple(_entry(entry, ctx, names) for entry in overview.recent),
     )
 
@@ -62,7 +66,19 @@ def _days_left(due: str | None, today: str) -> int | None:
 
 def _finish(overview: "ProjectOverview") -> lines.Finish:
     found = overview.finish
-    return lines.Finish(p50=found.p50, p85=found.p85, chance=found.on_time) if found is not None else lines.Finish()
+    if found is None:
+        return lines.Finish()
+    return lines.Finish(p50=found.p50, p85=found.p85, chance=found.on_time, is_known=True)
+
+
+def _ahead(overview: "ProjectOverview", seconds: int) -> lines.Ahead:
+    estimate, forecast = overview.project.estimate_minutes, overview.outlook.forecast
+    return lines.Ahead(
+        left=estimate - seconds // 60 if estimate else None,
+        planned=forecast.planned,
+        unscheduled=forecast.unscheduled,
+        carried_over=max((row.standing.carried_over_minutes for row in overview.milestones), default=0),
+    )
 
 
 def _milestones(overview: "ProjectOverview") -> tuple[lines.MilestoneLine, ...]:
@@ -73,8 +89,11 @@ def _milestones(overview: "ProjectOverview") -> tuple[lines.MilestoneLine, ...]:
             start_date=figure.milestone.start_date,
             due_date=figure.milestone.due_date,
             first_day=figure.first_day,
+            last_day=figure.last_day,
             budget_minutes=figure.milestone.budget_minutes,
             tracked_seconds=figure.seconds,
+            carried_over_minutes=figure.standing.carried_over_minutes,
+            recurrence=figure.milestone.recurrence or "",
             completed=figure.milestone.completed_at is not None,
             overdue=figure.overdue,
         )

@@ -1,0 +1,1 @@
+"""A group's page: its projects together, by dates."""

@@ -1,0 +1,1 @@
+"""All milestones on a page, by dates, project, group and status."""

@@ -1,0 +1,1 @@
+"""Pages that open over the tree of projects, and the way between them."""
