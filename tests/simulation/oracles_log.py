@@ -50,12 +50,13 @@ class Watch:
         self, table: Table, name: str, later: Version, earlier: Version, waiting: AbstractSet[Version], fresh: int
     ) -> bool:
         """A log that was read anew may lack what the author had seen, have it later, or know it only in part."""
-        if earlier in table.partials or later in table.partials:
+        partials = self._truth.partials
+        if earlier in partials or later in partials:
             return True
         if name == DELETION and self._another_deletion(table, later, earlier):
             return True
         seen = self._truth.written[later].base.get(name, NONE)
-        if seen in table.partials or self._truth.heard[later] & self._truth.too_large:
+        if seen in partials or self._truth.heard[later] & self._truth.too_large:
             return True
         place = table.originals[later]
         # Who edits what was brought back does not name the deletion: then the base of any field tells it.

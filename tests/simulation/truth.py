@@ -24,6 +24,8 @@ class Truth:
     heard: dict[Version, frozenset[Version]] = field(default_factory=dict)
     groups: dict[Version, int] = field(default_factory=dict)
     restores: int = 0
+    # Of these a log held a part only, at least for some time: who read it then had not seen the rest.
+    partials: set[Version] = field(default_factory=set)
     # Changes that no server takes, and so nobody but their author ever sees.
     too_large: set[Version] = field(default_factory=set)
     stats: Counter[str] = field(default_factory=Counter)
@@ -42,6 +44,8 @@ class Truth:
 
     def compare(self, change: Change) -> None:
         """Make sure that a version has one content wherever it turns up; partial changes say a part of it."""
+        if change.partial:
+            self.partials.add(change.version)
         original = self.written.get(change.version)
         if original is None:
             # Made by the server; whatever it makes again has to be the same.

@@ -255,5 +255,7 @@ class World:
 
     def _written(self, scope: str, grown: Sequence[Logged], brought_by: str) -> None:
         senders = [] if self.network.unheard else [one for one in self.devices if one.name == brought_by and one.busy]
-        waiting = {version for one in senders for version, _ in one.store.shelves[scope].pending}
+        # A file that was put back meanwhile may not know the scope.
+        shelves = [one.store.shelves[scope] for one in senders if scope in one.store.shelves]
+        waiting = {version for shelf in shelves for version, _ in shelf.pending}
         self.watch.written(self.service.tables[scope], grown, waiting)
