@@ -26,7 +26,7 @@ class Settings:
     minutes after midnight; ``rounding_per`` says what reports round: each entry, or each day's time of a project;
     ``locked_before`` is an ISO day or None; ``long_entry_hours`` when Review mentions an entry. Overtime is counted from
     ``balance_since`` (an ISO day; None: not at all) on top of ``balance_opening_minutes``. ``holiday_region`` is whose
-    public holidays are kept, ``DE-BY`` or ``FR``.
+    public holidays are kept, ``DE-BY`` or ``FR``; ``vacation_days`` are those of a year, None when nobody counts them.
     """
 
     week_start: int = 0
@@ -44,6 +44,7 @@ class Settings:
     balance_since: str | None = None
     balance_opening_minutes: int = 0
     holiday_region: str | None = None
+    vacation_days: float | None = None
 
     @property
     def rounding(self) -> Rounding:
@@ -84,6 +85,10 @@ def _day_or_none(value: Any) -> bool:
         return False
 
 
+def _amount(value: Any, lowest: float, highest: float) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and lowest <= value <= highest
+
+
 def _region_or_none(value: Any) -> bool:
     return value is None or (isinstance(value, str) and _REGION.fullmatch(value) is not None)
 
@@ -108,4 +113,5 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "balance_since": _day_or_none,
     "balance_opening_minutes": _number(-_MOST_MINUTES, _MOST_MINUTES),
     "holiday_region": _region_or_none,
+    "vacation_days": lambda value: value is None or _amount(value, 0, 366),
 }

@@ -19,6 +19,8 @@ from app.ui.settings.general import GeneralSection
 from app.ui.settings.section import Section
 from app.ui.settings.shortcuts import ShortcutsSection
 from app.ui.settings.sync import SyncSection
+from app.ui.settings.time_off.desk import TimeOffDesk
+from app.ui.settings.time_off.section import TimeOffSection
 from app.ui.settings.tracking import TrackingSection
 from app.ui.settings.work_hours.desk import HoursDesk
 from app.ui.settings.work_hours.section import WorkHoursSection
@@ -43,10 +45,11 @@ class SettingsPage(Page):
         self.general, self.tracking = GeneralSection(), TrackingSection()
         self.appearance, self.data = AppearanceSection(), DataSection()
         self.about, self.sync = AboutSection(), SyncSection()
-        self.work_hours = WorkHoursSection()
+        self.work_hours, self.time_off = WorkHoursSection(), TimeOffSection()
         self._sections: dict[str, tuple[str, Section]] = {
             "general": (self.tr("General"), self.general),
             "work_hours": (self.tr("Work hours"), self.work_hours),
+            "time_off": (self.tr("Time off"), self.time_off),
             "tracking": (self.tr("Tracking"), self.tracking),
             "appearance": (self.tr("Appearance"), self.appearance),
             "sync": (self.tr("Sync and devices"), self.sync),
@@ -80,7 +83,8 @@ class SettingsPage(Page):
 
     def _wire(self) -> None:
         self._hours_desk = HoursDesk(self.shell, self.work_hours, self)
-        for section in (self.general, self.tracking, self.work_hours):
+        self._time_off_desk = TimeOffDesk(self.shell, self.time_off, self)
+        for section in (self.general, self.tracking, self.work_hours, self.time_off):
             section.changed.connect(self._store)
         self.appearance.changed.connect(self._store_here)
         self.general.rate_wanted.connect(self._store_rate)
@@ -105,6 +109,7 @@ class SettingsPage(Page):
         """Load what is stored."""
         self.shell.jobs.read(work.load, owner=self, on_done=self._show, on_error=self.shell.say_error)
         self._hours_desk.load()
+        self._time_off_desk.load()
         self.shell.jobs.read(rates.own_rate, owner=self, on_done=self._show_rate, on_error=self.shell.say_error)
 
     def open_target(self, target: object) -> None:
