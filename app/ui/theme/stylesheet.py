@@ -65,6 +65,10 @@ QPushButton#linkButton:focus {{ border-color: {t.accent}; }}
 QPushButton#way {{ background: transparent; color: {t.dim}; }}
 QPushButton#way:checked {{ background: {t.accent_ground}; border-color: {t.accent_ground}; color: {t.accent}; }}
 QPushButton#way:focus {{ border-color: {t.accent}; }}
+QPushButton#dayToggle {{ padding: 5px 2px; color: {t.dim}; }}
+QPushButton#dayToggle:checked {{ background: {t.accent_ground}; border-color: {t.accent_ground}; color: {t.accent};
+  font-weight: 600; }}
+QPushButton#dayToggle:focus {{ border-color: {t.accent}; }}
 QPushButton#segment {{ border-radius: 0; border: 0; background: transparent; color: {t.dim}; padding: 5px 12px; }}
 QPushButton#segment:checked {{ background: {t.accent_ground}; color: {t.accent}; font-weight: 600; }}
 QPushButton#segment:focus {{ color: {t.text}; text-decoration: underline; }}
@@ -103,6 +107,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QLineEdit[tone="problem"], QComboBox[tone="problem"] {{ border-color: {t.danger}; }}
 QLineEdit[tone="warning"], QComboBox[tone="warning"] {{ border-color: {t.warning}; }}
 QLineEdit#cellEditor {{ border-radius: 6px; padding: 2px 6px; min-height: 0; border-color: {t.accent}; }}
+QLineEdit#cellEditor[tone="problem"] {{ border-color: {t.danger}; }}
 QLineEdit#entryField {{ border: 0; background: transparent; padding: 0; font-size: 15px; }}
 QLineEdit > QToolButton {{ background: transparent; border: 0; border-radius: 4px; padding: 0; min-height: 0; }}
 QLineEdit > QToolButton:hover {{ background: {t.hover}; }}

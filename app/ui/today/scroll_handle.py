@@ -12,6 +12,7 @@ class ScrollHandle(QScrollBar):
     def __init__(self, area: QAbstractScrollArea) -> None:
         super().__init__(Qt.Orientation.Vertical, area)
         self._bar = area.verticalScrollBar()
+        self._above = 0
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._bar.rangeChanged.connect(self._fit)
         self._bar.valueChanged.connect(self.setValue)
@@ -25,6 +26,11 @@ class ScrollHandle(QScrollBar):
             self._place()
         return super().eventFilter(watched, event)
 
+    def begin_below(self, above: int) -> None:
+        """Leave room above for what does not scroll."""
+        self._above = above
+        self._place()
+
     def _fit(self) -> None:
         self.setRange(self._bar.minimum(), self._bar.maximum())
         self.setPageStep(self._bar.pageStep())
@@ -36,5 +42,5 @@ class ScrollHandle(QScrollBar):
     def _place(self) -> None:
         area = self.parentWidget()
         if area is not None:
-            self.setGeometry(area.width() - _WIDTH, 2, _WIDTH, area.height() - 4)
+            self.setGeometry(area.width() - _WIDTH, self._above + 2, _WIDTH, area.height() - self._above - 4)
             self.raise_()
