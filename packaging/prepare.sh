@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 window="libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4
 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libwayland-cursor0 libwayland-egl1 fonts-dejavu-core"
-screen="xvfb xauth xdotool openbox"
+screen="xvfb xauth xdotool openbox poppler-utils"
 
 wanted=$window
 [ "$1" = test ] && wanted="$wanted $screen git"
