@@ -82,6 +82,15 @@ class PlannedEvents(Repository["PlannedEvent"]):
             'deleted_at IS NULL AND calendar = ? AND "user" = ? ORDER BY starts_at, id', (name, id_to_row(user))
         )
 
+    def count_by_calendar(self, user: str) -> dict[str, int]:
+        """Return how many events there are of each imported calendar of a person."""
+        rows = self._db.execute(
+            'SELECT calendar, count(*) FROM planned_event WHERE deleted_at IS NULL AND calendar IS NOT NULL AND "user" = ?'
+            " GROUP BY calendar",
+            (id_to_row(user),),
+        )
+        return dict(rows)
+
 
 class WorkSlots(Repository["WorkSlot"]):
     """Working hours, by weekday."""

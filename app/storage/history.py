@@ -10,7 +10,7 @@ from app.domain.entities.base import Kind
 from app.storage.bodies import unpack
 from app.storage.columns import KINDS, UNKNOWN_KIND, id_from_row, id_to_row
 from app.storage.measuring import measure
-from app.storage.write_log import DELETE, SYNC
+from app.storage.write_log import DELETE, REFRESH, SYNC
 from sync.protocol.version import Version, from_text
 
 if TYPE_CHECKING:
@@ -207,8 +207,8 @@ class History:
         since = self._context.now() - KEPT_DAYS * _DAY
         batches = self._db.execute(
             "SELECT DISTINCT batch FROM change JOIN action ON action.number = change.action"
-            " WHERE op = 1 AND at >= ? AND kind >= 0 ORDER BY batch DESC",
-            (since,),
+            " WHERE op = 1 AND at >= ? AND kind >= 0 AND role <> ? ORDER BY batch DESC",
+            (since, REFRESH),
         ).fetchall()
         found = [self._trashed(batch) for (batch,) in batches]
         return [item for item in found if item is not None]

@@ -7,15 +7,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.storage.meta import write_meta
-from app.storage.schema import APPLICATION_ID, FIRST, SCHEMA_VERSION
+from app.storage.schema import APPLICATION_ID, CREATED_AS, FIRST, SCHEMA_VERSION, SECOND
 from app.storage.search_index import INDEXED_THROUGH
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+
+def _add_calendars(db: Database) -> None:
+    for statement in _statements(SECOND):
+        db.execute(statement)
+
+
 # STEPS[n] takes a file from version n + 1 to n + 2; version 1 is schema.FIRST. A released step is never changed.
 # Its name and the time it ran are kept in the file by sqlite-utils, which loads only when a step is due.
-STEPS: tuple[Callable[[Database], None], ...] = ()
+STEPS: tuple[Callable[[Database], None], ...] = (_add_calendars,)
 
 
 def migrate(
@@ -36,7 +42,7 @@ def migrate(
         version = _version(connection)
         if version == 0:
             _create(connection, device)
-            version = 1
+            version = CREATED_AS
         if version < SCHEMA_VERSION:
             _apply(connection, version)
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -48,13 +54,16 @@ def migrate(
 
 
 def _create(connection: sqlite3.Connection, device: str) -> None:
-    for statement in FIRST.split(";"):
-        if statement.strip():
-            connection.execute(statement)
+    for statement in _statements(FIRST + SECOND):
+        connection.execute(statement)
     write_meta(connection, "device", device)
     write_meta(connection, INDEXED_THROUGH, 0)
     renew_replica(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _statements(script: str) -> list[str]:
+    return [statement for statement in script.split(";") if statement.strip()]
 
 
 def renew_replica(connection: sqlite3.Connection) -> None:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 # What is derived from these is made anew; heartbeats and old checks are of no use. How far a server was read is forgotten:
 # it is read from the beginning, which brings back what was lost here.
-_TABLES = (*(kind.value for kind in Kind), "action", "change", "parked", "quarantined", "rejected_row", "meta")
+_TABLES = (*(kind.value for kind in Kind), "action", "change", "parked", "quarantined", "rejected_row",
+           "calendar_source", "refused_event", "meta")  # fmt: skip
 
 
 class NothingToSalvage(EnvironmentFailed):

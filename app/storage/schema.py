@@ -7,7 +7,9 @@ may still be on its way from another device.
 """
 
 APPLICATION_ID = 0x53744266  # "StBf"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+# What a new file is made as, without any step.
+CREATED_AS = 2
 
 
 def _entity(name: str, columns: str) -> str:
@@ -200,3 +202,17 @@ _LOCAL = """
 """
 
 FIRST = _ENTITIES + _ENTRIES + _ROLLUPS + _LOG + _SYNC + _CONFLICTS + _LOCAL
+
+# Version 2: where imported calendars come from and what could not be read of them. Stays on this device: addresses of
+# calendars are as good as passwords.
+SECOND = """
+    CREATE TABLE calendar_source (
+        name TEXT NOT NULL PRIMARY KEY, place TEXT NOT NULL, color TEXT NOT NULL, mark TEXT NOT NULL,
+        read_at INTEGER, failure TEXT NOT NULL, failed_at INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE refused_event (
+        number INTEGER PRIMARY KEY, calendar TEXT NOT NULL, line INTEGER NOT NULL, name TEXT NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX planned_event_starts ON planned_event (starts_at) WHERE deleted_at IS NULL;
+"""

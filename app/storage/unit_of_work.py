@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.outcome import Changes, Outcome
 from app.storage.cache import CACHED
+from app.storage.calendars import CalendarSources
 from app.storage.catalogue import (
     Clients,
     DayOverrides,
@@ -168,6 +169,11 @@ class Repositories:
     def heartbeats(self) -> Heartbeats:
         """The signs of life of running timers."""
         return Heartbeats(self.session)
+
+    @cached_property
+    def calendar_sources(self) -> CalendarSources:
+        """Where imported calendars come from."""
+        return CalendarSources(self.session)
 
     @cached_property
     def history(self) -> History:

@@ -30,6 +30,8 @@ PENDING, ACKED, CONFIRMED, QUARANTINED = 0, 1, 2, 3
 SET, DELETE = 0, 1
 # The role of what a person does for the first time, and of what came from elsewhere.
 DO, SYNC = "do", "sync"
+# What is brought up to date by itself: nobody did it, so nobody takes it back, nor finds it in the trash.
+REFRESH = "refresh"
 
 _INSERT_CHANGE = "INSERT INTO change (version, action, kind, entity, op, body, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _INSERT_ACTION = """
@@ -43,7 +45,8 @@ _INSERT_ACTION = """
 class Action:
     """What a person did, as the undo list and the history name it.
 
-    ``role`` is ``do``, ``undo`` or ``redo`` (of what came from elsewhere ``sync``); ``of`` the batch number an undo or
+    ``role`` is ``do``, ``undo`` or ``redo`` (of what came from elsewhere ``sync``, of what the program brings up to date
+    by itself ``refresh``); ``of`` the batch number an undo or
     redo answers.
     """
 

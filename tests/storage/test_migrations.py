@@ -18,6 +18,7 @@ from app.storage.unit_of_work import reading, unit_of_work
 from tests.support.store import DEVICE, MORNING, USER, make_context, make_entry
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
+RELEASED = migrations.STEPS
 
 
 def opened(folder: Path) -> Opened:
@@ -57,7 +58,7 @@ def _fail(_db: object) -> None:
 @pytest.fixture
 def two_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pretend that two schema versions came since."""
-    monkeypatch.setattr(migrations, "STEPS", (_add_mood, _add_index))
+    monkeypatch.setattr(migrations, "STEPS", (*RELEASED, _add_mood, _add_index))
     monkeypatch.setattr(migrations, "SCHEMA_VERSION", SCHEMA_VERSION + 2)
     monkeypatch.setattr(database_module, "SCHEMA_VERSION", SCHEMA_VERSION + 2)
 
@@ -71,6 +72,7 @@ def test_older_file_is_backed_up_and_brought_up_to_date(tmp_path: Path, two_more
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION + 2,)
         assert connection.execute("SELECT count(mood) FROM time_entry").fetchone() == (0,)
         assert [row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations ORDER BY id")] == [
+            "_add_calendars",
             "_add_mood",
             "_add_index",
         ]
@@ -95,12 +97,12 @@ def test_new_file_has_every_step_and_needs_no_backup(tmp_path: Path, two_more: N
 def test_failing_step_leaves_the_file_as_it_was(
     tmp_path: Path, two_more: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrations, "STEPS", (_add_mood, _fail))
+    monkeypatch.setattr(migrations, "STEPS", (*RELEASED, _add_mood, _fail))
     (tmp_path / "stintbook.db").write_bytes((FIXTURES / "schema_1.db").read_bytes())
     with pytest.raises(RuntimeError):
         opened(tmp_path)
 
-    monkeypatch.setattr(migrations, "STEPS", (_add_mood, _add_index))
+    monkeypatch.setattr(migrations, "STEPS", (*RELEASED, _add_mood, _add_index))
     opened(tmp_path).database.close()
 
 
@@ -127,7 +129,7 @@ def test_two_processes_that_open_an_old_file_migrate_it_once(tmp_path: Path, two
 
     mine = Database.open(tmp_path / "stintbook.db", device=DEVICE, before_migration=meanwhile)
     with mine.reading() as connection:
-        assert connection.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (2,)
+        assert connection.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (len(RELEASED) + 2,)
     mine.close()
     other[0].database.close()
 
@@ -135,7 +137,7 @@ def test_two_processes_that_open_an_old_file_migrate_it_once(tmp_path: Path, two
 _KILLED = """
 import os, sys
 from app.storage import database, migrations
-from tests.storage.test_migrations import _add_mood, opened
+from tests.storage.test_migrations import RELEASED, _add_mood, opened
 from pathlib import Path
 
 def die(db):
@@ -143,8 +145,8 @@ def die(db):
     db.conn.execute("UPDATE time_entry SET mood = hex(randomblob(4000))")
     os.kill(os.getpid(), 9)
 
-migrations.STEPS = (_add_mood, die)
-migrations.SCHEMA_VERSION = database.SCHEMA_VERSION = 3
+migrations.STEPS = (*RELEASED, _add_mood, die)
+migrations.SCHEMA_VERSION = database.SCHEMA_VERSION = len(RELEASED) + 3
 opened(Path(sys.argv[1]))
 """
 
