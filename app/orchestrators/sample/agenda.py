@@ -45,16 +45,19 @@ AGENDA = (
     Meeting(1, _WE, 13 * 60 + 30, 150, "Chart library", "Energy dashboard"),
     Meeting(1, _TH, 13 * 60, 180, "Search and filters", "Website relaunch"),
     Meeting(1, _FR, 9 * 60, 180, "Test rides", "Ride tracker", "Meet at the workshop."),
+    Meeting(2, _MO, 9 * 60, 240, "Workshop at the harbour", "Proposals"),
+    Meeting(2, _MO, 13 * 60 + 30, 150, "Questions from the workshop", "Proposals"),
     Meeting(2, _TU, 9 * 60, 240, "Launch rehearsal", "Website relaunch"),
     Meeting(2, _WE, 13 * 60, 180, "Staff training", "Clinic booking"),
     Meeting(2, _TH, 10 * 60, 120, "Hand over the roadmap", "Data strategy"),
+    Meeting(2, _FR, 8 * 60 + 30, 240, "Accounts of the quarter", "Administration"),
     Meeting(3, _MO, 9 * 60, 240, "Rollout to the first site", "Energy dashboard"),
 )
 
 REPEATED = (
     (Meeting(0, _MO, 8 * 60 + 45, 15, "Stand-up", "Administration"), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
     (Meeting(0, _MO, 10 * 60, 45, "Weekly call", "Website relaunch"), "FREQ=WEEKLY;COUNT=6"),
-    (Meeting(0, _TH, 11 * 60 + 30, 30, "Updates and backups", "Platform support"), "FREQ=WEEKLY;INTERVAL=2"),
+    (Meeting(0, _TH, 11 * 60 + 30, 30, "Updates and backups", "Platform support"), "FREQ=WEEKLY;INTERVAL=2;COUNT=12"),
     (Meeting(-1, _FR, 14 * 60, 60, "Invoices", "Administration"), "FREQ=MONTHLY;BYDAY=-1FR"),
 )
 
@@ -71,7 +74,7 @@ IN_CALENDAR = (
 )
 
 # Hours a month that clients have paid for.
-MONTHLY = (("Platform support", 12), ("Care plan", 8))
+MONTHLY = (("Platform support", 5), ("Care plan", 4))
 
 FAVORITES = (
     Start("Stand-up", "Administration", "Team", ("meeting",)),

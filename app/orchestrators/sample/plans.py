@@ -79,9 +79,9 @@ class _Made:
             yield replace(event, id=id_, calendar=CALENDAR, recurrence=rule)
 
     def monthly(self) -> Iterator[Milestone]:
-        """Yield the hours a month of retainers, from four months ago to half a year ahead."""
+        """Yield the hours a month of retainers, from last month to half a year ahead."""
         today = self._days.today
-        first = _months_later(today.replace(day=1), -4)
+        first = _months_later(today.replace(day=1), -1)
         last = _months_later(today.replace(day=1), 7) - timedelta(days=1)
         for name, hours in MONTHLY:
             project = self._catalogue.projects[name]

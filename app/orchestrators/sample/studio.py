@@ -81,8 +81,8 @@ _SITE = ("Concept", "Design", "Build", "Launch")
 _APP = ("Prototype", "Beta", "Release 1.0")
 
 PROJECTS = (
-    Plan("Website relaunch", "HF-01", "Websites", "Harbour & Finch", "site", 150, 38, 3.0, 0.85, _SITE),
-    Plan("Online shop", "AB-02", "Websites", "Alder Bakery", "site", 95, 62, 2.2, 0.73, ("Catalogue", "Checkout", "Go-live")),
+    Plan("Website relaunch", "HF-01", "Websites", "Harbour & Finch", "site", 150, 38, 3.0, 0.8, _SITE),
+    Plan("Online shop", "AB-02", "Websites", "Alder Bakery", "site", 95, 62, 2.2, 0.68, ("Catalogue", "Checkout", "Go-live")),
     Plan("Museum guide", "LM-01", "Websites", "Lumen Museum", "site", 520, -330, 2.4, 0.96, _SITE, _COMPLETED),
     Plan("Clinic booking", "BC-01", "Websites", "Brightwater Clinic", "site", 64, 95, 1.8, 0.61, _SITE),
     Plan("Campaign pages", "FO-03", "Websites", "Fjord Outdoor", "site", 262, -204, 1.6, 1.04, ("Spring", "Summer"), _COMPLETED),
