@@ -219,11 +219,18 @@ def overcommitted_weeks(weeks: Sequence[Load], *, now: int) -> list[Finding]:
             f"overcommitted:{week.day}:{week.availability}",
             "overcommitted",
             f"The week of {week.day} is overcommitted by {format_duration(-week.availability * 60)} h.",
-            "More is planned and estimated than you have time for.",
+            f"{format_duration(week.planned * 60)} h are planned and {format_duration(week.auto * 60)} h estimated, with"
+            f" {format_duration(week.capacity * 60)} h of working time.",
             (),
-            ("open",),
+            ("open_timeline", "open_calendar"),
             now,
-            {"week": week.day, "minutes": -week.availability},
+            {
+                "week": week.day,
+                "minutes": -week.availability,
+                "planned": week.planned,
+                "auto": week.auto,
+                "capacity": week.capacity,
+            },
         )
         for week in weeks
         if week.overcommitted

@@ -1,7 +1,7 @@
 """What goes on beside the person's work: the heartbeat, a look for other writers, the daily routine, Review's badge."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -12,6 +12,7 @@ from app.ui.shell import Shell
 from app.ui.tracking import Tracking
 
 if TYPE_CHECKING:
+    from app.domain.outcome import Outcome
     from app.storage.context import Context
 
 _BEAT_MS, _LOOK_MS, _ROUTINE_MS, _ROUTINE_AGAIN_MS, _BADGE_MS = 30_000, 500, 4_000, 3_600_000, 700
@@ -97,6 +98,7 @@ class Upkeep(QObject):
         # Once soon after the start, then every hour: a window may stay open for weeks.
         self._routine.setInterval(_ROUTINE_AGAIN_MS)
         self._shell.jobs.upkeep(_daily, owner=self, on_error=self._shell.say_error)
+        self._shell.jobs.upkeep(_keep_holidays, owner=self, on_error=self._shell.say_error)
 
     def _count_review(self) -> None:
         self._shell.jobs.read(_review, owner=self, on_done=lambda count: self._shell.show_badge("review", count))
@@ -120,6 +122,12 @@ def _daily(ctx: "Context") -> None:
 
     if not ctx.database.read_only:
         daily_routine(ctx)
+
+
+def _keep_holidays(ctx: "Context") -> "Outcome[Any] | None":
+    from app.orchestrators.work_hours.time_off import keep_holidays
+
+    return None if ctx.database.read_only else keep_holidays(ctx)
 
 
 def _review(ctx: "Context") -> int:

@@ -266,7 +266,7 @@ class MainWindow(QMainWindow):
         first.started.connect(self._start_first)
         first.import_wanted.connect(self.open_import)
         first.server_wanted.connect(lambda: self.shell.go("sync"))
-        first.project_wanted.connect(lambda: self.shell.go("projects", "new"))
+        first.week_wanted.connect(lambda: self.shell.go("settings", "work_hours"))
 
     def _on_changed(self, changes: "Changes") -> None:
         from app.domain.entities.base import Kind

@@ -179,7 +179,9 @@ def test_overcommitted_weeks_are_found() -> None:
     (found,) = overcommitted_weeks([Load("2026-01-05", 2400, 2400), Load("2026-01-12", 2400, 2000, 490)], now=NOW)
 
     assert found.message == "The week of 2026-01-12 is overcommitted by 1:30 h."
-    assert found.values == {"week": "2026-01-12", "minutes": 90}
+    assert found.detail == "33:20 h are planned and 8:10 h estimated, with 40:00 h of working time."
+    assert found.values == {"week": "2026-01-12", "minutes": 90, "planned": 2000, "auto": 490, "capacity": 2400}
+    assert found.fixes == ("open_timeline", "open_calendar")
 
 
 # --- what happened ---

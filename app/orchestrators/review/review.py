@@ -28,6 +28,8 @@ FIX_LABELS = {
     "stop_then": "Stop it where it was last seen",
     "discard": "Discard it",
     "open": "Show it",
+    "open_timeline": "See it in the timeline",
+    "open_calendar": "See it in the calendar",
     "cut_first": "Shorten the first",
     "cut_second": "Shorten the second",
     "choose_project": "Choose a project",

@@ -10,7 +10,7 @@ class FirstStart(QWidget):
 
     started = Signal(str)
     import_wanted = Signal()
-    project_wanted = Signal()
+    week_wanted = Signal()
     server_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,15 +49,15 @@ class FirstStart(QWidget):
 
     def _build_ways(self) -> QHBoxLayout:
         self.import_button = QPushButton(self.tr("Import from another tracker"))
-        self.project_button = QPushButton(self.tr("Add a project"))
+        self.week_button = QPushButton(self.tr("Set my week"))
         self.server_button = QPushButton(self.tr("Connect a server"))
         self.server_button.clicked.connect(self.server_wanted)
         self.import_button.clicked.connect(self.import_wanted)
-        self.project_button.clicked.connect(self.project_wanted)
+        self.week_button.clicked.connect(self.week_wanted)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
-        for button in (self.import_button, self.project_button, self.server_button):
+        for button in (self.import_button, self.week_button, self.server_button):
             button.setObjectName("quietButton")
             row.addWidget(button)
         row.addStretch(1)

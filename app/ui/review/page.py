@@ -112,14 +112,16 @@ class ReviewPage(Page):
         if fix.code == work.ROWS:
             self._read(partial(work.load_rows, batch=item.subjects[0]), partial(self._show_rows, item))
         elif fix.shows:
-            self._show_place(item)
+            self._show_place(item, fix)
         elif fix.asks_project:
             self._read(work.load_projects, partial(self._ask_project, item, fix, at))
         else:
             self._run(partial(work.fix, key=item.key, code=fix.code), self.tr("Done"))
 
-    def _show_place(self, item: ItemLine) -> None:
-        if item.page == "projects":
+    def _show_place(self, item: ItemLine, fix: FixLine) -> None:
+        if fix.code in work.PLACES:
+            self.shell.go(work.PLACES[fix.code], item.target)
+        elif item.page == "projects":
             self._read(partial(work.find_project, item=item), partial(self.shell.go, "projects"))
         else:
             self.shell.go(item.page, item.target)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ROWS = "rows"
 """The fix that only lists the rows an import left out."""
+PLACES = {"open_timeline": "timeline", "open_calendar": "calendar"}
+"""The pages on which a fix shows its item, where there is more than one."""
 _REJECTED = "import_rejected"
 _OF_MILESTONES = ("milestone_overdue", "milestone_over")
 _OF_PROJECTS = (*_OF_MILESTONES, "twins")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.days import is_day
 from app.domain.entities.base import Kind
 from app.ui.page import Page
 from app.ui.projects.running import Runner
@@ -127,7 +128,7 @@ class TimelinePage(Page):
             self._arrange()
 
     def open_target(self, target: object) -> None:
-        """Show a project by its id."""
+        """Show a project by its id, or an ISO day."""
         if isinstance(target, str):
             self._go_to(target)
 
@@ -210,8 +211,12 @@ class TimelinePage(Page):
         self._arrange()
 
     def _go_to(self, project: str) -> None:
-        """Put the keyboard on a project; one that is not read yet is waited for."""
+        """Put the keyboard on a project, or show a day; what is not read yet is waited for."""
         board = self.loader.board
+        if board is not None and is_day(project):
+            self._target = ""
+            self.view.go_to(number_of(project))
+            return
         row = board.timeline.row(project) if board is not None else None
         if row is None or board is None:
             self._target = project

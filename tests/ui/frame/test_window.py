@@ -103,7 +103,7 @@ def test_what_is_entered_before_the_store_is_open_is_done_when_it_is(qtbot: QtBo
         assert at_desk.run(status).running.description == "fix login"
 
 
-def test_first_start_leads_to_a_project_and_to_an_import(qtbot: QtBot, tmp_path: Path) -> None:
+def test_first_start_leads_to_the_working_week_and_to_an_import(qtbot: QtBot, tmp_path: Path) -> None:
     with desk(qtbot, tmp_path, page="today") as at_desk:
         first = at_desk.show().frame.first
         first.import_button.click()
@@ -112,9 +112,11 @@ def test_first_start_leads_to_a_project_and_to_an_import(qtbot: QtBot, tmp_path:
         assert dialog.isVisible()
         dialog.close()
 
-        first.project_button.click()
+        first.week_button.click()
 
-        assert at_desk.window.frame.page == "projects"
+        assert at_desk.window.frame.page == "settings"
+        settings = at_desk.window.frame.pages.page("settings")
+        assert settings.work_hours.is_built
         assert at_desk.window.frame.bar.isVisible()
 
 

@@ -125,9 +125,10 @@ def test_showing_an_overcommitted_week_leads_to_its_first_day(page: ReviewPage, 
     stage.run(qtbot, create_project, name="Moon", estimate_minutes=30_000, due_date="2026-03-14")
     qtbot.waitUntil(lambda: "Overcommitted weeks" in titles(page))
 
-    button(page, "Overcommitted weeks", "Show it").click()
+    button(page, "Overcommitted weeks", "See it in the timeline").click()
+    button(page, "Overcommitted weeks", "See it in the calendar").click()
 
-    assert stage.went == [("today", "2026-03-02")]
+    assert stage.went == [("timeline", "2026-03-02"), ("calendar", "2026-03-02")]
 
 
 def test_dismissed_item_stays_away_and_one_undo_brings_it_back(page: ReviewPage, stage: Stage, qtbot: QtBot) -> None:
