@@ -53,13 +53,13 @@ def free_spans(within: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     return [span for span in free if span[1] > span[0]]
 
 
-def lay(wanted: Iterable[tuple[str, int]], free: Iterable[Span], rest: Iterable[Span] = ()) -> list[TimeBox]:
-    """Lay projects' minutes, in their order, into free time; what finds no room there goes into ``rest``.
+def lay(wanted: Iterable[tuple[str, int]], free: Iterable[Span]) -> list[TimeBox]:
+    """Lay projects' minutes, in their order, into free time, as far as there is room.
 
-    Holes shorter than ten minutes are left alone. The boxes of a project hold its minutes exactly, unless there is no
-    room for them at all.
+    Holes shorter than ten minutes are left alone. The boxes of a project hold its minutes exactly, unless the room
+    ends before.
     """
-    room = [span for span in (*free, *rest) if span[1] - span[0] >= SHORTEST_MINUTES * _MINUTE]
+    room = [span for span in free if span[1] - span[0] >= SHORTEST_MINUTES * _MINUTE]
     boxes: list[TimeBox] = []
     for project, minutes in wanted:
         left = minutes * _MINUTE

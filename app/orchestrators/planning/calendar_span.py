@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.domain.capacity import is_off
-from app.domain.days import day_bounds, days_between, local_day
-from app.domain.entities.planning import EventStatus
-from app.domain.planned import happenings, planned_minutes, tracked_key
+from app.domain.days import day_bounds, days_between
+from app.domain.planned import planned_minutes
 from app.domain.time_boxes import Span, TimeBox, at_minute, free_spans, lay, working_spans
 from app.orchestrators.effective import count_effectively
 from app.orchestrators.merged import Merged
 from app.orchestrators.outlook import Outlooks
+from app.orchestrators.planning.occurrences import occurrences_between
 from app.orchestrators.preferences import Settings, load_settings
 from app.orchestrators.progress import calendar_of, today_of
 from app.orchestrators.shown import project_names
@@ -81,6 +81,11 @@ class CalendarDay:
     time_off: tuple[str, ...] = ()
     off: float = 0.0
 
+    @property
+    def over_minutes(self) -> int:
+        """By how much more is planned and estimated than the day holds."""
+        return max(0, self.planned_minutes + self.auto_minutes - self.capacity_minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarSpan:
@@ -107,7 +112,7 @@ def calendar_span(ctx: Context, *, since: str, until: str) -> CalendarSpan:
     """Return what was tracked, is planned and is estimated on the days of a span, both ends included.
 
     Days are the viewer's. What is estimated lies in the working hours that nothing else takes, today from now on; what
-    finds no room in them lies behind them.
+    finds no room there is only counted.
     """
     with reading(ctx) as read:
         return _Gathering(ctx, read, since, until).span()
@@ -174,7 +179,7 @@ class _Gathering:
 
     def _planned(self, capacity: dict[str, int]) -> dict[str, int]:
         by_project = planned_minutes(
-            self._own_events, since=self._since, until=self._until, capacity=capacity, day_starts_at=self._shift
+            self._planned_events, since=self._since, until=self._until, capacity=capacity, day_starts_at=self._shift
         )
         return _by_day(by_project.values())
 
@@ -183,8 +188,9 @@ class _Gathering:
         return [off for off in self._read.time_off.all() if off.user == self._ctx.user]
 
     @cached_property
-    def _own_events(self) -> list[PlannedEvent]:
-        return [event for event in self._read.planned_events.all() if event.user == self._ctx.user]
+    def _planned_events(self) -> list[PlannedEvent]:
+        found = self._read.planned_events.between(self._begin, self._end)
+        return [event for event in found if event.user == self._ctx.user]
 
     @cached_property
     def _entries(self) -> list[EntryRow]:
@@ -193,23 +199,12 @@ class _Gathering:
 
     @cached_property
     def _events(self) -> list[CalendarEvent]:
-        tracked = {row.entry.external_id for row in self._entries if row.entry.external_id}
         found = []
-        for event in self._own_events:
-            if event.status is EventStatus.CANCELLED:
-                continue
-            project = self._project(event.project)
-            for starts_at, ends_at in happenings(event, self._until):
-                if starts_at >= self._end or max(ends_at, starts_at + 1) <= self._begin:
-                    continue
-                done = event.status is EventStatus.DONE or tracked_key(event, starts_at) in tracked
-                found.append(
-                    CalendarEvent(
-                        event, starts_at, ends_at, local_day(starts_at, event.tz), done,
-                        self._name(project) if project else None, project.color if project else "",
-                    )
-                )  # fmt: skip
-        return sorted(found, key=lambda one: (one.starts_at, one.event.id))
+        for one in occurrences_between(self._ctx, self._read, self._since, self._until):
+            project = self._project(one.event.project)
+            name, color = (self._name(project), project.color) if project else (None, "")
+            found.append(CalendarEvent(one.event, one.starts_at, one.ends_at, one.day, one.is_done, name, color))
+        return found
 
     @cached_property
     def _auto(self) -> dict[str, Mapping[str, int]]:
@@ -230,14 +225,21 @@ class _Gathering:
                 yield Estimate(box, day, self._name(merged[box.project]), merged[box.project].color)
 
     def _boxes(self, day: str, wanted: list[tuple[str, int]]) -> list[TimeBox]:
-        begin, end = day_bounds(day, self._ctx.zone, self._shift)
+        begin, _ = day_bounds(day, self._ctx.zone, self._shift)
         now = self._ctx.now()
         taken = [(row.entry.started_at, row.entry.until(now)) for row in self._entries]
         taken += [(one.starts_at, one.ends_at) for one in self._events if not one.event.all_day]
         taken.append((begin, now))
+        return lay(wanted, free_spans(self._working_time(day), taken))
+
+    def _working_time(self, day: str) -> list[Span]:
+        """Return where on a day the work goes: its working hours, longer where the day holds more than they do."""
         slots = self._slots(day)
-        last = max((until for _, until in slots), default=at_minute(day, _MORNING, self._ctx.zone))
-        return lay(wanted, free_spans(slots, taken), free_spans([(last, end)], taken))
+        missing = self._calendar.capacity(day) * 60 - sum(until - since for since, until in slots)
+        if missing > 0:
+            last = max((until for _, until in slots), default=at_minute(day, _MORNING, self._ctx.zone))
+            slots = [*slots, (last, last + missing)]
+        return slots
 
     @cached_property
     def _merged(self) -> Merged:

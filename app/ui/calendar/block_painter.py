@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app.ui import icons
 from app.ui.calendar.blocks import Block, Sort
@@ -15,7 +15,7 @@ from app.ui.calendar.words import block_lines, block_times
 from app.ui.widgets import painting
 
 RADIUS, _STRIPE = 6.0, 3.0
-_LINE, _LEFT, _RIGHT, _MARK = 15.5, 9.0, 5.0, 13.0
+_LINE, _LEFT, _RIGHT, _MARK, _LEAST_FOR_WORDS, _LOW = 15.5, 8.0, 4.0, 13.0, 10.5, 15.0
 
 
 @dataclass(slots=True)
@@ -75,10 +75,11 @@ class BlockPainter:
             self._fill(painter, rect, looks.ground(block.color, is_faint=True))
         elif block.sort is Sort.PLANNED:
             self._dashed(painter, rect, hue)
+        elif block.sort is Sort.DONE:
+            self._dashed(painter, rect, hue)
+            painting.tick(painter, QRectF(rect.center().x() - 5, rect.top() + 1, 10, 10), hue.name())
         else:
-            self._fill(
-                painter, rect, looks.rest if block.sort is Sort.DONE else looks.ground(block.color, is_faint=True)
-            )
+            self._fill(painter, rect, looks.ground(block.color, is_faint=True))
             painter.setPen(QPen(looks.line, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
@@ -117,29 +118,58 @@ class BlockPainter:
             laid = self._laid[key] = list(self._lay_out(block, rect))
         is_quiet = block.sort in (Sort.ESTIMATE, Sort.IMPORTED, Sort.DONE)
         for words in laid:
-            painter.setFont(self.looks.strong if words.is_strong else self.looks.small)
+            painter.setFont(self._font(rect, is_strong=words.is_strong))
             painter.setPen(self.looks.text if words.is_strong and not is_quiet else self.looks.dim)
             painter.drawText(rect.topLeft() + words.at, words.text)
-        if block.sort is Sort.DONE or (block.event is not None and block.event.is_done):
+        if block.sort is Sort.IMPORTED and block.event is not None and block.event.is_done:
             self._mark(painter, rect, "check")
 
     def _mark(self, painter: QPainter, rect: QRectF, name: str) -> None:
         if rect.width() > _MARK * 2 and rect.height() >= _MARK:
             icons.paint(painter, name, QRectF(rect.right() - _MARK - 2, rect.top() + 2, _MARK, _MARK), self.looks.dim)
 
+    def _font(self, rect: QRectF, *, is_strong: bool) -> QFont:
+        if rect.height() < _LOW:
+            return self.looks.tiny
+        return self.looks.strong if is_strong else self.looks.small
+
     def _lay_out(self, block: Block, rect: QRectF) -> Iterator[_Words]:
         """Yield as many lines as the height holds; a low block has one, with the time behind the title."""
-        room = rect.width() - _LEFT - _RIGHT
-        lines = block_lines(block, self._zone)
+        room = int(rect.width() - _LEFT - _RIGHT)
+        if rect.height() < _LEAST_FOR_WORDS or room < _LEAST_FOR_WORDS * 2:
+            return
         fitting = max(1, int((rect.height() - 3) // _LINE))
-        first = min(_LINE, rect.height()) / 2
+        (title, _), *rest = block_lines(block, self._zone)
+        titles = wrapped(title, self.looks.strong_metrics, room, 2 if fitting > len(rest) + 1 else 1)
+        lines = [(words, True) for words in titles] + rest
+        first = min(_LINE, rect.height()) / 2 + (2 if fitting > 1 else 0)
         for number, (text, is_strong) in enumerate(lines[:fitting]):
-            metrics = self.looks.strong_metrics if is_strong else self.looks.small_metrics
-            base = (2 if fitting > 1 else 0) + number * _LINE + first + metrics.ascent() / 2 - 1.5
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+            metrics = QFontMetrics(self._font(rect, is_strong=is_strong))
+            base = first + number * _LINE + metrics.ascent() / 2 - 1.5
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
             yield _Words(QPointF(_LEFT, base), shown, is_strong)
             if fitting == 1:
                 used = metrics.horizontalAdvance(shown) + 8
                 time = block_times(block, self._zone)
                 if self.looks.small_metrics.horizontalAdvance(time) <= room - used:
                     yield _Words(QPointF(_LEFT + used, base), time, is_strong=False)
+
+
+def wrapped(words: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    """Return a text cut at blanks into at most so many lines, the last of them with all the rest."""
+    lines: list[str] = []
+    rest = words
+    while len(lines) < most - 1 and metrics.horizontalAdvance(rest) > width:
+        at = max(
+            (
+                place
+                for place, sign in enumerate(rest)
+                if sign == " " and metrics.horizontalAdvance(rest[:place]) <= width
+            ),
+            default=0,
+        )
+        if not at:
+            break
+        lines.append(rest[:at])
+        rest = rest[at + 1 :]
+    return [*lines, rest]

@@ -15,7 +15,7 @@ from app.ui.calendar.painter import GridPainter
 from app.ui.calendar.words import spoken, tr
 from app.ui.today.scroll_handle import ScrollHandle
 
-HOUR, LOWEST_HOUR, HIGHEST_HOUR = 46.0, 18.0, 320.0
+HOUR, LOWEST_HOUR, HIGHEST_HOUR = 48.0, 18.0, 320.0
 _ABOVE_MINUTES, _MORNING = 30, 8 * 60
 
 
@@ -47,6 +47,7 @@ class GridBody(QAbstractScrollArea):
         self._blocks: list[Block] = []
         self._since_read = QElapsedTimer()
         self._is_placed = False
+        self._expected = ""
 
     @property
     def now(self) -> int:
@@ -68,6 +69,8 @@ class GridBody(QAbstractScrollArea):
         self._blocks = blocks_of(span, self.now)
         self.painter.blocks.begin(span.zone)
         self.seen.now = self.now
+        if self.seen.draft is not None and self.seen.draft.is_waiting:
+            self.show_draft(None)
         self.measure()
         if not self._is_placed and self.viewport().height() > 0:
             self._is_placed = True
@@ -211,7 +214,14 @@ class GridBody(QAbstractScrollArea):
         """Move what is painted; only what comes into view is painted anew."""
         self.viewport().scroll(dx, dy)
 
+    def expect(self, id_: str) -> None:
+        """Put the keyboard on what has this id as soon as it is shown."""
+        self._expected = id_
+
     def _keep_focus(self) -> None:
-        if self.seen.focus and self.current is None:
-            thing = self.seen.focus.rpartition("@")[0]
-            self.seen.focus = next((p.block.key for p in self.grid.places if p.block.thing_key == thing), "")
+        """Stay on what the keyboard is on, also where it was moved to another day or time."""
+        wanted, self._expected = self._expected or self.seen.focus.partition("@")[0].partition(":")[0], ""
+        if not wanted or (self.current is not None and self.current.thing_key.startswith(wanted)):
+            return
+        found = [place.block for place in self.grid.places if place.block.thing_key.startswith(wanted)]
+        self.seen.focus = found[0].key if found else ""

@@ -47,7 +47,6 @@ class Header(QWidget):
         row.addSpacing(4)
         for widget in (self.switch, self.back, self.today, self.forth):
             row.addWidget(widget)
-        row.addStretch(1)
         row.addWidget(self.legend, 1)
         row.addWidget(self.options)
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.orchestrators.planning.calendar_span import CalendarDay, CalendarSpan
@@ -12,7 +12,8 @@ from app.ui.calendar.words import day_name, long_day_name, minutes_words, tr
 from app.ui.formats import hours
 from app.ui.widgets import painting
 
-HEIGHT, _BAR = 40, 3
+HEIGHT, _TALL, _BAR, _NARROW = 40, 52, 3, 150
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
 class DayHeads(QWidget):
@@ -31,6 +32,7 @@ class DayHeads(QWidget):
         """Show the days of a span."""
         self._days, self._today, self._passed = span.days, span.today, 0
         self._growing = frozenset([span.today] if any(row.entry.running for row in span.entries) else [])
+        self._fit()
         self.setAccessibleName(tr("Days"))
         self.setAccessibleDescription("; ".join(self.words(day) for day in span.days))
         self.update()
@@ -48,6 +50,8 @@ class DayHeads(QWidget):
             parts.append(tr("{time} planned").format(time=minutes_words(day.planned_minutes)))
         if day.auto_minutes:
             parts.append(tr("{time} forecast").format(time=minutes_words(day.auto_minutes)))
+        if self._is_over(day):
+            parts.append(tr("{time} too much").format(time=minutes_words(day.over_minutes)))
         parts.append(tr("{time} of working time").format(time=minutes_words(day.capacity_minutes)))
         return ", ".join([*parts, *day.time_off])
 
@@ -82,33 +86,43 @@ class DayHeads(QWidget):
         inner = rect.adjusted(9, 0, -9, -3)
         strong = painting.font(self.font(), 13, bold=True)
         painter.setFont(strong)
-        is_today = day.day == self._today
         name = day_name(day.day)
-        painting.text(painter, inner, name, colors.accent if is_today else colors.text)
-        room = inner.adjusted(QFontMetrics(strong).horizontalAdvance(name) + 8, 0, 0, 0)
-        painter.setFont(painting.font(self.font(), 12, tabular=True))
+        name_room = QRect(inner.left(), 4, inner.width(), 20) if self._is_narrow else inner
+        painting.text(painter, name_room, name, colors.accent if day.day == self._today else colors.text)
+        room, align = inner.adjusted(QFontMetrics(strong).horizontalAdvance(name) + 8, 0, 0, 0), _RIGHT
+        if self._is_narrow:
+            room, align = QRect(inner.left(), 22, inner.width(), 18), _LEFT
+        painter.setFont(painting.font(self.font(), 11.5 if self._is_narrow else 12, tabular=True))
         words = self._figure(day, room.width(), painter.fontMetrics())
-        painting.text(
-            painter,
-            room,
-            words,
-            colors.warning if self._is_over(day) else colors.dim,
-            align=Qt.AlignmentFlag.AlignRight,
-        )
+        painting.text(painter, room, words, colors.warning if self._is_over(day) else colors.dim, align=align)
         if day.capacity_minutes or self._tracked(day):
             self._bar(painter, day, QRectF(inner.left(), self.height() - 7, inner.width(), _BAR))
 
+    @property
+    def _is_narrow(self) -> bool:
+        """Whether the figures have to stand under the names."""
+        return (self.width() - HOURS_WIDTH) / max(1, len(self._days)) < _NARROW
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that names and figures need."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(_TALL if self._is_narrow else HEIGHT)
+
     def _figure(self, day: CalendarDay, width: int, metrics: QFontMetrics) -> str:
-        """Return the most that fits: what was tracked of how much, what is planned, or the one figure that matters."""
-        tracked, planned = hours(self._tracked(day)), minutes_words(day.planned_minutes)
-        both = tr("{planned} planned").format(planned=planned) if day.planned_minutes else ""
-        if day.day > self._today or not self._tracked(day):
-            choices = [both, planned] if day.planned_minutes else [""]
-        else:
-            choices = [tracked]
-            if day.planned_minutes and day.day >= self._today:
-                choices.insert(0, f"{tracked} · {both}")
-        return next((words for words in choices if metrics.horizontalAdvance(words) <= width), choices[-1])
+        """Return as much as fits: what was tracked, from today on also what is planned, and what is too much."""
+        tracked = hours(self._tracked(day)) if self._tracked(day) else ""
+        planned = minutes_words(day.planned_minutes) if day.planned_minutes else ""
+        is_ahead = day.day >= self._today
+        if not is_ahead or not (planned or day.over_minutes):
+            return tracked or (tr("{time} planned").format(time=planned) if planned else "")
+        long = tr("{time} planned").format(time=planned) if planned else ""
+        over = tr("{time} too much").format(time=minutes_words(day.over_minutes)) if day.over_minutes else ""
+        choices = ((tracked, long, over), (tracked, long), (long or over,), (tracked or planned,))
+        words = (" · ".join(part for part in parts if part) for parts in choices)
+        return next((text for text in words if text and metrics.horizontalAdvance(text) <= width), tracked or planned)
 
     def _bar(self, painter: QPainter, day: CalendarDay, rect: QRectF) -> None:
         colors = painting.tokens()
@@ -127,8 +141,7 @@ class DayHeads(QWidget):
                 x += width
 
     def _is_over(self, day: CalendarDay) -> bool:
-        ahead = day.planned_minutes + day.auto_minutes
-        return day.day >= self._today and self._tracked(day) // 60 + ahead > day.capacity_minutes > 0
+        return day.day >= self._today and day.over_minutes > 0
 
     def _tracked(self, day: CalendarDay) -> int:
         return day.tracked_seconds + (self._passed if day.day in self._growing else 0)

@@ -8,13 +8,15 @@ from enum import Enum
 from PySide6.QtCore import QPointF, QRectF
 
 from app.ui.calendar.axis import Axis
-from app.ui.calendar.blocks import Block
-from app.ui.calendar.packing import pack
+from app.ui.calendar.blocks import Block, Sort
+from app.ui.calendar.packing import groups, pack
 
 HOURS_WIDTH = 56
-SMALLEST = 17.0
+SMALLEST = 13.0
+# What is lower than this still takes this much of the day, so that the next one stands beside it.
+_LEAST = 12.0
 _SIDE, _GAP, _EDGE = 4.0, 2.0, 6.0
-_ASIDE_SHARE, _ASIDE_LEAST, _ASIDE_MOST = 0.26, 30.0, 110.0
+_ASIDE_SHARE, _ASIDE_LEAST, _ASIDE_MOST, _RAIL = 0.26, 30.0, 110.0, 11.0
 
 
 class Part(Enum):
@@ -99,12 +101,6 @@ class Grid:
         """Return what stands on a day, by its start."""
         return self._by_day.get(day, [])
 
-    def aside(self, day: str) -> float:
-        """Return the width of the narrow column of a day; 0 where nothing stands in it."""
-        if not any(place.block.is_aside for place in self.of_day(day)):
-            return 0.0
-        return _aside_width(self.column)
-
     def under(self, point: QPointF) -> tuple[Block, Part] | None:
         """Return the block at a point, the one painted last, and which part of it."""
         for place in reversed(self.of_day(self.day_at(point.x()))):
@@ -122,26 +118,42 @@ class Grid:
         return Part.BODY
 
     def _placed(self, day: str, blocks: list[Block]) -> list[Place]:
+        """Place a day's blocks: one's own time, beside it other calendars', at the edge a rail of plans that are done.
+
+        What has nothing of another calendar beside it takes the whole width.
+        """
         left, right = self.left(day) + _SIDE, self.left(day) + self.column - _SIDE
-        aside = [block for block in blocks if block.is_aside]
-        main = [block for block in blocks if not block.is_aside]
-        if not aside:
-            return self._side_by_side(day, main, left, right)
-        border = right - _aside_width(self.column)
-        places = self._side_by_side(day, main, left, border - _SIDE) + self._side_by_side(day, aside, border, right)
+        rail = [block for block in blocks if block.sort is Sort.DONE]
+        others = [block for block in blocks if block.sort is Sort.IMPORTED]
+        own = [block for block in blocks if not block.is_aside]
+        places = self._side_by_side(day, rail, right - _RAIL, right)
+        inner = right - _RAIL - _GAP if rail else right
+        border = inner - _aside_width(self.column)
+        places += self._side_by_side(day, others, border, inner)
+        taken = [self._reach(day, block) for block in others]
+        spans = [self._reach(day, block) for block in own]
+        for group in groups(spans):
+            top, bottom = min(spans[place][0] for place in group), max(spans[place][1] for place in group)
+            is_beside = any(since < bottom and top < until for since, until in taken)
+            places += self._side_by_side(
+                day, [own[place] for place in group], left, border - _GAP if is_beside else inner
+            )
         return sorted(places, key=lambda place: (place.block.since, place.rect.left()))
 
+    def _reach(self, day: str, block: Block) -> tuple[float, float]:
+        """Return the height a block claims; estimates fill holes, so nothing ever stands beside them."""
+        top, bottom = self.y(day, block.since), self.y(day, block.until)
+        return top, bottom if block.sort is Sort.ESTIMATE else max(top + _LEAST, bottom)
+
     def _side_by_side(self, day: str, blocks: list[Block], left: float, right: float) -> list[Place]:
-        spans = []
-        for block in blocks:
-            top = self.y(day, block.since)
-            # A moment has a height all the same, and what begins under it stands beside it.
-            spans.append((top, max(top + SMALLEST, self.y(day, block.until))))
+        spans = [self._reach(day, block) for block in blocks]
         width, places = right - left, []
         for block, (top, bottom), share in zip(blocks, spans, pack(spans), strict=True):
             begin, end = left + share.left * width, left + share.right * width
             gap = _GAP if share.right < 1 else 0.0
-            places.append(Place(block, QRectF(begin, top + 1, max(2.0, end - begin - gap), bottom - top - 2)))
+            least = 3.0 if block.sort is Sort.ESTIMATE else SMALLEST - 2
+            height = max(least, bottom - top - 2)
+            places.append(Place(block, QRectF(begin, top + 1, max(2.0, end - begin - gap), height)))
         return places
 
 

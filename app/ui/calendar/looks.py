@@ -17,7 +17,7 @@ class Looks:
 
     strong: QFont
     small: QFont
-    figure: QFont
+    tiny: QFont
     text: QColor
     dim: QColor
     faint: QColor
@@ -40,7 +40,7 @@ class Looks:
         return cls(
             strong=strong,
             small=small,
-            figure=painting.font(base, 12, tabular=True),
+            tiny=painting.font(base, 10.6, bold=True),
             text=QColor(colors.text),
             dim=QColor(colors.dim),
             faint=QColor(colors.faint),

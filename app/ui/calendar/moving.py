@@ -12,7 +12,7 @@ def beside(grid: Grid, current: Block | None, across: int, down: int, near: floa
     place = grid.place(current.key) if current is not None else None
     if place is None:
         below = [one for one in grid.places if one.rect.bottom() >= near]
-        return (below or grid.places or [None])[0].block if grid.places else None
+        return next((one.block for one in (*below, *grid.places)), None)
     if down:
         return _along(grid, place, down)
     at = grid.days.index(place.block.day) + across

@@ -14,18 +14,22 @@ class Share:
 
 def pack(spans: Sequence[tuple[float, float]]) -> list[Share]:
     """Return the share of each span: those that overlap stand side by side, each as wide as there is room for it."""
-    order = sorted(range(len(spans)), key=lambda place: (spans[place][0], -spans[place][1], place))
     shares: dict[int, Share] = {}
-    group: list[int] = []
-    reach = float("-inf")
-    for place in order:
-        if group and spans[place][0] >= reach:
-            shares |= _side_by_side(group, spans)
-            group, reach = [], float("-inf")
-        group.append(place)
-        reach = max(reach, spans[place][1])
-    shares |= _side_by_side(group, spans)
+    for group in groups(spans):
+        shares |= _side_by_side(group, spans)
     return [shares[place] for place in range(len(spans))]
+
+
+def groups(spans: Sequence[tuple[float, float]]) -> list[list[int]]:
+    """Return the places of spans that hang together, overlap by overlap; the groups do not touch each other."""
+    found: list[list[int]] = []
+    reach = float("-inf")
+    for place in sorted(range(len(spans)), key=lambda place: (spans[place][0], -spans[place][1], place)):
+        if not found or spans[place][0] >= reach:
+            found.append([])
+        found[-1].append(place)
+        reach = max(reach, spans[place][1])
+    return found
 
 
 def _side_by_side(group: list[int], spans: Sequence[tuple[float, float]]) -> dict[int, Share]:

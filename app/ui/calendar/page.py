@@ -5,17 +5,24 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.entities.base import Kind
 from app.orchestrators.planning.calendar_span import CalendarSpan
 from app.ui.calendar import work
+from app.ui.calendar.actions import Actions
+from app.ui.calendar.blocks import Block
+from app.ui.calendar.body import HIGHEST_HOUR, LOWEST_HOUR
+from app.ui.calendar.gestures import SNAPS
 from app.ui.calendar.grid import DayGrid
 from app.ui.calendar.header import Header
+from app.ui.calendar.menus import Menus
 from app.ui.calendar.spans import ViewName, step, title
 from app.ui.calendar.view import CalendarView
 from app.ui.page import Page
 from app.ui.shell import Shell
+from app.ui.widgets.side_panel import SidePanel
 
 _MONTH = "app.ui.calendar.month:MonthView"
 _VIEW_SETTING, _ZOOM_SETTING, _SNAP_SETTING = "calendar_view", "calendar_hour", "calendar_snap"
@@ -32,6 +39,9 @@ class CalendarPage(Page):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self.header, self.grid = Header(), DayGrid()
+        self.panel = SidePanel(self)
+        self.actions_ = Actions(shell, self.grid.body, self.panel, self)
+        self.menus = Menus(self.grid.body, self.actions_, self.set_snap, self.show_day, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
         self._month: CalendarView | None = None
@@ -44,6 +54,7 @@ class CalendarPage(Page):
         self.span: CalendarSpan | None = None
         self._asked = 0
         self._wire()
+        self._restore()
         self.header.switch.choose(self.view.value)
         if find_spec(_MONTH.partition(":")[0]) is None:
             self.header.switch.buttons[-1].hide()
@@ -52,10 +63,20 @@ class CalendarPage(Page):
         self.header.view_wanted.connect(lambda name: self.show_view(ViewName(name)))
         self.header.step_wanted.connect(self.step)
         self.header.today_wanted.connect(partial(self.go_to, None))
+        self.header.options_wanted.connect(self._open_options)
+        body = self.grid.body
+        body.menu_wanted.connect(self._open_menu)
+        body.lost.connect(self._on_key)
+        body.zoomed.connect(lambda hour: self.shell.put_device_setting(**{_ZOOM_SETTING: round(hour)}))
+        self.actions_.entries.saved.connect(body.expect)
+        self.actions_.events.saved.connect(body.expect)
+        self.grid.strip.menu_wanted.connect(lambda one, at: self.menus.of_event(one).popup(at.toPoint()))
         self._wire_view(self.grid)
 
     def _wire_view(self, view: CalendarView) -> None:
         view.day_wanted.connect(self.show_day)
+        view.event_wanted.connect(self.actions_.edit_event)
+        view.entry_wanted.connect(self._edit_entry)
 
     def activate(self) -> None:
         """The page has come into view: the days have the keyboard."""
@@ -97,6 +118,11 @@ class CalendarPage(Page):
         self.day = day
         self.reload()
 
+    def set_snap(self, minutes: int) -> None:
+        """Drag in steps of so many minutes on this device from now on."""
+        self.grid.body.gestures.snap_minutes = minutes
+        self.shell.put_device_setting(**{_SNAP_SETTING: minutes})
+
     def step(self, direction: int) -> None:
         """Go on or back by what is shown."""
         day = self.day or (self.span.today if self.span is not None else None)
@@ -110,12 +136,48 @@ class CalendarPage(Page):
         self.span, day = loaded
         view = self._current()
         self.header.title.setText(title(self.view, day, self.span.since, self.span.until))
-        had_focus = self._stack.isAncestorOf(self.window().focusWidget() or self)
+        had_focus = self._has_keyboard()
         view.show_span(self.span, day)
         self._stack.setCurrentWidget(view)
         if had_focus:
             view.setFocus()
         self.settled.emit()
+
+    def _restore(self) -> None:
+        """Zoom and snap as this device did last."""
+        hour, snap = self.shell.device_setting(_ZOOM_SETTING), self.shell.device_setting(_SNAP_SETTING)
+        body = self.grid.body
+        if isinstance(hour, int | float) and LOWEST_HOUR <= hour <= HIGHEST_HOUR:
+            body.hour = float(hour)
+        if snap in SNAPS:
+            body.gestures.snap_minutes = int(str(snap))
+
+    def _open_menu(self, block: Block | None, at: QPoint, instant: int) -> None:
+        menu = self.menus.of_block(block, instant) if block is not None else self.menus.of_time(instant)
+        menu.popup(at)
+
+    def _open_options(self) -> None:
+        button = self.header.options
+        self.menus.of_options().popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def _on_key(self, name: str) -> None:
+        steps = {"earlier": -1, "later": 1}
+        if name in steps:
+            self.step(steps[name])
+        elif name == "today":
+            self.go_to(None)
+        else:
+            self.show_view(ViewName(name))
+
+    def _edit_entry(self, id_: str) -> None:
+        rows = self.span.entries if self.span is not None else ()
+        row = next((row for row in rows if row.entry.id == id_), None)
+        if row is not None and self.span is not None:
+            self.actions_.entries.edit(row.entry, self.span.now)
+
+    def _has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self._stack.isAncestorOf(focused)
 
     def _current(self) -> CalendarView:
         if self.view is not ViewName.MONTH:
@@ -129,4 +191,4 @@ class CalendarPage(Page):
 
 
 def _view_named(name: object) -> ViewName:
-    return ViewName(name) if name in list(ViewName) else ViewName.WORK_WEEK
+    return next((view for view in ViewName if view.value == name), ViewName.WORK_WEEK)
