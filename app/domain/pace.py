@@ -68,7 +68,11 @@ def finish_date(remaining_minutes: int, speed: float | None, workdays: Workdays,
     first, end = _ahead(workdays, today)
     done_before = workdays.sums[first]
     place = bisect_left(
-        workdays.sums, remaining_minutes, first + 1, end + 1, key=lambda done: (speed or 0.0) * (done - done_before)
+        workdays.sums,
+        float(remaining_minutes),
+        first + 1,
+        end + 1,
+        key=lambda done: (speed or 0.0) * (done - done_before),
     )
     return workdays.days[place - 1] if place <= end else None
 

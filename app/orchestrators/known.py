@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.days import next_day, split_by_day
 from app.domain.pace import HISTORY_DAYS
+from app.domain.sums import ByDay, add_to
 from app.domain.workdays import HORIZON_DAYS, Workdays
 from app.orchestrators.effective import timers
 from app.orchestrators.figures import seconds_by_project
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 # Days are looked at one by one for so long; of what is due later, the rest is taken to be like them.
 _FARTHEST_DAYS = 3_653
-
-ByDay = dict[str, int]
+_LAST_DAY = "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +60,50 @@ def known(ctx: Context, read: Repositories, *, only: Project | None = None, toda
         workdays,
         planned_time(ctx, read, merged, workdays, today),
         {id_ or "": seconds for id_, seconds in seconds_by_project(ctx, read, merged).items()},
-        recent_by_project(ctx, read, merged, today, merged.members(only.id) if only else ()),
+        recent_by_project(ctx, read, merged, today, merged.members(only.id) if only else None),
         rows_by_project(ctx, read, merged, owners, every=only is None, today=today),
     )
 
 
-def workdays_of(calendar: Calendar, projects: Iterable[Project], today: str) -> Workdays:
-    """Return the working time from twelve weeks ago until the last project is due, some years ahead in any case."""
+def workdays_of(
+    calendar: Calendar, projects: Iterable[Project], today: str, *, known: Workdays | None = None
+) -> Workdays:
+    """Return the working time from twelve weeks ago until the last project is due, some years ahead in any case.
+
+    Days that are ``known`` already, and reach far enough, are taken as they are.
+    """
     last = max((project.due_date for project in projects if project.due_date), default="")
     until = max(next_day(today, HORIZON_DAYS), min(last, next_day(today, _FARTHEST_DAYS)))
+    if known is not None and known.last_known >= until:
+        return known
     return Workdays(calendar.by_day(next_day(today, -HISTORY_DAYS), until))
 
 
 def recent_by_project(
-    ctx: Context, read: Repositories, merged: Merged, today: str, members: Collection[str]
+    ctx: Context, read: Repositories, merged: Merged, today: str, members: Collection[str] | None
 ) -> dict[str, ByDay]:
-    """Return the seconds of the last twelve weeks by project and day; of some ``members`` only, unless there are none."""
-    found: dict[str, ByDay] = defaultdict(lambda: defaultdict(int))
-    since = next_day(today, -HISTORY_DAYS)
-    for row in read.totals.by("project", "day", chosen=EntryFilter(since_day=since, projects=tuple(members))):
-        project, day = row.key
-        found[merged.shown_as(project or "")][day] += row.seconds
+    """Return the seconds of the last twelve weeks and of days to come, of all projects or of some members of them."""
+    return worked_by_project(ctx, read, merged, next_day(today, -HISTORY_DAYS), _LAST_DAY, members)
+
+
+def worked_by_project(
+    ctx: Context, read: Repositories, merged: Merged, since: str, until: str, members: Collection[str] | None
+) -> dict[str, ByDay]:
+    """Return the seconds by project and day, what runs counted up to now; of some ``members`` only, if not None."""
+    asked = None if members is None else list(members)
+    # Hardly ever anything was tracked in the future, and so it is not looked for day by day.
+    soon = min(until, next_day(today_of(ctx, read), 1))
+    found = read.totals.by_day_of(asked, since, soon) if since <= soon else {}
+    parts = [found, read.totals.by_day_of(None, max(since, next_day(soon)), until)] if soon < until else [found]
+    sums: dict[str, ByDay] = {}
+    for part in parts:
+        for project, days in part.items():
+            if members is None or project in members:
+                add_to(sums.setdefault(merged.shown_as(project), {}), days)
     for project, day, seconds in running_by_day(ctx, read):
-        if day >= since and (not members or project in members):
-            found[merged.shown_as(project)][day] += seconds
-    return {project: dict(by_day) for project, by_day in found.items()}
+        if since <= day <= until and (members is None or project in members):
+            add_to(sums.setdefault(merged.shown_as(project), {}), {day: seconds})
+    return sums
 
 
 def running_by_day(ctx: Context, read: Repositories) -> list[tuple[str, str, int]]:
@@ -96,3 +114,16 @@ def running_by_day(ctx: Context, read: Repositories) -> list[tuple[str, str, int
         for entry in timers(read)
         for day, seconds in split_by_day(entry.started_at, entry.until(ctx.now()), entry.tz, shift)
     ]
+
+
+def own_by_day(ctx: Context, read: Repositories, since: str, until: str) -> ByDay:
+    """Return the person's own seconds by day, what runs counted up to now."""
+    chosen = EntryFilter(since_day=since, until_day=until, users=(ctx.user,))
+    found = {row.key[0]: row.seconds for row in read.totals.by("day", chosen=chosen)}
+    for entry in timers(read, ctx.user):
+        for day, seconds in split_by_day(
+            entry.started_at, entry.until(ctx.now()), entry.tz, read.session.day_starts_at
+        ):
+            if since <= day <= until:
+                found[day] = found.get(day, 0) + seconds
+    return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.days import day_bounds, local_day, next_day
 from app.domain.planned import happenings, planned_minutes
 from app.domain.recurrence import is_rule, parts_of
+from app.domain.sums import ByDay, add_to
 from app.storage.filters import EntryFilter
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 _FOR_EVER = 2**62
 _LAST_DAY = "9999-12-31"
-
-ByDay = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def planned_time(ctx: Context, read: Repositories, merged: Merged, workdays: Wor
         )
         found: dict[str, ByDay] = {}
         for project, days in by_project.items():
-            _add(found.setdefault(merged.shown_as(project or ""), {}), days)
+            add_to(found.setdefault(merged.shown_as(project or ""), {}), days)
         return found
 
     single, ending, endless = (
@@ -120,17 +119,12 @@ def _summed(*parts: Mapping[str, ByDay]) -> dict[str, ByDay]:
     found: dict[str, ByDay] = defaultdict(dict)
     for part in parts:
         for project, days in part.items():
-            _add(found[project], days)
+            add_to(found[project], days)
     return dict(found)
 
 
 def _all_of(parts: Iterable[ByDay]) -> ByDay:
     found: ByDay = {}
     for days in parts:
-        _add(found, days)
+        add_to(found, days)
     return found
-
-
-def _add(total: ByDay, part: Mapping[str, int]) -> None:
-    for day, minutes in part.items():
-        total[day] = total.get(day, 0) + minutes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from app.domain.days import local_day
@@ -220,6 +220,12 @@ class TimeEntries(Repository[TimeEntry]):
             NamedMilestone(id_from_row(milestone), id_from_row(project) if project else None, day, seconds)
             for milestone, project, day, seconds in rows
         ]
+
+    def projects_of(self, ids: Iterable[str]) -> set[str]:
+        """Return the projects of entries, also of those in the trash; ``""`` is none."""
+        marks = ",".join("?" * len(raw := [id_to_row(id_) for id_ in ids]))
+        rows = self._db.execute(f"SELECT DISTINCT project FROM time_entry WHERE id IN ({marks})", raw)
+        return {id_from_row(project) if project else "" for (project,) in rows}
 
     def count_for_project(self, project: str) -> tuple[int, int]:
         """Return how many entries a project has, running ones included, and their closed seconds."""

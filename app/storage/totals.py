@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from operator import eq
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 EVERYTHING = EntryFilter()
 # So many periods are asked for in one statement; SQLite allows four parameters for each of several thousand.
 _SLICE = 2_000
+# Looking up a day of a project costs as much as reading through the rows of ten projects.
+_FEW = 12
 
 
 class TotalRow(NamedTuple):
@@ -71,6 +74,37 @@ class TotalsQuery:
     def seconds(self, chosen: EntryFilter = EVERYTHING) -> int:
         """Return the sum of everything a filter means."""
         return sum(row.seconds for row in self.by(chosen=chosen))
+
+    def by_day_of(self, projects: Sequence[str] | None, since: str, until: str) -> dict[str, dict[str, int]]:
+        """Return the seconds of projects by id and day, both ends included; None asks for all, ``""`` is no project.
+
+        Of a few projects each day is looked up, of many the days are read through.
+        """
+        few = projects is not None and len(projects) <= _FEW
+        raw = None if projects is None else [id_to_row(id_) if id_ else b"" for id_ in projects]
+        found: dict[bytes, dict[str, int]] = defaultdict(dict)
+        for project, day, seconds in self._rows_by_day(raw if few else None, since, until):
+            by_day = found[project]
+            by_day[day] = by_day[day] + seconds if day in by_day else seconds
+        wanted = found.keys() if raw is None else found.keys() & set(raw)
+        return {id_from_row(project) if project else "": found[project] for project in wanted}
+
+    def _rows_by_day(self, projects: list[bytes] | None, since: str, until: str) -> Iterable[tuple[bytes, str, int]]:
+        if projects is None:
+            statement = "SELECT project, day, seconds FROM total_day WHERE day BETWEEN ? AND ?"
+            return self._db.execute(statement, (since, until))
+        return self._db.execute(
+            "WITH RECURSIVE span (day) AS (SELECT ? UNION ALL SELECT date(day, '+1 day') FROM span WHERE day < ?)"
+            " SELECT total_day.project, total_day.day, seconds FROM span CROSS JOIN total_day"
+            f" WHERE total_day.day = span.day AND total_day.project IN ({','.join('?' * len(projects))})",
+            (since, until, *projects),
+        )
+
+    def is_alone(self, user: str) -> bool:
+        """Return whether nobody else has tracked anything."""
+        return not self._db.execute(
+            'SELECT 1 FROM total_month WHERE "user" <> ? LIMIT 1', (id_to_row(user),)
+        ).fetchone()
 
     def in_periods(self, periods: Sequence[tuple[str, str, str]]) -> list[int]:
         """Return the closed seconds of each (project, first day, last day), by the day an entry began on."""

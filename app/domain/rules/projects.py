@@ -42,6 +42,20 @@ def check_budgets(project: Project, milestones: Sequence[Milestone]) -> list[Pro
     return [Problem("budgets_over_estimate", sentence, "estimate_minutes", Severity.WARNING, {"minutes": over})]
 
 
+def check_milestones_inside(project: Project, milestones: Sequence[Milestone]) -> list[Problem]:
+    """Say which milestones lie outside the project's dates."""
+    problems = []
+    for milestone in milestones:
+        first = milestone.start_date or milestone.due_date
+        if project.due_date and milestone.due_date > project.due_date:
+            sentence = f"The milestone “{milestone.name}” is due later ({milestone.due_date}). Move it first."
+            problems.append(Problem("milestone_after", sentence, "due_date", values={"name": milestone.name}))
+        elif project.start_date and first < project.start_date:
+            sentence = f"The milestone “{milestone.name}” begins before ({first}). Move it first."
+            problems.append(Problem("milestone_before", sentence, "start_date", values={"name": milestone.name}))
+    return problems
+
+
 def check_completing(*, running: bool, open_milestones: Sequence[str], planned_events: int) -> list[Problem]:
     """Warn about what a project to be completed still has open."""
     parts = []

@@ -2,203 +2,117 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from app.domain.capacity import is_off
-from app.domain.days import days_between
-from app.domain.entities.projects import ProjectStatus
-from app.domain.work_hours import Load, loads
-from app.orchestrators.outlook import Outlook, Outlooks
-from app.orchestrators.progress import today_of
-from app.orchestrators.shown import project_names
+from app.domain.errors import NotFound
+from app.domain.rules.milestones import check_milestone
+from app.domain.rules.projects import check_milestones_inside, check_project
+from app.domain.sums import exchanged
+from app.orchestrators.catalogue import require_day
+from app.orchestrators.known import known, workdays_of
+from app.orchestrators.outlook import outlook_of
+from app.orchestrators.planning.laying import Laying, row_of
+from app.orchestrators.planning.renewing import renewed
+from app.orchestrators.planning.rows import Preview, Timeline, TimelineGroup, TimelineMilestone, TimelineRow
+from app.orchestrators.progress import rows_by_project
 from app.orchestrators.workflow import workflow
-from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from app.domain.entities.projects import Group, Milestone, Project
+    from app.domain.entities.projects import Milestone, Project
     from app.domain.outcome import Changes
-    from app.domain.pace import Finish
     from app.domain.problems import Problem
-    from app.domain.risk import Risk
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
 
-
-@dataclass(frozen=True, slots=True)
-class TimelineMilestone:
-    """A milestone in its project's row: its period (of a recurring one the occurrence that is on), and how it will go.
-
-    Minutes, but ``seconds``: ``auto`` lies in its period, ``carried_over`` came from ended ones before it, ``over`` is
-    beyond its budget and what the project had left unbudgeted.
-    """
-
-    milestone: Milestone
-    first_day: str
-    last_day: str
-    seconds: int
-    overdue: bool = False
-    carried_over: int = 0
-    planned: int = 0
-    auto: int = 0
-    over: int = 0
-
-
-@dataclass(frozen=True)
-class TimelineRow:
-    """A project's time by day: ``done`` in seconds (what runs up to now), ``planned`` and ``auto`` in minutes.
-
-    ``unscheduled`` are the minutes that fit on no day; ``finish_day`` is told by the pace. A project on hold has no
-    estimated time. ``risk`` and ``finish`` may have to be drawn, so they are made when first asked for.
-    """
-
-    project: Project
-    shown_name: str
-    color: str
-    tracked_seconds: int
-    estimate_minutes: int
-    done: Mapping[str, int]
-    planned: Mapping[str, int]
-    auto: Mapping[str, int]
-    unscheduled: int
-    finish_day: str | None
-    milestones: tuple[TimelineMilestone, ...]
-    outlook: Outlook = field(repr=False)
-
-    @property
-    def risk(self) -> Risk:
-        """Where it stands."""
-        return self.outlook.risk
-
-    @property
-    def finish(self) -> Finish | None:
-        """The P50 and P85 days and the chance to be on time; None without an estimate or enough history."""
-        return self.outlook.finish
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineGroup:
-    """A group and its projects; ``group`` is None for those without one."""
-
-    group: Group | None
-    name: str
-    rows: tuple[TimelineRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """All rows, with the load of every day from ``since`` to ``until``, both included, and the names of days off."""
-
-    today: str
-    since: str
-    until: str
-    days: tuple[Load, ...]
-    time_off: Mapping[str, str]
-    groups: tuple[TimelineGroup, ...]
-
-    @property
-    def rows(self) -> list[TimelineRow]:
-        """The rows of all groups, in order."""
-        return [row for group in self.groups for row in group.rows]
-
-    def row(self, project: str) -> TimelineRow | None:
-        """Return a project's row."""
-        return next((row for row in self.rows if row.project.id == project), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a change of dates would do: the project's row and the load of every day; errors forbid the change."""
-
-    row: TimelineRow
-    days: tuple[Load, ...]
-    problems: tuple[Problem, ...] = ()
+__all__ = [
+    "Preview", "Timeline", "TimelineGroup", "TimelineMilestone", "TimelineRow", "preview_dates", "timeline",
+    "timeline_again",
+]  # fmt: skip
 
 
 @workflow
 def timeline(ctx: Context, *, since: str, until: str) -> Timeline:
-    """Return the rows of all projects that are open, and of those that were completed and have time in the span."""
+    """Return the rows of all projects that are open, and of those that were completed and have time in the span.
+
+    Raises:
+        RuleBroken: a day is none.
+    """
+    require_day(since, "since")
+    require_day(until, "until")
     with reading(ctx) as read:
-        return _made(ctx, read, since, until)
+        return Laying(ctx, read, known(ctx, read), since, until).timeline()
 
 
 @workflow
 def timeline_again(
     ctx: Context, before: Timeline, changes: Changes, *, since: str | None = None, until: str | None = None
 ) -> Timeline:
-    """Return a timeline after some changes; rows that they do not touch are the very same objects."""
+    """Return a timeline after some changes; rows that they do not touch are the very same objects.
+
+    Raises:
+        RuleBroken: a day is none.
+    """
+    since, until = since or before.since, until or before.until
+    require_day(since, "since")
+    require_day(until, "until")
     with reading(ctx) as read:
-        return _made(ctx, read, since or before.since, until or before.until)
+        facts, touched = renewed(ctx, read, before.basis.known, changes)
+        if touched is None:
+            return Laying(ctx, read, facts, since, until).timeline()
+        return Laying(ctx, read, facts, since, until, before=before, touched=touched).timeline()
 
 
-def _made(ctx: Context, read: Repositories, since: str, until: str) -> Timeline:
-    outlooks, today = Outlooks(ctx, read), today_of(ctx, read)
-    done: dict[str, dict[str, int]] = {}
-    tracked: dict[str, int] = {}
-    for row in read.totals.by("project", "day", chosen=EntryFilter(since_day=since, until_day=until)):
-        project, day = row.key
-        by_day = done.setdefault(outlooks.merged.shown_as(project or ""), {})
-        by_day[day] = by_day.get(day, 0) + row.seconds
-        tracked[day] = tracked.get(day, 0) + row.seconds
-    names = project_names(read)
-    rows = [
-        _row(project, outlooks, done.get(project.id, {}), names)
-        for project in outlooks.merged.shown()
-        if _is_shown(project, done)
-    ]
-    auto: dict[str, int] = {}
-    for row_ in rows:
-        for day, minutes in row_.auto.items():
-            auto[day] = auto.get(day, 0) + minutes
-    capacity = outlooks.calendar.by_day(since, until)
-    days = loads(since, until, capacity=capacity, planned=outlooks.known.planned.own, auto=auto, tracked=tracked)
-    off = [one for one in read.time_off.all() if one.user == ctx.user]
-    named = {day: ", ".join(one.name for one in off if is_off(one, day)) for day in days_between(since, until)}
-    groups = tuple(_groups(read, rows))
-    return Timeline(today, since, until, tuple(days), {day: name for day, name in named.items() if name}, groups)
+@workflow
+def preview_dates(
+    ctx: Context, before: Timeline, *, project: str, milestone: str | None = None, **dates: str | None
+) -> Preview:
+    """Return what other dates (``start_date``, ``due_date``) of a project, or of one of its milestones, would do.
+
+    Nothing is saved, and nothing but the project is calculated.
+
+    Raises:
+        NotFound: the project has no row, or the milestone is gone. RuleBroken: a date is none.
+    """
+    row = before.row(project)
+    if row is None:
+        raise NotFound("This project is not here any more. It may be in the trash.", id=project)
+    for name, day in dates.items():
+        require_day(day, name)
+    fields: dict[str, Any] = dict(dates)
+    with reading(ctx) as read:
+        moved = replace(row.project, **fields) if milestone is None else row.project
+        milestones = [
+            replace(one, **fields) if one.id == milestone else one for one in _milestones_of(read, before, project)
+        ]
+        if milestone is not None:
+            _require(milestones, milestone)
+        facts = before.basis.known
+        workdays = workdays_of(facts.calendar, [moved], facts.today, known=facts.workdays)
+        rows = rows_by_project(ctx, read, facts.merged, [moved], today=facts.today, milestones=milestones)
+    outlook = outlook_of(replace(facts, workdays=workdays), moved, rows.get(project, ()))
+    made = row_of(outlook, row.shown_name, row.done, row.planned)
+    auto = exchanged(before.basis.auto, row.auto, made.auto)
+    days = tuple(
+        load if load.auto == auto.get(load.day, 0) else replace(load, auto=auto.get(load.day, 0))
+        for load in before.days
+    )
+    return Preview(made, days, tuple(_problems(moved, milestones, milestone)))
 
 
-def _is_shown(project: Project, done: Mapping[str, object]) -> bool:
-    if project.status is ProjectStatus.COMPLETED:
-        return project.id in done
-    return project.status in (ProjectStatus.ACTIVE, ProjectStatus.ON_HOLD)
+def _milestones_of(read: Repositories, before: Timeline, project: str) -> list[Milestone]:
+    merged = before.basis.known.merged
+    return [one for one in read.milestones.all() if merged.shown_as(one.project) == project]
 
 
-def _row(project: Project, outlooks: Outlooks, done: Mapping[str, int], names: Mapping[str, str]) -> TimelineRow:
-    outlook = outlooks.of(project)
-    found = outlook.forecast
-    goes_on = project.status is ProjectStatus.ACTIVE
-    stages = {stage.id.partition(":")[0]: stage for stage in found.stages}
-    return TimelineRow(
-        project,
-        names.get(project.id, project.name),
-        project.color,
-        outlooks.seconds.get(project.id, 0),
-        project.estimate_minutes,
-        done,
-        outlooks.planned_of(project),
-        found.auto if goes_on else {},
-        found.unscheduled if goes_on else 0,
-        outlook.finish_day,
-        tuple(
-            TimelineMilestone(
-                row.milestone, row.first_day, row.last_day, row.seconds, row.overdue,
-                *(getattr(stages.get(row.milestone.id), name, 0) for name in ("carried_over", "planned", "auto", "over")),
-            )
-            for row in outlook.milestones
-        ),
-        outlook,
-    )  # fmt: skip
+def _require(milestones: list[Milestone], id_: str) -> None:
+    if not any(one.id == id_ for one in milestones):
+        raise NotFound("This milestone is not here any more. It may be in the trash.", id=id_)
 
 
-def _groups(read: Repositories, rows: list[TimelineRow]) -> list[TimelineGroup]:
-    known = {group.id: group for group in read.groups.all()}
-    found = [
-        TimelineGroup(group, group.name, tuple(row for row in rows if row.project.group == group.id))
-        for group in known.values()
-    ]
-    rest = tuple(row for row in rows if row.project.group not in known)
-    return [group for group in [*found, TimelineGroup(None, "", rest)] if group.rows]
+def _problems(project: Project, milestones: list[Milestone], milestone: str | None) -> list[Problem]:
+    if milestone is None:
+        return check_project(project, milestones) + check_milestones_inside(project, milestones)
+    moved = next(one for one in milestones if one.id == milestone)
+    return check_milestone(moved, project, milestones)

@@ -6,13 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain.entities.projects import Client, Group, Milestone, Project, ProjectStatus
+from app.domain.entities.projects import Client, Group, Project, ProjectStatus
 from app.domain.errors import RuleBroken
 from app.domain.ids import ProjectId
-from app.domain.problems import Problem
 from app.domain.risk import Risk
 from app.domain.rules.names import clean_name
-from app.domain.rules.projects import check_completing, check_deleting, check_project
+from app.domain.rules.projects import (
+    check_completing,
+    check_deleting,
+    check_milestones_inside,
+    check_project,
+)
 from app.orchestrators.catalogue import cleaned, require_accepted, require_name
 from app.orchestrators.locks import Locks
 from app.orchestrators.merged import Merged
@@ -26,8 +30,6 @@ from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading, unit_of_work
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.domain.entities.time_entries import TimeEntry
     from app.domain.outcome import Outcome
     from app.storage.context import Context
@@ -98,7 +100,7 @@ def update_project(ctx: Context, id: str, *, accept_warnings: bool = False, **fi
             _require_home(work, project)
             _require_name(work, project)
         milestones = work.milestones.of_project(id)
-        problems = check_project(project, milestones) + _outside(project, milestones)
+        problems = check_project(project, milestones) + check_milestones_inside(project, milestones)
         require_accepted(problems, accept_warnings=accept_warnings)
         work.projects.save(project)
         if (project.estimate_minutes, project.due_date) != (before.estimate_minutes, before.due_date):
@@ -259,20 +261,6 @@ def _move_entries(work: UnitOfWork, entries: list[TimeEntry], members: tuple[str
     work.time_entries.save_all(
         replace(entry, project=ProjectId(target.id), task=None, milestone=None) for entry in entries
     )
-
-
-def _outside(project: Project, milestones: Sequence[Milestone]) -> list[Problem]:
-    """Say which milestones would lie outside the project's new dates."""
-    problems = []
-    for milestone in milestones:
-        first = milestone.start_date or milestone.due_date
-        if project.due_date and milestone.due_date > project.due_date:
-            sentence = f"The milestone “{milestone.name}” is due later ({milestone.due_date}). Move it first."
-            problems.append(Problem("milestone_after", sentence, "due_date", values={"name": milestone.name}))
-        elif project.start_date and first < project.start_date:
-            sentence = f"The milestone “{milestone.name}” begins before ({first}). Move it first."
-            problems.append(Problem("milestone_before", sentence, "start_date", values={"name": milestone.name}))
-    return problems
 
 
 def _require_home(work: UnitOfWork, project: Project) -> None:
