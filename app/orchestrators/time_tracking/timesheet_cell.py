@@ -36,6 +36,12 @@ class NoRoom(RuleBroken):
     code = "no_room"
 
 
+class StillToCome(NoRoom):
+    """The day has not begun."""
+
+    code = "to_come"
+
+
 class TimerInCell(RuleBroken):
     """What a running timer adds to is not changed under its hands."""
 
@@ -161,7 +167,7 @@ class CellWriter:
             return spans
         if local_day(self._ctx.now(), tz, self._shift) < day:
             sentence = f"{day} is still to come. Time can be entered once it has passed. Nothing was changed."
-            raise NoRoom(sentence, day=day)
+            raise StillToCome(sentence, day=day)
         free, begins = format_duration(free_seconds(since, until, self._taken)), f"{wall_clock(since, tz):%H:%M}"
         if since >= until:
             why = f"It would begin at {begins}, and there is nothing free from then on"

@@ -13,6 +13,7 @@ from app.ui.timesheet.model import Column
 from app.ui.timesheet.view import SheetView
 from app.ui.widgets import painting
 
+_ROOMY = 64
 _RIGHT, _CENTER = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
 
 
@@ -55,11 +56,6 @@ class Band(QWidget):
         """Paint the cell of the sums."""
         raise NotImplementedError
 
-    def is_today(self, column: int) -> bool:
-        """Return whether a column is today's."""
-        sheet = self._model.sheet
-        return sheet is not None and self._model.day(column).day == sheet.today
-
 
 class Head(Band):
     """The weekdays with their dates; a day off says its name, a locked one has its mark."""
@@ -76,12 +72,12 @@ class Head(Band):
 
     def paint_day(self, painter: QPainter, rect: QRect, column: int) -> None:
         """Write the day."""
-        colors, day, is_today = painting.tokens(), self._model.day(column), self.is_today(column)
-        looks.column_ground(painter, rect, is_today=is_today, is_off=not day.capacity_minutes)
+        colors, day = painting.tokens(), self._model.day(column)
+        is_today = self._model.is_today(column)
         color = colors.accent if is_today else colors.text if day.capacity_minutes else colors.dim
         off = ", ".join(day.time_off)
         line = rect.adjusted(2, 7 if off else 0, -2, -rect.height() // 2 + 2 if off else 0)
-        painter.setFont(face(self.font(), 13, bold=True))
+        painter.setFont(face(self.font(), 13 if rect.width() > _ROOMY else 12, bold=True))
         name = f"{words.weekday_name(day.day)} {words.day_number(day.day)}"
         used = painting.text(painter, line, name, color, align=_CENTER)
         if day.is_locked:
@@ -118,9 +114,8 @@ class Foot(Band):
 
     def paint_day(self, painter: QPainter, rect: QRect, column: int) -> None:
         """Write a day's sum over its bar."""
-        is_off = not self._model.day(column).capacity_minutes
-        looks.column_ground(painter, rect, is_today=self.is_today(column), is_off=is_off)
-        self._paint_sum(painter, rect.adjusted(8, 0, -8, 0), column, _CENTER)
+        side = min(8, max(2, (rect.width() - 52) // 2))
+        self._paint_sum(painter, rect.adjusted(side, 0, -side, 0), column, _CENTER)
         self._line(painter, rect)
 
     def paint_sum(self, painter: QPainter, rect: QRect) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -27,6 +27,10 @@ class AddRow(QWidget):
         row.addWidget(self.button)
         row.addStretch(1)
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Close the rows, also where they are cut off."""
+        painting.hairline(QPainter(self), 0, self.width(), 0)
+
 
 class SheetCard(QWidget):
     """Shrinks with its rows, and never asks for more room than the page has."""
@@ -43,6 +47,11 @@ class SheetCard(QWidget):
         column.addWidget(self.add)
         column.addWidget(self.foot)
         view.sheet.modelReset.connect(self.updateGeometry)
+        for moved in (view.columns_moved, view.sheet.modelReset, view.sheet.dataChanged):
+            moved.connect(self._repaint)
+
+    def _repaint(self, *_: object) -> None:
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the height of all rows with what stands around them."""
@@ -60,3 +69,8 @@ class SheetCard(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painting.card(painter, self.rect())
+        for column, (left, width) in enumerate(self.view.lanes() if self.view.sheet.days else ()):
+            if self.view.sheet.is_day(column):
+                is_off = not self.view.sheet.day(column).capacity_minutes
+                ground = QRect(self.view.x() + left, 1, width, self.height() - 2)
+                looks.column_ground(painter, ground, is_today=self.view.sheet.is_today(column), is_off=is_off)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.timesheet import looks, words
 from app.ui.timesheet.model import Column, SheetModel
@@ -61,13 +61,18 @@ class CellLine(QLineEdit):
 class SheetDelegate(QStyledItemDelegate):
     """``hovered`` is the cell under the mouse, row and column."""
 
-    def __init__(self, model: SheetModel, parent: QObject) -> None:
-        super().__init__(parent)
-        self._model = model
+    def __init__(self, model: SheetModel, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._model, self._view = model, view
+        self.line: CellLine | None = None
         self.hovered = (-1, -1)
         self.compact = False
         self.on_typed: Callable[[Index, str, tuple[int, int]], bool] = lambda *_: False
         """Takes the text of a cell and where to go then; False when it is no time."""
+        self.on_left: Callable[[tuple[int, int]], None] = lambda _: None
+        """Goes on from a cell that stays as it is."""
+        self.on_lost: Callable[[str], None] = lambda _: None
+        """What was typed is no time, and its line is gone: the reason."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a cell."""
@@ -81,7 +86,8 @@ class SheetDelegate(QStyledItemDelegate):
             self._paint_sum(painter, option, index.row())
         else:
             self._paint_day(painter, option, index)
-        painting.hairline(painter, rect.left(), rect.right() + 1, rect.bottom())
+        if index.row():
+            painting.hairline(painter, rect.left(), rect.right() + 1, rect.top())
         if has_keyboard:
             painting.focus_ring(painter, looks.pill(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius=7)
         painter.restore()
@@ -114,9 +120,7 @@ class SheetDelegate(QStyledItemDelegate):
 
     def _paint_day(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row, column, rect = index.row(), index.column(), option.rect
-        colors, day, shown = painting.tokens(), self._model.day(column), self._model.row(row)
-        is_today = self._model.sheet is not None and day.day == self._model.sheet.today
-        looks.column_ground(painter, rect, is_today=is_today, is_off=not day.capacity_minutes)
+        colors, shown = painting.tokens(), self._model.row(row)
         area, text = looks.pill(rect), self._model.text(row, column)
         cell = shown.cells[column - Column.FIRST_DAY]
         if text:
@@ -137,7 +141,7 @@ class SheetDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return the line for a day's cell."""
-        line = CellLine(parent)
+        self.line = line = CellLine(parent)
         line.setFont(face(parent.font(), 13))
         line.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
         return line
@@ -151,8 +155,9 @@ class SheetDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, _model: QAbstractItemModel, index: Index) -> None:
         """The mouse went elsewhere: what was typed counts."""
         if isinstance(editor, CellLine) and editor.isModified():
-            self.on_typed(index, editor.text(), (0, 0))
             editor.setModified(False)
+            if not self.on_typed(index, editor.text(), (0, 0)):
+                self.on_lost(editor.problem)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         """Fill the cell."""
@@ -174,13 +179,14 @@ class SheetDelegate(QStyledItemDelegate):
         return True
 
     def _take(self, line: CellLine, step: tuple[int, int]) -> None:
-        view = self.parent()
-        index = view.currentIndex()  # type: ignore[union-attr]
-        text = line.text() if line.isModified() or line.replaces else ""
-        is_same = text == str(index.data(Qt.ItemDataRole.EditRole) or "") or not (line.isModified() or line.replaces)
-        if not is_same and not self.on_typed(index, text, step):
-            return
+        view = self._view
+        index = view.currentIndex()
+        is_changed = line.isModified() and line.text() != str(index.data(Qt.ItemDataRole.EditRole) or "")
+        # Going on commits what is open: it would be taken twice, which counts for +15m.
         line.setModified(False)
+        if is_changed and not self.on_typed(index, line.text(), step):
+            line.setModified(True)
+            return
         self.closeEditor.emit(line, QStyledItemDelegate.EndEditHint.NoHint)
-        if is_same:
-            view.step(*step)  # type: ignore[union-attr]
+        if not is_changed:
+            self.on_left(step)

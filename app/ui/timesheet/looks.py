@@ -12,7 +12,7 @@ from app.ui.widgets import painting
 HEAD, FOOT = 46, 58
 ROW, ROW_COMPACT = 50, 38
 PAD = 16
-_NAME, _SUM = (190, 380, 0.3), (74, 112, 0.11)
+_NAME, _SUM = (172, 380, 0.27), (76, 112, 0.11)
 
 
 def widths(total: int) -> list[int]:

@@ -59,6 +59,13 @@ class SheetModel(QAbstractTableModel):
         self._shown = _Shown()
         self._clock = QElapsedTimer()
         self._passed = 0
+        self._sums: list[Sum] = []
+        # Many rows are summed once, not at each paint.
+        self.dataChanged.connect(self._forget_sums)
+        self.modelReset.connect(self._forget_sums)
+
+    def _forget_sums(self, *_: object) -> None:
+        self._sums = []
 
     # --- what is shown ---
 
@@ -95,6 +102,10 @@ class SheetModel(QAbstractTableModel):
         """Return the day of a column."""
         return self._shown.days[column - Column.FIRST_DAY]
 
+    def is_today(self, column: int) -> bool:
+        """Return whether a column is today's."""
+        return self.sheet is not None and self.day(column).day == self.sheet.today
+
     @property
     def days(self) -> tuple[SheetDay, ...]:
         """The seven days, none before any were read."""
@@ -128,11 +139,13 @@ class SheetModel(QAbstractTableModel):
 
     def sum(self, column: int) -> Sum:
         """Return the sum of a day, or of the week for the last column."""
-        if column == Column.SUM:
-            sums = [self.sum(Column.FIRST_DAY + day) for day in range(len(self._shown.days))]
-            return Sum(sum(one.seconds for one in sums), sum(one.capacity for one in sums))
-        seconds = sum(self.seconds(row, column) for row in range(len(self._shown.rows)))
-        return Sum(seconds, self.day(column).capacity_minutes * 60)
+        if not self._sums:
+            rows = range(len(self._shown.rows))
+            for place, day in enumerate(self._shown.days):
+                seconds = sum(self.seconds(row, Column.FIRST_DAY + place) for row in rows)
+                self._sums.append(Sum(seconds, day.capacity_minutes * 60))
+            self._sums.append(Sum(sum(one.seconds for one in self._sums), sum(one.capacity for one in self._sums)))
+        return self._sums[column - Column.FIRST_DAY]
 
     # --- what is typed, and what grows ---
 

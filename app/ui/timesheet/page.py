@@ -61,7 +61,7 @@ class TimesheetPage(Page):
     def _lay_out(self) -> None:
         full = QWidget()
         inside = QVBoxLayout(full)
-        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setContentsMargins(0, 0, 0, 8)
         inside.setSpacing(6)
         inside.addWidget(self.card)
         inside.addWidget(self.hint)
@@ -77,6 +77,7 @@ class TimesheetPage(Page):
     def _wire(self) -> None:
         self.view.time_typed.connect(self._set)
         self.view.unreadable.connect(self._say)
+        self.view.lost.connect(self._say_lost)
         self.view.row_opened.connect(self._open_project)
         self.view.menu_wanted.connect(self._open_menu)
         self.view.settled.connect(self._show_waiting)
@@ -200,6 +201,9 @@ class TimesheetPage(Page):
         self.hint.setProperty("tone", "problem" if problem else "hint")
         self.hint.style().polish(self.hint)
 
+    def _say_lost(self, problem: str) -> None:
+        self.shell.toast(problem)
+
     # --- what is done ---
 
     def _set(self, row: int, column: int, seconds: int) -> None:
@@ -222,7 +226,12 @@ class TimesheetPage(Page):
 
     def _on_refused(self, key: RowKey, day: str, seconds: int, error: Exception) -> None:
         self.model.refused(key, day, seconds)
-        self.shell.say_error(error)
+        if getattr(error, "code", "") == "to_come":
+            self.shell.toast(self.tr("{day} is still to come. Its time can be entered once it has passed.").format(
+                day=words.day_name(day)
+            ), seconds=10)  # fmt: skip
+        else:
+            self.shell.say_error(error)
 
     def copy_last_week(self, times: bool) -> None:
         """Take over the rows of the week before, or their time as well."""
@@ -232,14 +241,8 @@ class TimesheetPage(Page):
 
     def _on_copied(self, outcome: Outcome[Copied]) -> None:
         copied, length = outcome.value, self.model.style.length
-        text = self.tr("Copied from last week: {rows} rows").format(rows=copied.rows)
-        if copied.seconds:
-            text = self.tr("Copied from last week: {rows} rows, {time}").format(
-                rows=copied.rows, time=length(copied.seconds)
-            )
-        if copied.left_out:
-            text += " · " + self.tr("{time} found no room or is still to come").format(time=length(copied.left_out))
-        self.shell.toast_undoable(text)
+        times = (length(seconds) if seconds else "" for seconds in (copied.seconds, copied.left_out))
+        self.shell.toast_undoable(words.copied_line(copied.rows, *times))
 
     def pick_row(self) -> None:
         """Ask what the new row is of."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.ui.timesheet import looks
-from app.ui.timesheet.delegate import CellLine, SheetDelegate
+from app.ui.timesheet.delegate import SheetDelegate
 from app.ui.timesheet.model import Column, SheetModel
 from app.ui.timesheet.words import Unreadable, typed
 
@@ -30,6 +30,8 @@ class SheetView(QTableView):
     """A row, a column, and the seconds the cell is to hold."""
     unreadable = Signal(str)
     """What was typed is no time; empty when that is mended."""
+    lost = Signal(str)
+    """The same, where the line is gone already."""
     row_opened = Signal(int)
     menu_wanted = Signal(int, int, QPoint)
     columns_moved = Signal()
@@ -41,6 +43,8 @@ class SheetView(QTableView):
         self.sheet = model
         self.delegate = SheetDelegate(model, self)
         self.delegate.on_typed = self._on_typed
+        self.delegate.on_lost = self.lost.emit
+        self.delegate.on_left = lambda step: self.step(*step)
         self.delegate.closeEditor.connect(self._on_closed)
         self.setModel(model)
         self.setItemDelegate(self.delegate)
@@ -56,7 +60,7 @@ class SheetView(QTableView):
         self.horizontalHeader().setMinimumSectionSize(20)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
@@ -94,7 +98,7 @@ class SheetView(QTableView):
         if not index.isValid() or not self.sheet.is_day(index.column()):
             return
         self.edit(index)
-        line = self.viewport().findChild(CellLine)
+        line = self.delegate.line
         if line is None:
             return
         if text is None:
@@ -210,9 +214,8 @@ class SheetView(QTableView):
         try:
             seconds = typed(text, self.sheet.seconds(index.row(), index.column()))
         except Unreadable as problem:
-            line = self.viewport().findChild(CellLine)
-            if line is not None:
-                line.complain(str(problem))
+            if self.is_typing and self.delegate.line is not None:
+                self.delegate.line.complain(str(problem))
             self.unreadable.emit(str(problem))
             return False
         self.unreadable.emit("")

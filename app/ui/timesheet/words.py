@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from app.orchestrators.time_tracking.timesheet_week import SheetRow
     from app.ui.today.words import Style
 
+# 1h30, as many write it.
+_WITHOUT_UNIT = re.compile(r"\d{1,6}\s*h\s*[0-5]?\d")
 _MINUS = "-−–"
 
 
@@ -34,6 +37,8 @@ def typed(text: str, now: int) -> int:
         return 0
     if amount[:1] in (".", ","):
         amount = f"0{amount}"
+    if _WITHOUT_UNIT.fullmatch(amount.lower()):
+        amount = f"{amount}m"
     try:
         seconds = parse_duration(amount)
     except ValueError:
@@ -102,6 +107,15 @@ def cell_tip(row: SheetRow, column: int, style: Style) -> str:
         about = part.entry.description or tr("no description")
         lines.append(f"{style.clock(part.since, part.entry.tz)} – {end}  {about}")
     return "\n".join(lines)
+
+
+def copied_line(rows: int, time: str, left_out: str) -> str:
+    """Return ``Copied from last week: 3 rows, 12:30``, and what did not come over; empty times are not spoken of."""
+    counted = QCoreApplication.translate("Timesheet", "%n row(s)", "", rows)
+    # Without a translation loaded Qt leaves the plural mark for us.
+    counted = counted.replace("(s)", "" if rows == 1 else "s")
+    line = tr("Copied from last week: {what}").format(what=", ".join(part for part in (counted, time) if part))
+    return f"{line} · {tr('{time} found no room or is still to come').format(time=left_out)}" if left_out else line
 
 
 def tr(text: str) -> str:
