@@ -16,6 +16,7 @@ from app.cli import (
     commands_catalogue,
     commands_entries,
     commands_exchange,
+    commands_forecast,
     commands_history,
     commands_keep,
     commands_milestones,
@@ -28,6 +29,7 @@ from app.cli import (
     commands_sync,
     commands_tasks,
     commands_time_off,
+    commands_what_if,
 )
 from app.cli.arguments import COMPLETING, take_data_dir
 from app.cli.desk import Desk
@@ -83,6 +85,8 @@ for _room in (
     commands_slots,
     commands_time_off,
     commands_capacity,
+    commands_forecast,
+    commands_what_if,
     commands_report,
     commands_exchange,
     commands_keep,
