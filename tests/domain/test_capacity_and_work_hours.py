@@ -1,6 +1,8 @@
 """Working time: how much there is of it, what is left of it, and what was worked beside it."""
 
 from datetime import datetime
+from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,15 @@ from hypothesis import strategies as st
 from app.domain.capacity import Calendar, slots_on
 from app.domain.days import day_bounds, month_of, resolve_local, week_of
 from app.domain.entities.planning import DayOverride, TimeOff, TimeOffKind, WorkSlot
-from app.domain.work_hours import Load, inside_slots, loads, overtime_balance, summed
+from app.domain.work_hours import (
+    Load,
+    inside_slots,
+    loads,
+    overtime_balance,
+    seconds_within,
+    slot_instants,
+    summed,
+)
 from tests.support.things import BERLIN, ME, an_id
 
 # A Monday.
@@ -49,6 +59,21 @@ def test_slots_count_only_while_they_are_in_force(since: str, until: str | None,
 
     assert Calendar(slots).capacity(DAY) == minutes
     assert len(slots_on(slots, DAY)) == (minutes > 0)
+
+
+def test_before_the_first_slot_the_usual_week_holds() -> None:
+    calendar = Calendar([slot(0, 0, 60, since="2026-03-09")])
+
+    assert calendar.by_day("2026-03-06", "2026-03-10") == {
+        "2026-03-06": 480, "2026-03-07": 0, "2026-03-08": 0, "2026-03-09": 60, "2026-03-10": 0,
+    }  # fmt: skip
+    assert calendar.spans("2026-03-06") == [(540, 1020)]
+
+
+def test_spans_that_overlap_or_touch_are_one() -> None:
+    slots = [slot(0, 540, 720), slot(0, 660, 780), slot(0, 780, 800), slot(0, 900, 960)]
+
+    assert Calendar(slots).spans(DAY) == [(540, 800), (900, 960)]
 
 
 def test_an_override_replaces_the_slots_even_with_nothing() -> None:
@@ -158,3 +183,105 @@ def test_inside_and_outside_add_up_to_the_work(start: int, length: int) -> None:
     assert inside + outside == max(0, length)
     assert inside >= 0
     assert outside >= 0
+
+
+SLOTS = st.lists(
+    st.builds(
+        lambda day, start, length, since, until: slot(day, start, min(1440, start + length), since, until),
+        st.integers(0, 6), st.integers(0, 1439), st.integers(1, 900),
+        st.sampled_from(["2020-01-01", "2026-02-23", "2026-03-05"]),
+        st.sampled_from([None, "2026-03-04", "2026-03-20"]),
+    ),
+    max_size=9,
+)  # fmt: skip
+OVERRIDES = st.lists(st.builds(override, st.integers(0, 1440), st.integers(0, 3)), max_size=3)
+OFFS = st.lists(
+    st.builds(
+        lambda start, days, fraction, annually: off(
+            f"2025-03-{start:02}" if annually else f"2026-03-{start:02}",
+            f"2025-03-{min(31, start + days):02}" if annually else f"2026-03-{min(31, start + days):02}",
+            fraction,
+            annually=annually,
+        ),
+        st.integers(1, 31), st.integers(0, 9), st.sampled_from([0.25, 0.5, 1 / 3, 1.0]), st.booleans(),
+    ),
+    max_size=5,
+)  # fmt: skip
+
+
+@given(SLOTS, OVERRIDES, OFFS, st.randoms())
+def test_capacity_is_never_negative_nor_more_than_a_day_and_the_same_in_any_order(
+    slots: list[WorkSlot], overrides: list[DayOverride], offs: list[TimeOff], random: Random
+) -> None:
+    found = Calendar(slots, overrides, offs).by_day("2026-02-20", "2026-04-02")
+    for things in (slots, overrides, offs):
+        random.shuffle(things)  # type: ignore[arg-type]
+
+    assert all(0 <= minutes <= 1440 for minutes in found.values())
+    assert Calendar(slots, overrides, offs).by_day("2026-02-20", "2026-04-02") == found
+
+
+@given(SLOTS, SLOTS, OVERRIDES, OFFS)
+def test_more_slots_never_leave_less_and_more_time_off_never_more(
+    slots: list[WorkSlot], more: list[WorkSlot], overrides: list[DayOverride], offs: list[TimeOff]
+) -> None:
+    # Before the first slot the usual week holds; of two worlds that begin alike, one has more.
+    slots = [slot(6, 0, 1), *slots]
+    fewer = Calendar(slots, overrides, offs).by_day("2026-02-20", "2026-04-02")
+    richer = Calendar([*slots, *more], overrides, offs).by_day("2026-02-20", "2026-04-02")
+    freer = Calendar(slots, overrides, [*offs, off("2026-03-01", "2026-03-09", 0.5)]).by_day("2026-02-20", "2026-04-02")
+
+    assert all(fewer[day] <= richer[day] for day in fewer)
+    assert all(freer[day] <= fewer[day] for day in fewer)
+
+
+ZONES = st.sampled_from(["UTC", BERLIN, "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo"])
+
+
+@given(SLOTS, ZONES, st.integers(1_771_500_000, 1_778_000_000), st.integers(0, 400_000))
+def test_slots_as_instants_hold_what_lies_inside_the_slots_in_every_zone(
+    slots: list[WorkSlot], tz: str, start: int, length: int
+) -> None:
+    slots = [slot(6, 0, 1), *slots]
+    spans = slot_instants(Calendar(slots), "2026-02-10", "2026-05-20", tz)
+
+    assert all(one[1] < other[0] for one, other in pairwise(spans))
+    assert seconds_within(start, start + length, spans) == inside_slots(start, start + length, tz, slots)[0]
+
+
+def test_slots_of_days_that_begin_at_four_stay_with_the_clock() -> None:
+    calendar = Calendar([slot(n, 60, 300) for n in range(7)])
+
+    monday = slot_instants(calendar, DAY, DAY, BERLIN, day_starts_at=240)
+
+    # From four to five, and from one to four in the night after.
+    assert monday == [
+        (at("2026-03-02 04:00"), at("2026-03-02 05:00")),
+        (at("2026-03-03 01:00"), at("2026-03-03 04:00")),
+    ]
+
+
+def test_a_day_of_slots_has_23_or_25_hours_when_the_clocks_change() -> None:
+    calendar = Calendar([slot(6, 0, 1440)])
+
+    for day, hours in (("2026-03-29", 23), ("2026-10-25", 25), ("2026-10-18", 24)):
+        ((begins, ends),) = slot_instants(calendar, day, day, BERLIN)
+        assert ends - begins == hours * 3600
+
+
+def test_work_after_the_last_slot_is_outside() -> None:
+    spans = slot_instants(Calendar([slot()]), DAY, DAY, BERLIN)
+
+    assert seconds_within(at("2026-03-02 16:00"), at("2026-03-02 23:00"), spans) == 3600
+    assert seconds_within(at("2026-03-03 09:00"), at("2026-03-03 10:00"), spans) == 0
+    assert seconds_within(at("2026-03-02 16:00"), at("2026-03-02 23:00"), []) == 0
+
+
+def test_hours_of_the_night_before_do_not_count_for_days_that_begin_at_four() -> None:
+    assert slot_instants(Calendar([slot(0, 60, 120)]), DAY, DAY, BERLIN, day_starts_at=240) == []
+
+
+def test_what_comes_every_year_begins_with_its_first_day() -> None:
+    calendar = Calendar([slot(n) for n in range(7)], [], [off("2026-03-20", "2027-03-10", annually=True)])
+
+    assert [calendar.capacity(day) for day in ("2026-03-05", "2026-03-20", "2027-03-05")] == [480, 0, 0]
