@@ -31,12 +31,13 @@ def planned_minutes(
 
     Events that are done or cancelled no longer count. One over midnight counts on each day for the minutes that fall on
     it. An all-day event takes the day's ``capacity``. A recurring one happens at the same time by the clock, also after
-    the clocks change. Seconds are cut once, at a project's day. ``begun`` says, by event and start, from when on an
-    occurrence still counts that was worked on.
+    the clocks change. A whole day of an imported calendar is a remark about the day, as a birthday is, and takes no
+    time; to be off is a matter of time off. Seconds are cut once, at a project's day. ``begun`` says, by event and
+    start, from when on an occurrence still counts that was worked on.
     """
     seconds: dict[str | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for event in events:
-        if event.status != "planned":
+        if event.status != "planned" or (event.all_day and event.calendar):
             continue
         for began_at, ends_at in happenings(event, until, since):
             starts_at = begun.get((event.id, began_at), began_at) if begun else began_at
@@ -58,7 +59,7 @@ def tracked_key(event: PlannedEvent, starts_at: int) -> str:
 def happenings(event: PlannedEvent, until: str, since: str = "") -> Iterable[tuple[int, int]]:
     """Return when an event begins and ends, each time it happens up to a day; with ``since`` none that ended before it.
 
-    Whole days stay whole days, also those on which the clocks change; anything else lasts the same time each time.
+    Each time it begins and ends at the same time by the clock, also on days on which the clocks change.
     """
     if not event.recurrence or not is_rule(event.recurrence):
         return [(event.starts_at, event.ends_at)]
@@ -73,13 +74,16 @@ def happenings(event: PlannedEvent, until: str, since: str = "") -> Iterable[tup
 
 
 def span_on(event: PlannedEvent, day: str) -> tuple[int, int]:
-    """Return when an event begins and ends that happens on a day at its usual time by the clock."""
-    start = wall_clock(event.starts_at, event.tz)
+    """Return when an event begins and ends that happens on a day at its usual times by the clock.
+
+    Where the clocks change so that it would end before it begins, it lasts as long as usual.
+    """
+    start, end = wall_clock(event.starts_at, event.tz), wall_clock(event.ends_at, event.tz)
+    if start.date().isoformat() == day:
+        return event.starts_at, event.ends_at
     begins = instant_at(day, start.time(), event.tz)
-    if not event.all_day:
-        return begins, begins + event.ends_at - event.starts_at
-    end = wall_clock(event.ends_at, event.tz)
-    return begins, instant_at(next_day(day, (end.date() - start.date()).days), end.time(), event.tz)
+    ends = instant_at(next_day(day, (end.date() - start.date()).days), end.time(), event.tz)
+    return begins, ends if ends >= begins else begins + event.ends_at - event.starts_at
 
 
 def instant_at(day: str, clock: time, tz: str) -> int:

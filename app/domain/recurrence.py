@@ -33,7 +33,7 @@ def is_rule(rule: str) -> bool:
     names = [part.partition("=")[0] for part in parts]
     if "FREQ" not in names or len(set(names)) < len(names) or not all(_PART.fullmatch(part) for part in parts):
         return False
-    if not _can_come(parts_of(rule)):
+    if not can_come(parts_of(rule)):
         return False
     try:
         _dates(rule, "2024-01-01")
@@ -42,7 +42,12 @@ def is_rule(rule: str) -> bool:
     return True
 
 
-def _can_come(parts: dict[str, str]) -> bool:
+def can_come(parts: Mapping[str, str]) -> bool:
+    """Return whether there are days that the parts of a rule name; 30 February is none.
+
+    Raises:
+        ValueError: what should be numbers are none.
+    """
     # 30 February is looked for until the end of the calendar, which takes seconds.
     months = [int(month) for month in parts.get("BYMONTH", "1").split(",")]
     days = [abs(int(day)) for day in parts.get("BYMONTHDAY", "1").split(",")]

@@ -29,6 +29,15 @@ class Source:
         """The file's name, without its folder."""
         return self.path.name
 
+    @property
+    def size(self) -> int:
+        """How many bytes there are.
+
+        Raises:
+            OSError: the file is not there.
+        """
+        return len(self._content) if self._content is not None else self.path.stat().st_size
+
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
         """Open the bytes.

@@ -82,6 +82,15 @@ class PlannedEvents(Repository["PlannedEvent"]):
             'deleted_at IS NULL AND calendar = ? AND "user" = ? ORDER BY starts_at, id', (name, id_to_row(user))
         )
 
+    def calendar_is_gone(self, name: str, user: str, *, since: int) -> bool:
+        """Return whether no event of a calendar is left, and some went at an instant or later."""
+        left, gone = self._db.execute(
+            "SELECT total(deleted_at IS NULL), total(deleted_at >= ?) FROM planned_event"
+            ' WHERE calendar = ? AND "user" = ?',
+            (since, name, id_to_row(user)),
+        ).fetchone()
+        return bool(gone and not left)
+
     def count_by_calendar(self, user: str) -> dict[str, int]:
         """Return how many events there are of each imported calendar of a person."""
         rows = self._db.execute(
