@@ -15,8 +15,10 @@ class Range(StrEnum):
     ALL = "all"
     THIS_WEEK = "this_week"
     LAST_WEEK = "last_week"
+    NEXT_WEEK = "next_week"
     THIS_MONTH = "this_month"
     LAST_MONTH = "last_month"
+    NEXT_MONTH = "next_month"
     LAST_30_DAYS = "last_30_days"
     THIS_QUARTER = "this_quarter"
     LAST_QUARTER = "last_quarter"
@@ -32,7 +34,9 @@ def span_of(name: Range, today: str, week_start: int = 0) -> Span:
         Range.ALL: (None, None),
         Range.THIS_WEEK: (week, next_day(week, 6)),
         Range.LAST_WEEK: (next_day(week, -7), next_day(week, -1)),
+        Range.NEXT_WEEK: (next_day(week, 7), next_day(week, 13)),
         Range.THIS_MONTH: month_range(month),
+        Range.NEXT_MONTH: month_range(month_of(next_day(month_range(month)[1]))),
         Range.LAST_MONTH: month_range(month_of(next_day(f"{month}-01", -1))),
         Range.LAST_30_DAYS: (next_day(today, -29), today),
         Range.THIS_QUARTER: quarter,

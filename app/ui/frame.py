@@ -49,6 +49,7 @@ class Frame(QWidget):
         shell.badge_wanted.connect(self.rail.show_badge)
         shell.appearance.switched.connect(self.restyle)
         self.status.sync_wanted.connect(lambda: shell.go("sync"))
+        self.status.hours_wanted.connect(lambda: shell.go("balance"))
         shell.syncing.changed.connect(self._show_sync)
         self._minute = QTimer(self)
         self._minute.setInterval(_SYNC_TICK_MS)

@@ -39,6 +39,7 @@ def _pages() -> tuple[Key, ...]:
     """Return the keys of the pages, counted as the rail shows them."""
     keys = {entry.name: [f"Ctrl+{number}"] for number, entry in enumerate(PAGES[:_DIGITS], 1)}
     keys.setdefault("settings", []).append("Ctrl+,")
+    keys["balance"] = ["Ctrl+B"]
     return tuple(Key(entry.name, tuple(keys[entry.name]), entry.title) for entry in PAGES if entry.name in keys)
 
 

@@ -42,6 +42,7 @@ PAGES = (
     PageEntry("trash", "trash", "app.ui.trash.page:TrashPage"),
     PageEntry("settings", "settings", "app.ui.settings.page:SettingsPage"),
     PageEntry("sync", "round", "app.ui.sync.page:SyncPage", rail="settings"),
+    PageEntry("balance", "clock", "app.ui.balance.page:BalancePage", rail="timesheet"),
 )
 
 
@@ -61,4 +62,5 @@ def _title(name: str) -> str:
         "trash": QCoreApplication.translate("Pages", "Trash"),
         "settings": QCoreApplication.translate("Pages", "Settings"),
         "sync": QCoreApplication.translate("Pages", "Sync and devices"),
+        "balance": QCoreApplication.translate("Pages", "Working hours"),
     }[name]

@@ -10,6 +10,7 @@ from app.ui.formats import budget, hours
 from app.ui.ground import FOOT_HEIGHT
 from app.ui.widgets import painting
 from app.ui.widgets.elided_label import ElidedLabel
+from app.ui.widgets.link_label import LinkLabel
 
 if TYPE_CHECKING:
     from app.orchestrators.sync.values import SyncStatus
@@ -20,13 +21,16 @@ class StatusLine(QWidget):
     """One line, always true."""
 
     sync_wanted = Signal()
+    hours_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(FOOT_HEIGHT)
-        self.today, self.week, self.running = QLabel(), QLabel(), ElidedLabel()
+        self.today, self.running = QLabel(), ElidedLabel()
+        self.week = LinkLabel(self.tr("Working hours by day, week and month"))
+        self.week.clicked.connect(self.hours_wanted)
         self.today.setAccessibleName(self.tr("Today"))
         self.week.setAccessibleName(self.tr("This week"))
         self.running.setAccessibleName(self.tr("Running timer"))

@@ -42,6 +42,7 @@ class WorkHours:
     same without today, whose work is still being done; both from ``balance_since``, or of the span alone where no such
     day was set. ``inside_seconds`` and ``outside_seconds`` are what was tracked in the span in and beside the slots.
     ``overcommitted`` are days ahead. ``usual`` when nobody has set a week: then Monday to Friday, 9 to 17, is assumed.
+    ``days`` are the days themselves, as of ``today``.
     """
 
     since: str
@@ -55,6 +56,19 @@ class WorkHours:
     outside_seconds: int
     overcommitted: tuple[Load, ...]
     usual: bool
+    days: tuple[Load, ...] = ()
+    today: str = ""
+
+    @property
+    def span_balance_seconds(self) -> int:
+        """The balance of the span's days that are over, without anything from before."""
+        return overtime_balance(load for load in self.days if load.day < self.today)
+
+    @property
+    def ahead(self) -> Load:
+        """What is to come in the span, from today on, as one sum."""
+        coming = summed((load for load in self.days if load.day >= self.today), lambda _: self.today)
+        return coming[0] if coming else Load(self.today)
 
 
 @workflow
@@ -123,13 +137,13 @@ class _Hours:
         """Return the figures of a span."""
         read, settings = self._read, load_settings(self._read)
         balance, settled = self.balances(min(until, self._today), settings.balance_since or since)
-        ahead = self.loads(self._today, next_day(self._today, AHEAD_DAYS))
+        days, ahead = self.loads(since, until), self.loads(self._today, next_day(self._today, AHEAD_DAYS))
         inside_seconds, outside_seconds = self._inside(since, until)
         return WorkHours(
             since=since,
             until=until,
             by=by,
-            loads=tuple(summed(self.loads(since, until), _period(by, settings.week_start))),
+            loads=tuple(summed(days, _period(by, settings.week_start))),
             balance_seconds=balance,
             settled_seconds=settled,
             balance_since=settings.balance_since,
@@ -137,6 +151,8 @@ class _Hours:
             outside_seconds=outside_seconds,
             overcommitted=tuple(load for load in ahead if load.overcommitted),
             usual=not any(slot.user == self._ctx.user for slot in read.work_slots.all()),
+            days=tuple(days),
+            today=self._today,
         )
 
     def balances(self, last: str, since: str) -> tuple[int, int]:

@@ -26,6 +26,18 @@ def month(day: str) -> str:
     return QLocale().standaloneMonthName(_date(day).month(), QLocale.FormatType.ShortFormat)
 
 
+def month_and_year(day: str) -> str:
+    """Return the month of an ISO day with its year, ``November 2026``."""
+    date = _date(day)
+    return f"{QLocale().standaloneMonthName(date.month())} {date.year()}"
+
+
+def weekday_and_day(day: str) -> str:
+    """Return an ISO day as ``Tue 24 Nov`` or ``Tue, Nov 24``."""
+    name = QLocale().standaloneDayName(_date(day).dayOfWeek(), QLocale.FormatType.ShortFormat)
+    return f"{name}, {short_day(day)}" if _short().startswith("M") else f"{name} {short_day(day)}"
+
+
 def moment(instant: int, tz: str) -> str:
     """Return a Unix second as day and time of day in a zone."""
     return f"{full_day(local_day(instant, tz))}, {clock(instant, tz)}"

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.ui.widgets.figure_button import FigureButton
 from app.ui.widgets.titled_card import FigureCard
@@ -27,6 +27,9 @@ class FigureGrid(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_SPACE)
+        # The cards give way by standing in more rows, so their widths side by side are no limit.
+        self._grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._columns = 0
         self._place(self._wanted(_PARTS * _NARROW))
 
@@ -43,6 +46,16 @@ class FigureGrid(QWidget):
         """Go through the cards in order."""
         return iter(self.cards.values())
 
+    def sizeHint(self) -> QSize:
+        """As high as the rows."""
+        rows = -(-len(self.cards) // self._columns)
+        height = next(iter(self)).sizeHint().height()
+        return QSize(480, rows * (height + _SPACE) - _SPACE)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the fewest in a row."""
+        return QSize(_NARROW * 2, self.sizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the cards anew when other numbers of them fit."""
         super().resizeEvent(event)
@@ -56,6 +69,7 @@ class FigureGrid(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
+        self.updateGeometry()
         cards = list(self.cards.values())
         for number, begin in enumerate(range(0, len(cards), columns)):
             row = cards[begin : begin + columns]

@@ -12,13 +12,16 @@ _LONGEST = 22
 
 
 class FilterButton(MenuButton):
-    """One choice of several; the first is the usual one and leaves the pill quiet."""
+    """One choice of several; the first is the usual one and leaves the pill quiet.
+
+    With ``says_usual`` the pill says what is chosen and nothing else, the usual one too.
+    """
 
     chosen = Signal(object)
 
-    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+    def __init__(self, label: str, parent: QWidget | None = None, *, says_usual: bool = False) -> None:
         super().__init__("", parent)
-        self._label = label
+        self._label, self._says_usual = label, says_usual
         self._choices: list[tuple[str, object]] = []
         self._place = 0
 
@@ -70,7 +73,7 @@ class FilterButton(MenuButton):
     def _show(self) -> None:
         chosen = self._choices[self._place][0]
         short = chosen if len(chosen) <= _LONGEST else chosen[: _LONGEST - 1].rstrip() + "…"
-        text = f"{self._label}: {short}" if self._place else self._label
+        text = short if self._says_usual else f"{self._label}: {short}" if self._place else self._label
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(f"{self._label}: {chosen}")
         self.setProperty("narrows", bool(self._place))

@@ -35,6 +35,13 @@ def project_color(name: str) -> QColor:
     return QColor(theme.project_color(name))
 
 
+def thin(color: QColor, alpha: int) -> QColor:
+    """Return a colour that lets its ground through; ``alpha`` 255 is all colour."""
+    made = QColor(color)
+    made.setAlpha(alpha)
+    return made
+
+
 def font(base: QFont, pixels: float, *, bold: bool = False, tabular: bool = False) -> QFont:
     """Return the base font in another size; digits of equal width for figures that stand above each other."""
     made = QFont(base)

@@ -65,7 +65,7 @@ def test_figures_say_hours_budget_money_and_due_date(opened: ProjectsPage) -> No
     assert figures["tracked"].below == "25 % of 40:00"
     assert figures["month"].value == "2:00"
     assert figures["money"].value == "€950.00"
-    assert figures["money"].below == "100 % of the time is billable"
+    assert figures["money"].below == "100 % billable"
     assert figures["due"].value == "30 Apr"
     assert figures["due"].below == "59 days left"
     assert opened.detail.tags.accessibleDescription() == "bug 10:00"

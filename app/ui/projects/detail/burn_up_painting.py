@@ -3,25 +3,22 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from app.ui import icons
 from app.ui.projects.detail.burn_up_plot import Plot, hour_label
-from app.ui.widgets import dates, painting
+from app.ui.widgets import cursor_card, dates, painting
 
 if TYPE_CHECKING:
     from app.orchestrators.projects.burn_up import BurnUpDay
 
-_FLAG_ROOM, _WIDEST_NAME = 16, 170
+_FLAG_ROOM, _LEAST_NAME, _WIDEST_NAME = 16, 48, 170
 _BAND_ALPHA, _BAND_ALPHA_DARK, _FILL_ALPHA = 56, 84, 26
-_LINE, _CARD_PAD = 18, 10
 
 
 def band_color(color: QColor, alpha: int | None = None) -> QColor:
     """Return a colour as thin as the band."""
-    thin = QColor(color)
-    thin.setAlpha(alpha or (_BAND_ALPHA_DARK if painting.tokens().is_dark else _BAND_ALPHA))
-    return thin
+    return painting.thin(color, alpha or (_BAND_ALPHA_DARK if painting.tokens().is_dark else _BAND_ALPHA))
 
 
 class BurnUpPainter:
@@ -37,8 +34,8 @@ class BurnUpPainter:
         self._axes()
         self._goal()
         self._lines()
-        self._marks()
         self._flags()
+        self._marks()
 
     def _small(self, *, bold: bool = False) -> None:
         self._painter.setFont(painting.font(self._font, 11, bold=bold, tabular=True))
@@ -141,12 +138,22 @@ class BurnUpPainter:
             self._upright(flag.day, colors.line, Qt.PenStyle.SolidLine)
             icon = "check" if flag.completed else "flag"
             icons.paint(self._painter, icon, QRectF(x - 2, self._area.top() - 21, 13, 13), color)
+            before = places[at - 1] if at else self._area.left() - _FLAG_ROOM
             following = places[at + 1] if at + 1 < len(places) else self._area.right() + 14
-            room = min(_WIDEST_NAME, following - x - _FLAG_ROOM - 6)
-            self._small()
-            if room > self._painter.fontMetrics().horizontalAdvance("mmm"):
-                name = QRect(round(x) + _FLAG_ROOM - 3, round(self._area.top()) - 23, round(room), 16)
-                painting.text(self._painter, name, flag.name, color)
+            self._flag_name(flag.name, color, x, before, following)
+
+    def _flag_name(self, name: str, color: str, x: float, before: float, following: float) -> None:
+        """Write a milestone's name right of its flag, or left of it where only there it has room."""
+        self._small()
+        wanted = min(_WIDEST_NAME, self._painter.fontMetrics().horizontalAdvance(name) + 2)
+        after, ahead = following - x - _FLAG_ROOM - 6, x - before - 2 * _FLAG_ROOM
+        top = round(self._area.top()) - 23
+        if after < min(wanted, _LEAST_NAME) and ahead > wanted:
+            place = QRect(round(x - wanted) - 6, top, round(wanted), 16)
+            painting.text(self._painter, place, name, color, align=Qt.AlignmentFlag.AlignRight)
+        elif after >= min(wanted, _LEAST_NAME):
+            place = QRect(round(x) + _FLAG_ROOM - 3, top, round(min(after, _WIDEST_NAME)), 16)
+            painting.text(self._painter, place, name, color)
 
     def cursor(self, day: "BurnUpDay", title: str, lines: list[tuple[str, str]]) -> None:
         """Paint the cursor: a line, a dot on each figure, and a card that says them."""
@@ -160,33 +167,7 @@ class BurnUpPainter:
             self._painter.drawEllipse(QPointF(x, y), 4, 4)
         # The card stands where the lines are not.
         is_high = sum(y for y, _ in heights) > self._area.center().y() * len(heights)
-        self._card(x, title, lines, is_high=is_high)
-
-    def _card(self, x: float, title: str, lines: list[tuple[str, str]], *, is_high: bool) -> None:
-        painter, colors = self._painter, painting.tokens()
-        bold = QFontMetrics(painting.font(self._font, 12, bold=True, tabular=True))
-        plain = QFontMetrics(painting.font(self._font, 12, tabular=True))
-        widest = max((plain.horizontalAdvance(name) + bold.horizontalAdvance(told) for name, told in lines), default=0)
-        width = min(260, max(bold.horizontalAdvance(title), widest + 18) + 2 * _CARD_PAD)
-        height = _LINE * (len(lines) + 1) + 2 * _CARD_PAD - 4
-        left = x + 12 if x + 12 + width <= self._area.right() else x - 12 - width
-        top = self._area.top() + 6 if is_high else self._area.bottom() - 6 - height
-        card = QRectF(max(4.0, left), top, width, height)
-        painter.setPen(QPen(QColor(colors.line), 1))
-        painter.setBrush(QColor(colors.window if colors.is_dark else colors.panel))
-        painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        row = QRect(
-            round(card.left()) + _CARD_PAD, round(card.top()) + _CARD_PAD - 2, round(width) - 2 * _CARD_PAD, _LINE
-        )
-        painter.setFont(painting.font(self._font, 12, bold=True, tabular=True))
-        painting.text(painter, row, title, colors.text)
-        for name, told in lines:
-            row.translate(0, _LINE)
-            painter.setFont(painting.font(self._font, 12, tabular=True))
-            used = painting.text(painter, row, name, colors.dim)
-            painter.setFont(painting.font(self._font, 12, bold=True, tabular=True))
-            room = row.adjusted(used + 8, 0, 0, 0)
-            painting.text(painter, room, told, colors.text, align=Qt.AlignmentFlag.AlignRight)
+        cursor_card.paint(self._painter, self._area, x, title, lines, font=self._font, is_high=is_high)
 
 
 def _tr(text: str) -> str:

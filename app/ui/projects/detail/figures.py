@@ -37,9 +37,10 @@ class ProjectFigures(FigureGrid):
         week = self.tr("{hours} this week").format(hours=hours(view.week_seconds))
         self["month"].show_figure(hours(view.month_seconds), week)
         pace = words.percent(view.pace) if view.pace is not None else "–"
-        self["pace"].show_figure(pace, self.tr("of working time, 4 weeks"))
+        self["pace"].show_figure(pace, self.tr("of working time"))
+        self["pace"].setToolTip(self.tr("What was tracked here of the working time of the last four weeks."))
         self._show_money(view)
-        self["gap"].show_figure(words.day_count(view.longest_gap_days), self.tr("between two days of work"))
+        self["gap"].show_figure(words.day_count(view.longest_gap_days), self.tr("without work"))
 
     def _show_tracked(self, view: ProjectView) -> None:
         line = view.line
@@ -72,7 +73,7 @@ class ProjectFigures(FigureGrid):
         share = view.billable_share
         below = self.tr("nothing billable")
         if share:
-            below = self.tr("{percent} of the time is billable").format(percent=words.percent(share))
+            below = self.tr("{percent} billable").format(percent=words.percent(share))
         value = " + ".join(view.amounts) or "–"
         self["money"].show_figure(value, below if view.amounts or not share else self.tr("no rate set"))
 
@@ -84,7 +85,7 @@ class ProjectFigures(FigureGrid):
         tone = "danger" if left < 0 and view.line.status.value == "active" else ""
         parts = [words.days_left(left)]
         if chance is not None and left >= 0:
-            parts.append(self.tr("{percent} on time").format(percent=words.percent(chance)))
+            parts.insert(0, self.tr("{percent} on time").format(percent=words.percent(chance)))
         self["due"].show_figure(dates.short_day(day), " · ".join(parts), tone=tone)
 
     def _show_finish(self, finish: Finish, due: str | None, *, has_estimate: bool) -> None:

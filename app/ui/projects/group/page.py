@@ -18,7 +18,7 @@ from app.ui.projects.group import work
 from app.ui.projects.group.projects_list import SharesDelegate, SharesModel
 from app.ui.projects.opened.head import OpenedHead
 from app.ui.projects.opened.page import Job, OpenedPage
-from app.ui.projects.range_filter import RangeFilter
+from app.ui.ranges.range_filter import RangeFilter
 from app.ui.widgets.figure_grid import FigureGrid
 from app.ui.widgets.filter_button import FilterButton
 from app.ui.widgets.icon_button import IconButton
@@ -85,8 +85,7 @@ class GroupPage(OpenedPage):
     def _build_projects(self) -> None:
         card = TitledCard(self.tr("Hours by project"))
         self.standing = FilterButton(self.tr("Show"))
-        single = [(words.status(status), status) for status in ProjectStatus]
-        self.standing.set_choices([(self.tr("All"), None), *single, (self.tr("At risk"), AT_RISK)])
+        self._offer_standings({}, 0)
         self.standing.chosen.connect(lambda _: self._show_projects())
         card.head.addWidget(self.standing)
         self.model = SharesModel(self)
@@ -98,11 +97,18 @@ class GroupPage(OpenedPage):
         card.body.addWidget(self.projects)
         self.column.addWidget(card)
 
+    def _offer_standings(self, by_status: "dict[ProjectStatus, int]", at_risk: int) -> None:
+        """Offer the statuses with how many projects have them."""
+        single = [(f"{words.status(status)} ({by_status.get(status, 0)})", status) for status in ProjectStatus]
+        risky = (f"{self.tr('At risk')} ({at_risk})", AT_RISK)
+        self.standing.set_choices([(self.tr("All"), None), *single, risky])
+
     def _build_cards(self) -> None:
         self.chart = WeeksChart()
         weeks = TitledCard(self.tr("Last 12 weeks"))
         weeks.body.setContentsMargins(12, 0, 12, 8)
         weeks.body.addWidget(self.chart)
+        weeks.body.addStretch(1)
         shares = TitledCard(self.tr("Tags and people"))
         self.tags, self.people = Shares(self.tr("Tags")), Shares(self.tr("People"))
         self.tags.picked.connect(lambda name: self._ask_entries(f"#{name}", tag=name))
@@ -155,8 +161,9 @@ class GroupPage(OpenedPage):
         total = sum(found.by_status.values())
         self.figures["projects"].show_figure(str(total), " · ".join(counts) or self.tr("none yet"))
         endangered = len(found.at_risk)
+        self._offer_standings(by_status, endangered)
         self.figures["risk"].show_figure(
-            str(endangered), self.tr("at risk, late or over budget"), tone="warning" if endangered else ""
+            str(endangered), self.tr("late or over, too"), tone="warning" if endangered else ""
         )
         stones = found.milestone_figures
         below = self.tr("{count} overdue").format(count=stones.overdue) if stones.overdue else self.tr("none overdue")

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.ui.projects.spans import days_of
+from app.ui.ranges.spans import days_of
 
 if TYPE_CHECKING:
     from app.orchestrators.groups.analytics import GroupAnalytics
     from app.storage.context import Context
-    from app.ui.projects.range_filter import Chosen
+    from app.ui.ranges.range_filter import Chosen
 
 
 @dataclass(frozen=True, slots=True)

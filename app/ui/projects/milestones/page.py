@@ -15,7 +15,7 @@ from app.ui.projects.milestones.rows import ROW, MilestoneDelegate, MilestoneRow
 from app.ui.projects.milestones.work import Wanted
 from app.ui.projects.opened.head import OpenedHead
 from app.ui.projects.opened.page import Job, OpenedPage
-from app.ui.projects.range_filter import RangeFilter
+from app.ui.ranges.range_filter import RangeFilter
 from app.ui.widgets.figure_button import FigureButton
 from app.ui.widgets.figure_grid import FigureGrid
 from app.ui.widgets.filter_button import FilterButton
@@ -50,10 +50,11 @@ class MilestonesPage(OpenedPage):
                 "overdue": self.tr("Overdue"),
                 "upcoming": self.tr("Upcoming"),
                 "completed": self.tr("Completed"),
+                "rate": self.tr("Completion rate"),
                 "used": self.tr("Tracked of budget"),
                 "carried": self.tr("Carried over"),
             },
-            ("total", "open", "overdue", "upcoming", "completed", "used", "carried"),
+            ("total", "open", "overdue", "upcoming", "completed", "rate", "used", "carried"),
         )
         self.figures.pressed.connect(self._on_figure)
         self.column.addWidget(self.figures)
@@ -92,7 +93,7 @@ class MilestonesPage(OpenedPage):
         self.column.addLayout(row)
 
     def _build_list(self) -> None:
-        card = TitledCard(self.tr("By due date"))
+        card = TitledCard(self.tr("By due date, completed ones last"))
         card.body.setContentsMargins(0, 0, 0, 6)
         self.model = MilestoneRows(self)
         self.list = PickedList(self.tr("Milestones"), self.model, MilestoneDelegate(ROW, self))
@@ -141,7 +142,7 @@ class MilestonesPage(OpenedPage):
             card = self.figures[name]
             if isinstance(card, FigureButton):
                 card.mark(is_on=wanted == status and status is not None)
-        rows = sorted(shown.rows, key=lambda row: (row.last_day, row.milestone.name.casefold()))
+        rows = _in_order(shown.rows)
         self.model.show(rows)
         self.list.setVisible(bool(rows))
         self._none.setVisible(not rows)
@@ -155,10 +156,11 @@ class MilestonesPage(OpenedPage):
     def _show_counts(self, found: "MilestoneAnalytics") -> None:
         figures, card = found.figures, self.figures
         card["total"].show_figure(str(figures.total), self.tr("in all"))
-        card["open"].show_figure(str(figures.open), self.tr("not completed"))
-        rate = self.tr("{percent} of all").format(percent=words.percent(figures.completion_rate))
-        card["completed"].show_figure(str(figures.completed), rate, share=figures.completion_rate, color="teal")
-        below = self.tr("due and not completed")
+        card["open"].show_figure(str(figures.open), self.tr("to be done"))
+        card["completed"].show_figure(str(figures.completed), self.tr("done"))
+        rate = figures.completion_rate
+        card["rate"].show_figure(words.percent(rate), self.tr("completed of all"), share=rate, color="teal")
+        below = self.tr("not completed")
         card["overdue"].show_figure(str(figures.overdue), below, tone="danger" if figures.overdue else "")
         days = self.tr("due in {count} days").format(count=found.upcoming_days)
         card["upcoming"].show_figure(str(figures.upcoming), days)
@@ -173,11 +175,13 @@ class MilestonesPage(OpenedPage):
             tone = "danger" if used > 1 else ""
             self.figures["used"].show_figure(words.percent(used), below, share=used, color="teal", tone=tone)
         carried = budget(figures.carried_over_minutes) if figures.carried_over_minutes else "–"
-        self.figures["carried"].show_figure(carried, self.tr("from ended milestones"))
+        self.figures["carried"].show_figure(carried, self.tr("from ended ones"))
 
     def _on_figure(self, name: str) -> None:
         if name in _STATUSES:
             self.status.choose(_STATUSES[name])
+        elif name == "rate":
+            self.status.choose("completed")
         elif name == "carried":
             self._mark_first(lambda row: row.standing.carried_over_minutes > 0)
         self.ensureWidgetVisible(self.list)
@@ -189,3 +193,10 @@ class MilestonesPage(OpenedPage):
 
     def _on_picked(self, row: "MilestoneRow") -> None:
         self.project_wanted.emit(row.project.id)
+
+
+def _in_order(rows: "Iterable[MilestoneRow]") -> "list[MilestoneRow]":
+    """Put open milestones first, the next due on top; then what is completed, the latest on top."""
+    by_day = sorted(rows, key=lambda row: (row.last_day, row.milestone.name.casefold()))
+    done = [row for row in by_day if row.milestone.completed_at is not None]
+    return [row for row in by_day if row.milestone.completed_at is None] + done[::-1]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.ui.projects.range_filter import ALL_TIME, Chosen
-from app.ui.projects.spans import days_of
+from app.ui.ranges.range_filter import ALL_TIME, Chosen
+from app.ui.ranges.spans import days_of
 
 if TYPE_CHECKING:
     from app.orchestrators.milestones.analytics import MilestoneAnalytics

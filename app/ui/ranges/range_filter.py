@@ -29,11 +29,11 @@ class RangeFilter(QWidget):
 
     changed = Signal()
 
-    def __init__(self, usual: Range = Range.ALL, parent: QWidget | None = None) -> None:
+    def __init__(self, usual: Range = Range.ALL, parent: QWidget | None = None, *, has_all: bool = True) -> None:
         super().__init__(parent)
-        self._usual = usual
-        self.button = FilterButton(self.tr("Dates"))
-        choices: list[tuple[str, object]] = [(range_word(name), name) for name in Range]
+        self.button = FilterButton(self.tr("Dates"), says_usual=True)
+        names = [usual, *(name for name in Range if name is not usual and (has_all or name is not Range.ALL))]
+        choices: list[tuple[str, object]] = [(range_word(name), name) for name in names]
         self.button.set_choices([*choices, (self.tr("From … to …"), CUSTOM)])
         self.since, self.until, self._dash = DateField(), DateField(), QLabel("–")
         row = QHBoxLayout(self)
@@ -49,7 +49,6 @@ class RangeFilter(QWidget):
         for widget in (self.since, self._dash, self.until):
             row.addWidget(widget)
         self._seen = Chosen(usual)
-        self.button.choose(usual)
         self._show_fields()
         self.button.chosen.connect(self._on_chosen)
 
@@ -95,8 +94,10 @@ def range_word(name: Range) -> str:
         Range.ALL: _tr("All time"),
         Range.THIS_WEEK: _tr("This week"),
         Range.LAST_WEEK: _tr("Last week"),
+        Range.NEXT_WEEK: _tr("Next week"),
         Range.THIS_MONTH: _tr("This month"),
         Range.LAST_MONTH: _tr("Last month"),
+        Range.NEXT_MONTH: _tr("Next month"),
         Range.LAST_30_DAYS: _tr("Last 30 days"),
         Range.THIS_QUARTER: _tr("This quarter"),
         Range.LAST_QUARTER: _tr("Last quarter"),
@@ -110,4 +111,4 @@ def _day(field: DateField) -> str | None:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("Projects", text)
+    return QCoreApplication.translate("Ranges", text)
