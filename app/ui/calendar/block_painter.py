@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app.ui import icons
 from app.ui.calendar.blocks import Block, Sort
-from app.ui.calendar.gestures import Draft
 from app.ui.calendar.layout import Place
 from app.ui.calendar.looks import Looks
 from app.ui.calendar.words import block_lines, block_times
@@ -16,19 +15,6 @@ from app.ui.widgets import painting
 
 RADIUS, _STRIPE = 6.0, 3.0
 _LINE, _LEFT, _RIGHT, _MARK, _LEAST_FOR_WORDS, _LOW = 15.5, 8.0, 4.0, 13.0, 10.5, 15.0
-
-
-@dataclass(slots=True)
-class Seen:
-    """What of the grid is special now."""
-
-    now: int = 0
-    focus: str = ""
-    has_focus: bool = False
-    hover: str = ""
-    draft: Draft | None = None
-    lifted: str = ""
-    """The thing that is being dragged: shown where it was, but faded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +38,16 @@ class BlockPainter:
         self._zone = zone
         self._laid.clear()
 
-    def paint(self, painter: QPainter, place: Place, seen: Seen) -> None:
+    def paint(self, painter: QPainter, place: Place) -> None:
         """Paint a block."""
-        block, rect = place.block, place.rect
-        painter.save()
-        if block.thing_key == seen.lifted:
-            painter.setOpacity(0.35)
-        self._body(painter, block, rect, is_hover=block.key == seen.hover)
-        painter.setClipRect(rect)
-        self._words(painter, block, rect)
-        painter.restore()
-        if block.key == seen.focus and seen.has_focus:
-            painting.focus_ring(painter, rect.adjusted(-0.5, -0.5, 0.5, 0.5), radius=RADIUS)
+        self._body(painter, place.block, place.rect)
+        self._words(painter, place.block, place.rect)
 
-    def _body(self, painter: QPainter, block: Block, rect: QRectF, *, is_hover: bool) -> None:
+    def _body(self, painter: QPainter, block: Block, rect: QRectF) -> None:
         looks = self.looks
         hue = looks.stripe(block.color)
         if block.sort is Sort.TRACKED:
-            self._fill(painter, rect, looks.ground(block.color))
-            self._stripe(painter, rect, hue, is_open=block.is_running)
+            self._striped(painter, rect, hue, looks.ground(block.color), is_open=block.is_running)
         elif block.sort is Sort.ESTIMATE:
             self._fill(painter, rect, looks.ground(block.color, is_faint=True))
         elif block.sort is Sort.PLANNED:
@@ -83,22 +60,20 @@ class BlockPainter:
             painter.setPen(QPen(looks.line, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        if is_hover:
-            painter.setPen(QPen(hue, 1.2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
     def _fill(self, painter: QPainter, rect: QRectF, color: QColor) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         painter.drawRoundedRect(rect, RADIUS, RADIUS)
 
-    def _stripe(self, painter: QPainter, rect: QRectF, hue: QColor, *, is_open: bool) -> None:
-        painter.save()
-        painter.setClipRect(QRectF(rect.left(), rect.top(), _STRIPE, rect.height()), Qt.ClipOperation.IntersectClip)
+    def _striped(self, painter: QPainter, rect: QRectF, hue: QColor, ground: QColor, *, is_open: bool) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(hue)
-        painter.drawRoundedRect(QRectF(rect.left(), rect.top(), RADIUS * 2, rect.height()), RADIUS, RADIUS)
-        painter.restore()
+        painter.drawRoundedRect(
+            QRectF(rect.left(), rect.top(), min(rect.width(), RADIUS * 2 + 2), rect.height()), RADIUS, RADIUS
+        )
+        painter.setBrush(ground)
+        painter.drawRoundedRect(rect.adjusted(_STRIPE, 0, 0, 0), RADIUS, RADIUS)
         if is_open:
             # What runs has no lower edge yet: a dot in its colour stands where it grows.
             painter.setBrush(hue)

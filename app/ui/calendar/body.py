@@ -6,17 +6,18 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
 
 from app.orchestrators.planning.calendar_span import CalendarSpan
 from app.ui.calendar.axis import Axis
-from app.ui.calendar.block_painter import Seen
 from app.ui.calendar.blocks import Block, blocks_of, days_of
 from app.ui.calendar.gestures import Draft
 from app.ui.calendar.layout import Grid
 from app.ui.calendar.looks import Looks
+from app.ui.calendar.overlay import OverlayPainter, Seen, draft_rects, lifted_places, now_rect
 from app.ui.calendar.painter import GridPainter
+from app.ui.calendar.tiles import Tiles
 from app.ui.calendar.words import spoken, tr
 from app.ui.today.scroll_handle import ScrollHandle
 
 HOUR, LOWEST_HOUR, HIGHEST_HOUR = 48.0, 18.0, 320.0
-_ABOVE_MINUTES, _MORNING = 30, 8 * 60
+_ABOVE_MINUTES, _MORNING, _GROWTH_S = 30, 8 * 60, 15
 
 
 class GridBody(QAbstractScrollArea):
@@ -38,9 +39,10 @@ class GridBody(QAbstractScrollArea):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self.handle = ScrollHandle(self)
-        self.painter = GridPainter(Looks.of(self.font()))
-        self.seen = Seen()
         self.span: CalendarSpan | None = None
+        self._paint_with(Looks.of(self.font()))
+        self.tiles = Tiles(self._paint_strip)
+        self.seen = Seen()
         self.grid = Grid([], Axis([], "UTC"), 1, HOUR)
         self.hour = HOUR
         self._axis = self.grid.axis
@@ -83,6 +85,7 @@ class GridBody(QAbstractScrollArea):
             return
         self.grid = Grid(days_of(self.span), self._axis, self.viewport().width(), self.hour)
         self.grid.show(self._blocks)
+        self.tiles.forget()
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, round(self.grid.height) - self.viewport().height()))
         bar.setPageStep(max(1, self.viewport().height()))
@@ -114,16 +117,15 @@ class GridBody(QAbstractScrollArea):
         if self.span is None or self.now == self.seen.now:
             return
         before, self.seen.now = self.seen.now, self.now
-        if any(block.is_running for block in self._blocks):
+        for moment in (before, self.now):
+            rect = now_rect(self.grid, self.span, moment)
+            if rect is not None:
+                self.repaint_area(rect)
+        if self.now // _GROWTH_S != before // _GROWTH_S and any(block.is_running for block in self._blocks):
             self._blocks = blocks_of(self.span, self.now)
             self.grid.show(self._blocks)
-        day = next((day for day in self.span.days if day.since <= self.now < day.until), None)
-        if day is not None and round(self.grid.y(day.day, before)) != round(self.grid.y(day.day, self.now)):
+            self.tiles.forget()
             self.viewport().update()
-        else:
-            for place in self.grid.places:
-                if place.block.is_running:
-                    self.repaint_area(place.rect)
 
     def block(self, key: str) -> Block | None:
         """Return a block by its key."""
@@ -137,7 +139,9 @@ class GridBody(QAbstractScrollArea):
 
     def put_on(self, block: Block | None, *, is_scrolled: bool = True) -> None:
         """Put the keyboard on a block, and bring it into view."""
+        self._repaint_focus()
         self.seen.focus = block.key if block is not None else ""
+        self._repaint_focus()
         if block is not None:
             if self.span is not None:
                 self.setAccessibleDescription(spoken(block, self.span.zone))
@@ -145,7 +149,11 @@ class GridBody(QAbstractScrollArea):
             if is_scrolled and place is not None:
                 self.bring_into_view(place.rect)
         self.focused.emit(block)
-        self.viewport().update()
+
+    def _repaint_focus(self) -> None:
+        place = self.grid.place(self.seen.focus)
+        if place is not None:
+            self.repaint_area(place.rect)
 
     def bring_into_view(self, rect: QRectF) -> None:
         """Scroll as little as shows a place."""
@@ -157,12 +165,19 @@ class GridBody(QAbstractScrollArea):
 
     def show_draft(self, draft: Draft | None) -> None:
         """Show what a drop would make; None takes it away."""
-        lifted = draft.block.thing_key if draft is not None and draft.block is not None else ""
-        if draft is not None and draft.deed.value == "copy":
-            lifted = ""
-        if (draft, lifted) != (self.seen.draft, self.seen.lifted):
-            self.seen.draft, self.seen.lifted = draft, lifted
-            self.viewport().update()
+        if draft == self.seen.draft or self.span is None:
+            self.seen.draft = draft
+            return
+        self._repaint_draft()
+        self.seen.draft = draft
+        self._repaint_draft()
+
+    def _repaint_draft(self) -> None:
+        if self.span is not None:
+            for rect in draft_rects(self.grid, self.span, self.seen.draft):
+                self.repaint_area(rect)
+        for place in lifted_places(self.grid, self.seen.lifted):
+            self.repaint_area(place.rect)
 
     def hover(self, key: str) -> None:
         """Show which block the mouse is over."""
@@ -185,10 +200,18 @@ class GridBody(QAbstractScrollArea):
 
     def restyle(self) -> None:
         """Follow the colours."""
-        self.painter = GridPainter(Looks.of(self.font()))
+        self._paint_with(Looks.of(self.font()))
+        self.tiles.forget()
+        self.viewport().update()
+
+    def _paint_with(self, looks: Looks) -> None:
+        self.painter, self.overlay = GridPainter(looks), OverlayPainter(looks)
         if self.span is not None:
             self.painter.blocks.begin(self.span.zone)
-        self.viewport().update()
+
+    def _paint_strip(self, painter: QPainter, area: QRectF) -> None:
+        if self.span is not None:
+            self.painter.paint(painter, area, self.grid, self.span)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is seen."""
@@ -199,8 +222,12 @@ class GridBody(QAbstractScrollArea):
             return
         offset = self.verticalScrollBar().value()
         painter.translate(0, -offset)
+        width, ratio = self.viewport().width(), self.viewport().devicePixelRatioF()
+        for part in event.region():
+            self.tiles.draw(painter, QRectF(part).translated(0, offset), width, ratio)
+        painter.setClipRegion(event.region().translated(0, offset))
         self.seen.has_focus = self.hasFocus()
-        self.painter.paint(painter, area.translated(0, offset), self.grid, self.span, self.seen)
+        self.overlay.paint(painter, self.grid, self.span, self.seen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the days into the width."""

@@ -202,13 +202,13 @@ class GridHands(GridBody):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is."""
         super().focusInEvent(event)
-        self.viewport().update()
+        self._repaint_focus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What the arrows have moved stays where it is."""
         super().focusOutEvent(event)
         self.settle()
-        self.viewport().update()
+        self._repaint_focus()
 
     def _passed_on(self, key: Qt.Key, keys: Qt.KeyboardModifier) -> bool:
         if keys != _Mod.NoModifier or key not in _PASSED_ON:

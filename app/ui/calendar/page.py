@@ -5,7 +5,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import ClassVar
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.entities.base import Kind
@@ -26,6 +26,7 @@ from app.ui.widgets.side_panel import SidePanel
 
 _MONTH = "app.ui.calendar.month:MonthView"
 _VIEW_SETTING, _ZOOM_SETTING, _SNAP_SETTING = "calendar_view", "calendar_hour", "calendar_snap"
+_ZOOM_KEPT_MS = 400
 
 
 class CalendarPage(Page):
@@ -53,6 +54,10 @@ class CalendarPage(Page):
         self.day: str | None = None
         self.span: CalendarSpan | None = None
         self._asked = 0
+        # The wheel says it many times a second; the disk hears of it once.
+        self._zoomed = QTimer(self)
+        self._zoomed.setSingleShot(True)
+        self._zoomed.setInterval(_ZOOM_KEPT_MS)
         self._wire()
         self._restore()
         self.header.switch.choose(self.view.value)
@@ -67,7 +72,8 @@ class CalendarPage(Page):
         body = self.grid.body
         body.menu_wanted.connect(self._open_menu)
         body.lost.connect(self._on_key)
-        body.zoomed.connect(lambda hour: self.shell.put_device_setting(**{_ZOOM_SETTING: round(hour)}))
+        body.zoomed.connect(lambda _: self._zoomed.start())
+        self._zoomed.timeout.connect(self._keep_zoom)
         self.actions_.entries.saved.connect(body.expect)
         self.actions_.events.saved.connect(body.expect)
         self.grid.strip.menu_wanted.connect(lambda one, at: self.menus.of_event(one).popup(at.toPoint()))
@@ -151,6 +157,9 @@ class CalendarPage(Page):
             body.hour = float(hour)
         if snap in SNAPS:
             body.gestures.snap_minutes = int(str(snap))
+
+    def _keep_zoom(self) -> None:
+        self.shell.put_device_setting(**{_ZOOM_SETTING: round(self.grid.body.hour)})
 
     def _open_menu(self, block: Block | None, at: QPoint, instant: int) -> None:
         menu = self.menus.of_block(block, instant) if block is not None else self.menus.of_time(instant)
