@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.domain.days import is_day
 from app.domain.entities.planning import TimeOff, TimeOffKind
 from app.domain.errors import RuleBroken, raise_if_blocked
 from app.domain.ids import derived_id
@@ -197,16 +198,20 @@ def falls_between(off: TimeOff, since: str | None, until: str | None) -> bool:
     # It comes again every year.
     years = range(int(since[:4]) - 1, int(until[:4]) + 1) if until is not None else ()
     return until is None or any(
-        first <= until and last >= since for first, last in (dates_in(off, year) for year in years)
+        first <= min(until, last) and last >= since for first, last in (dates_in(off, year) for year in years)
     )
 
 
 def dates_in(off: TimeOff, year: int) -> tuple[str, str]:
-    """Return the first and last day of time off that begins in a year; what comes every year is moved there."""
+    """Return the first and last day of time off that begins in a year; what comes every year is moved there.
+
+    The last is before the first where there is no such day: on 29 February somebody is off in leap years only.
+    """
     if not off.recurs_annually:
         return off.start_date, off.end_date
     crosses = off.end_date[5:] < off.start_date[5:]
-    return f"{year:04}{off.start_date[4:]}", f"{year + crosses:04}{off.end_date[4:]}"
+    first, last = f"{year:04}{off.start_date[4:]}", f"{year + crosses:04}{off.end_date[4:]}"
+    return first if is_day(first) else f"{year:04}-03-01", last if is_day(last) else f"{year + crosses:04}-02-28"
 
 
 def _own(ctx: Context, read: Repositories) -> list[TimeOff]:
