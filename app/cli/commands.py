@@ -12,6 +12,7 @@ import typer
 
 from app.cli import (
     USAGE,
+    commands_calendar,
     commands_capacity,
     commands_catalogue,
     commands_entries,
@@ -82,6 +83,7 @@ for _room in (
     commands_catalogue,
     commands_rates,
     commands_plan,
+    commands_calendar,
     commands_slots,
     commands_time_off,
     commands_capacity,

@@ -42,6 +42,13 @@ def complete_client(call: typer.Context, incomplete: str) -> list[str]:
     return _offered(call, incomplete, lambda read: (client.name for client in read.clients.all()))
 
 
+def complete_calendar(call: typer.Context, incomplete: str) -> list[str]:
+    """Complete the name of an imported calendar."""
+    return _offered(
+        call, incomplete, lambda read: sorted({event.calendar for event in read.planned_events.all() if event.calendar})
+    )
+
+
 def complete_tag(call: typer.Context, incomplete: str) -> list[str]:
     """Complete the name of a tag."""
     return _offered(call, incomplete, lambda read: (tag.name for tag in read.tags.all()))

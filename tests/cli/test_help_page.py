@@ -10,6 +10,7 @@ import typer
 
 from app.cli.commands import app
 from tests.cli.conftest import Cli
+from tests.cli.test_calendar import TEAM
 from tests.cli.test_import import TOGGL
 from tests.support.store import MORNING
 
@@ -35,6 +36,7 @@ def test_every_example_does_what_the_page_says(cli: Cli, tmp_path: Path, monkeyp
     cli.now = MORNING + 9 * 3600
     monkeypatch.chdir(tmp_path)
     Path("toggl.csv").write_text(TOGGL, "utf-8")
+    Path("team.ics").write_text(TEAM, "utf-8")
 
     for example in examples():
         program, *arguments = shlex.split(example.line.replace("/tmp/try", str(tmp_path / "try")))
