@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.domain.days import next_day
@@ -81,11 +82,17 @@ def occurrences_of(milestone: Milestone, span: Period, horizon: str) -> list[Per
     if not _recurs(milestone):
         return [span]
     first, last = span
-    found = repeated_periods(milestone.recurrence or "", first, min(last, max(horizon, next_day(first, _A_YEAR))))
-    if len(found) > 1 and found[-1][1] < last:
+    until = min(last, max(horizon, next_day(first, _A_YEAR)))
+    found = list(_repeated(milestone.recurrence or "", first, until))
+    if len(found) > 1 and until < last:
         # The horizon has cut the last one short.
         del found[-1]
     return found or [span]
+
+
+@lru_cache(maxsize=512)
+def _repeated(rule: str, first: str, until: str) -> tuple[Period, ...]:
+    return tuple(repeated_periods(rule, first, until))
 
 
 def stages_of(milestone: Milestone, periods: Sequence[Period], worked: Mapping[str, int]) -> list[Stage]:

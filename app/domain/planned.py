@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.domain.days import next_day, resolve_local, split_by_day, wall_clock
@@ -25,30 +26,69 @@ def planned_minutes(
     until: str,
     capacity: Mapping[str, int],
     day_starts_at: int = 0,
-    begun: Mapping[tuple[str, int], int] | None = None,
 ) -> dict[str | None, dict[str, int]]:
     """Return the planned minutes of the days ``since`` to ``until`` by project and day; None is for no project.
 
-    Events that are done or cancelled no longer count. One over midnight counts on each day for the minutes that fall on
-    it. An all-day event takes the day's ``capacity``. A recurring one happens at the same time by the clock, also after
-    the clocks change. A whole day of an imported calendar is a remark about the day, as a birthday is, and takes no
-    time; to be off is a matter of time off. Seconds are cut once, at a project's day. ``begun`` says, by event and
-    start, from when on an occurrence still counts that was worked on.
+    Seconds are cut once, at a project's day. See ``planned_seconds``.
+    """
+    seconds = planned_seconds(events, since=since, until=until, capacity=capacity, day_starts_at=day_starts_at)
+    return {project: {day: total // 60 for day, total in days.items()} for project, days in seconds.items()}
+
+
+def planned_seconds(
+    events: Iterable[PlannedEvent],
+    *,
+    since: str,
+    until: str,
+    capacity: Mapping[str, int],
+    day_starts_at: int = 0,
+    begun: Mapping[tuple[str, int], int] | None = None,
+) -> dict[str | None, dict[str, int]]:
+    """Return the planned seconds of the days ``since`` to ``until`` by project and day; None is for no project.
+
+    Events that are done or cancelled no longer count. One over midnight counts on each day for the seconds that fall on
+    it. An all-day event takes the day's ``capacity``, in minutes. A recurring one happens at the same time by the clock,
+    also after the clocks change. A whole day of an imported calendar is a remark about the day, as a birthday is, and
+    takes no time; to be off is a matter of time off. ``begun`` says, by event and start, from when on an occurrence
+    still counts that was worked on.
     """
     seconds: dict[str | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for event in events:
         if event.status != "planned" or (event.all_day and event.calendar):
             continue
-        for began_at, ends_at in happenings(event, until, since):
+        by_day = seconds[event.project]
+        for began_at, ends_at, shares in _shares(event, since, until, day_starts_at):
             starts_at = begun.get((event.id, began_at), began_at) if begun else began_at
             if began_at < ends_at <= starts_at:
                 continue
-            # A whole day is one of the calendar, whenever days start.
-            shift = 0 if event.all_day else day_starts_at
-            for day, part in split_by_day(starts_at, ends_at, event.tz, shift):
+            if starts_at > began_at:
+                shares = split_by_day(starts_at, ends_at, event.tz, 0 if event.all_day else day_starts_at)
+            for day, part in shares:
                 if since <= day <= until:
-                    seconds[event.project][day] += capacity.get(day, 0) * 60 if event.all_day else part
-    return {project: {day: total // 60 for day, total in days.items()} for project, days in seconds.items()}
+                    by_day[day] += capacity.get(day, 0) * 60 if event.all_day else part
+    return seconds
+
+
+_Share = tuple[int, int, list[tuple[str, int]]]
+
+
+def _shares(event: PlannedEvent, since: str, until: str, day_starts_at: int) -> Sequence[_Share]:
+    """Return each time an event happens: when it begins and ends, and its seconds by day."""
+    if event.recurrence:
+        return _repeated_shares(event, since, until, day_starts_at)
+    return _split(event, [(event.starts_at, event.ends_at)], day_starts_at)
+
+
+@lru_cache(maxsize=256)
+def _repeated_shares(event: PlannedEvent, since: str, until: str, day_starts_at: int) -> Sequence[_Share]:
+    # Years of days take far longer to tell than anything that is made of them, and hardly ever change.
+    return _split(event, happenings(event, until, since), day_starts_at)
+
+
+def _split(event: PlannedEvent, spans: Iterable[tuple[int, int]], day_starts_at: int) -> list[_Share]:
+    # A whole day is one of the calendar, whenever days start.
+    shift = 0 if event.all_day else day_starts_at
+    return [(start, end, split_by_day(start, end, event.tz, shift)) for start, end in spans]
 
 
 def tracked_key(event: PlannedEvent, starts_at: int) -> str:

@@ -99,7 +99,11 @@ def worked_by_project(
     for part in parts:
         for project, days in part.items():
             if members is None or project in members:
-                add_to(sums.setdefault(merged.shown_as(project), {}), days)
+                shown = merged.shown_as(project)
+                if shown in sums:
+                    add_to(sums[shown], days)
+                else:
+                    sums[shown] = days
     for project, day, seconds in running_by_day(ctx, read):
         if since <= day <= until and (members is None or project in members):
             add_to(sums.setdefault(merged.shown_as(project), {}), {day: seconds})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.days import day_bounds, local_day, next_day
-from app.domain.planned import happenings, planned_minutes
+from app.domain.planned import happenings, planned_seconds
 from app.domain.recurrence import is_rule, parts_of
 from app.domain.sums import ByDay, add_to
 from app.storage.filters import EntryFilter
@@ -45,9 +45,9 @@ def planned_time(ctx: Context, read: Repositories, merged: Merged, workdays: Wor
     events = [event for event in read.planned_events.between(since, _FOR_EVER) if event.status == "planned"]
     begun, shift = _begun(ctx, read, merged, events, today), read.session.day_starts_at
 
-    def minutes(fits: Callable[[PlannedEvent], bool], until: str) -> dict[str, ByDay]:
+    def seconds(fits: Callable[[PlannedEvent], bool], until: str) -> dict[str, ByDay]:
         chosen = [event for event in events if fits(event)]
-        by_project = planned_minutes(
+        by_project = planned_seconds(
             chosen, since=today, until=until, capacity=workdays.capacity, day_starts_at=shift, begun=begun
         )
         found: dict[str, ByDay] = {}
@@ -56,16 +56,15 @@ def planned_time(ctx: Context, read: Repositories, merged: Merged, workdays: Wor
         return found
 
     single, ending, endless = (
-        minutes(lambda event: not _repeats(event), _LAST_DAY),
-        minutes(lambda event: _repeats(event) and not _is_endless(event), workdays.last_known),
-        minutes(_is_endless, workdays.last_known),
+        seconds(lambda event: not _repeats(event), _LAST_DAY),
+        seconds(lambda event: _repeats(event) and not _is_endless(event), workdays.last_known),
+        seconds(_is_endless, workdays.last_known),
     )
     due = {project.id: project.due_date or _LAST_DAY for project in merged.shown()}
-    counted = _summed(single, ending, _until(endless, due))
-    others = {event.user for event in events} - {ctx.user}
-    shown = _summed(single, ending, endless)
-    own = minutes(lambda event: event.user == ctx.user, workdays.last_known) if others else shown
-    return Planned(shown, _all_of(own.values()), counted)
+    shown = _in_minutes(single, ending, endless)
+    alone = all(event.user == ctx.user for event in events)
+    own = shown if alone else _in_minutes(seconds(lambda event: event.user == ctx.user, workdays.last_known))
+    return Planned(shown, _all_of(own.values()), _in_minutes(single, ending, _until(endless, due)))
 
 
 def _begun(
@@ -115,12 +114,13 @@ def _until(by_project: Mapping[str, ByDay], last: Mapping[str, str]) -> dict[str
     }
 
 
-def _summed(*parts: Mapping[str, ByDay]) -> dict[str, ByDay]:
+def _in_minutes(*parts: Mapping[str, ByDay]) -> dict[str, ByDay]:
+    """Return sums in minutes; seconds are cut once, at a project's day."""
     found: dict[str, ByDay] = defaultdict(dict)
     for part in parts:
         for project, days in part.items():
             add_to(found[project], days)
-    return dict(found)
+    return {project: {day: seconds // 60 for day, seconds in days.items()} for project, days in found.items()}
 
 
 def _all_of(parts: Iterable[ByDay]) -> ByDay:

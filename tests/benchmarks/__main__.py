@@ -8,11 +8,11 @@ import tempfile
 from pathlib import Path
 
 from app.bootstrap import open_context
-from tests.benchmarks import actions, floor, imports, processes, questions, store
+from tests.benchmarks import actions, floor, imports, planning, processes, questions, store
 from tests.benchmarks.generate import SIZES
 from tests.benchmarks.measure import Measured, as_markdown
 
-PARTS = ("actions", "questions", "import", "commands", "window")
+PARTS = ("actions", "questions", "planning", "import", "commands", "window")
 
 
 def main() -> int:
@@ -51,6 +51,9 @@ def _measure(scratch: Path, size: str, parts: set[str]) -> list[Measured]:
             measured += questions.ask(ctx, least, size)
         if "actions" in parts:
             measured += actions.track(ctx, least, size)
+        # Last: it gives the store's projects plans.
+        if "planning" in parts:
+            measured += planning.measure(ctx, size)
     finally:
         ctx.database.close()
         least.close()
