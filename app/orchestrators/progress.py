@@ -69,13 +69,17 @@ class MilestoneRow:
 
 @dataclass(frozen=True, slots=True)
 class WhatIsLeft:
-    """Of what, how many seconds are left (negative: over), until when, over how many free days, and a day's share."""
+    """Of what, how many seconds are left (negative: over), until when, over how many free days, and a day's share.
+
+    As of ``today``; the share is what has to be done a day so that it is enough.
+    """
 
     name: str
     seconds: int
     due: str | None = None
     free_days: int = 0
     per_day_seconds: int | None = None
+    today: str = ""
 
 
 def today_of(ctx: Context, read: Repositories) -> str:
@@ -227,17 +231,21 @@ def _without(span: Period, taken_first: str, taken_last: str) -> list[Period]:
     return [part for part in (before, after) if part[0] <= part[1]]
 
 
-def what_is_left(ctx: Context, read: Repositories, project: Project) -> WhatIsLeft | None:
-    """Return what is left of the project's current milestone, else of its estimate; None when it has neither.
+def what_is_left(ctx: Context, read: Repositories, project: Project, *, named: str | None = None) -> WhatIsLeft | None:
+    """Return what is left of the milestone that is ``named``, else of the current one, else of the estimate.
 
-    What runs now is counted up to now.
+    None when the project has none of these. What runs now is counted up to now.
     """
     today = today_of(ctx, read)
-    for row in milestone_rows(ctx, read, project):
-        milestone = row.milestone
-        if row.first_day <= today <= row.last_day and milestone.budget_minutes and milestone.completed_at is None:
-            left = milestone.budget_minutes * 60 - row.seconds
-            return _per_day(ctx, read, project, milestone.name, left, row.last_day)
+    budgeted = [
+        row
+        for row in milestone_rows(ctx, read, project)
+        if row.milestone.budget_minutes and row.milestone.completed_at is None
+    ]
+    current = [row for row in budgeted if row.first_day <= today <= row.last_day]
+    for row in [*(row for row in budgeted if row.milestone.id == named), *current]:
+        left = row.milestone.budget_minutes * 60 - row.seconds
+        return _per_day(ctx, read, project, row.milestone.name, left, row.last_day)
     if not project.estimate_minutes:
         return None
     members = Merged(read.projects.all()).members(project.id)
@@ -252,9 +260,9 @@ def _per_day(
 ) -> WhatIsLeft:
     today = today_of(ctx, read)
     if due is None or due < today:
-        return WhatIsLeft(name, seconds, due)
+        return WhatIsLeft(name, seconds, due, today=today)
     free = len(worked_days(calendar_of(read, ctx.user), project, today, due))
-    return WhatIsLeft(name, seconds, due, free, max(0, seconds) // free if free else None)
+    return WhatIsLeft(name, seconds, due, free, max(0, seconds) // free if free else None, today)
 
 
 def worked_days(calendar: Calendar, project: Project, since: str, until: str) -> dict[str, int]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
+from app.domain.days import next_day
 from app.ui.formats import hours
 
 if TYPE_CHECKING:
@@ -30,19 +31,31 @@ def strip_day(day: str) -> str:
 def left_line(left: "WhatIsLeft", more: int = 0) -> str:
     """Return ``Design: 6:20 left, due Fri 27 Nov, 3 free days → 2:07 a day``; ``more`` seconds were worked since."""
     seconds = left.seconds - more
-    if seconds >= 0:
-        parts = [_tr("{name}: {time} left").format(name=left.name, time=hours(seconds))]
-    else:
-        parts = [_tr("{name}: {time} over").format(name=left.name, time=hours(-seconds))]
-    if left.due:
-        parts.append(_tr("due {day}").format(day=short_day(left.due)))
-    if left.due and left.free_days:
-        parts.append(_tr("%n free day(s)", left.free_days))
-    line = ", ".join(parts)
-    if left.per_day_seconds and left.free_days:
-        share = max(0, seconds) // left.free_days
-        line += " → " + _tr("{time} a day").format(time=hours(share))
-    return line
+    if seconds < 0:
+        over = _tr("{name}: {time} over").format(name=left.name, time=hours(-seconds))
+        return ", ".join([over, *_due(left)])
+    parts = [_tr("{name}: {time} left").format(name=left.name, time=hours(seconds)), *_due(left)]
+    if left.due is None or left.due <= left.today:
+        return ", ".join(parts)
+    if not left.free_days:
+        return ", ".join([*parts, _tr("no free day")])
+    # A day's share is enough only when it is rounded up.
+    share = -(-seconds // (60 * left.free_days)) * 60
+    line = ", ".join([*parts, _tr("%n free day(s)", left.free_days)])
+    return line + " → " + _tr("{time} a day").format(time=hours(share)) if share else line
+
+
+def _due(left: "WhatIsLeft") -> list[str]:
+    """Return until when, in words: today, tomorrow, a day to come, or one that has gone by."""
+    if left.due is None:
+        return []
+    if left.today and left.due < left.today:
+        return [_tr("was due {day}").format(day=short_day(left.due))]
+    if left.due == left.today:
+        return [_tr("due today") if left.free_days else _tr("due today, which is no working day")]
+    if left.today and left.due == next_day(left.today):
+        return [_tr("due tomorrow")]
+    return [_tr("due {day}").format(day=short_day(left.due))]
 
 
 def undone_line(code: str, subject: str, *, redone: bool) -> str:

@@ -51,7 +51,9 @@ def preview_text(ctx: Context, text: str) -> Preview:
             line.project if line.project and not found.project else None,
             line.task if line.task and not found.task else None,
             line.milestone if line.milestone and not found.milestone else None,
-            what_is_left(ctx, read, found.project) if found.project else None,
+            what_is_left(ctx, read, found.project, named=found.milestone.id if found.milestone else None)
+            if found.project
+            else None,
         )
 
 

@@ -70,7 +70,7 @@ def status(ctx: Context) -> Status:
             sum(day.seconds for day in days),
             today.capacity_minutes * 60,
             sum(day.capacity_minutes for day in days) * 60,
-            what_is_left(ctx, read, project) if project else None,
+            what_is_left(ctx, read, project, named=running.milestone if running else None) if project else None,
             tuple(entry for entry in others if entry.running),
         )
 

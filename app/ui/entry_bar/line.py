@@ -42,6 +42,7 @@ class EntryLine(QObject):
         # Somebody may have typed as soon as the window was painted.
         self._is_edited = bool(bar.field.text())
         self._has_begun = self._is_entered = False
+        self._left = ""
         self._wire()
 
     def _wire(self) -> None:
@@ -118,14 +119,16 @@ class EntryLine(QObject):
 
     def _on_tick(self) -> None:
         self._bar.show_elapsed(self._tracking.elapsed)
-        if not self._is_edited and self._tracking.elapsed % 60 == 0:
+        # What else is said there stays until something happens.
+        if not self._is_edited and self._bar.under.text == self._left:
             self._say_left()
 
     def _say_left(self) -> None:
         status = self._tracking.status
         if status is not None and not self._bar.under.asks:
             left = status.left
-            self._bar.under.say(words.left_line(left, self._tracking.passed) if left else "")
+            self._left = words.left_line(left, self._tracking.passed) if left else ""
+            self._bar.under.say(self._left)
 
     def _on_edited(self, _text: str) -> None:
         self._is_edited = True

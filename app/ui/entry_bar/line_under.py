@@ -65,7 +65,8 @@ class LineUnder(QWidget):
             answers[0 if is_yes else 1]()
 
     def _show(self, text: str, tone: str) -> None:
-        self._words.setText(text)
+        if self._words.text() != text:
+            self._words.setText(text)
         if self._words.property("tone") != tone:
             self._words.setProperty("tone", tone)
             self._words.style().unpolish(self._words)

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -37,11 +38,34 @@ def test_days_are_written_with_their_year_when_it_is_another_one() -> None:
 
 
 def test_what_is_left_is_one_sentence() -> None:
-    left = WhatIsLeft("Design", 22_800, "2026-11-27", 3, 7_600)
-    assert words.left_line(left) == "Design: 6:20 left, due Fri 27 Nov, 3 free days → 2:06 a day"
+    left = WhatIsLeft("Design", 22_800, "2026-11-27", 3, 7_600, "2026-11-24")
+    assert words.left_line(left) == "Design: 6:20 left, due Fri 27 Nov, 3 free days → 2:07 a day"
     assert words.left_line(left, more=1_200).startswith("Design: 6:00 left")
-    assert words.left_line(WhatIsLeft("Design", 3_600, "2026-11-24", 1, 3_600)).endswith("1 free day → 1:00 a day")
-    assert words.left_line(WhatIsLeft("Design", -1_800)) == "Design: 0:30 over"
+    assert words.left_line(replace(left, free_days=1)).endswith("1 free day → 6:20 a day")
+
+
+@pytest.mark.parametrize(
+    ("left", "line"),
+    [
+        (WhatIsLeft("Design", -1_800), "Design: 0:30 over"),
+        (WhatIsLeft("Design", -1_800, "2026-11-27", 3, 0, "2026-11-24"), "Design: 0:30 over, due Fri 27 Nov"),
+        (WhatIsLeft("Design", 1_800), "Design: 0:30 left"),
+        (WhatIsLeft("Design", 1_800, "2026-11-24", 1, 1_800, "2026-11-24"), "Design: 0:30 left, due today"),
+        (
+            WhatIsLeft("Design", 1_800, "2026-11-24", 0, None, "2026-11-24"),
+            "Design: 0:30 left, due today, which is no working day",
+        ),
+        (
+            WhatIsLeft("Design", 3_660, "2026-11-25", 2, 1_830, "2026-11-24"),
+            "Design: 1:01 left, due tomorrow, 2 free days → 0:31 a day",
+        ),
+        (WhatIsLeft("Design", 1_800, "2026-11-22", 0, None, "2026-11-20"), "Design: 0:30 left, due Sun 22 Nov, no free day"),
+        (WhatIsLeft("Design", 1_800, "2026-11-20", 0, None, "2026-11-24"), "Design: 0:30 left, was due Fri 20 Nov"),
+        (WhatIsLeft("Design", 0, "2026-11-27", 3, 0, "2026-11-24"), "Design: 0:00 left, due Fri 27 Nov, 3 free days"),
+    ],
+)  # fmt: skip
+def test_what_is_left_says_every_case(left: WhatIsLeft, line: str) -> None:
+    assert words.left_line(left) == line
 
 
 def test_what_was_undone_is_named() -> None:
