@@ -1,4 +1,4 @@
-"""What goes on beside the person's work: the heartbeat, a look for other writers, the daily routine, Review's badge."""
+"""What goes on beside the person's work: the heartbeat, a look for other writers, the daily routine, calendars, the badge."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -99,6 +99,12 @@ class Upkeep(QObject):
         self._routine.setInterval(_ROUTINE_AGAIN_MS)
         self._shell.jobs.upkeep(_daily, owner=self, on_error=self._shell.say_error)
         self._shell.jobs.upkeep(_keep_holidays, owner=self, on_error=self._shell.say_error)
+        self._shell.jobs.ask(_refresh, owner=self, on_error=self._on_no_refresh)
+
+    def _on_no_refresh(self, error: Exception) -> None:
+        # What cannot be reached stands in the section of calendars; nobody is disturbed by it.
+        if not isinstance(error, AppError):
+            self._shell.log_mistake(error)
 
     def _count_review(self) -> None:
         self._shell.jobs.read(_review, owner=self, on_done=lambda count: self._shell.show_badge("review", count))
@@ -128,6 +134,17 @@ def _keep_holidays(ctx: "Context") -> "Outcome[Any] | None":
     from app.orchestrators.work_hours.time_off import keep_holidays
 
     return None if ctx.database.read_only else keep_holidays(ctx)
+
+
+def _refresh(ctx: "Context") -> "Outcome[Any] | None":
+    from app.storage.unit_of_work import reading
+
+    with reading(ctx) as read:
+        if ctx.database.read_only or not read.calendar_sources.all():
+            return None
+    from app.orchestrators.planning.calendars import refresh_calendars
+
+    return refresh_calendars(ctx)
 
 
 def _review(ctx: "Context") -> int:

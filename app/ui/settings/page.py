@@ -14,6 +14,8 @@ from app.ui.page import Page
 from app.ui.settings import rates, work
 from app.ui.settings.about import AboutSection
 from app.ui.settings.appearance import AppearanceSection
+from app.ui.settings.calendars.desk import CalendarsDesk
+from app.ui.settings.calendars.section import CalendarsSection
 from app.ui.settings.data import DataSection
 from app.ui.settings.general import GeneralSection
 from app.ui.settings.section import Section
@@ -36,7 +38,7 @@ class SettingsPage(Page):
     """Wires the sections to the workflows; decides nothing."""
 
     watches: ClassVar[tuple[Kind, ...]] = (
-        Kind.SETTING, Kind.RATE, Kind.WORK_SLOT, Kind.DAY_OVERRIDE, Kind.TIME_OFF
+        Kind.SETTING, Kind.RATE, Kind.WORK_SLOT, Kind.DAY_OVERRIDE, Kind.TIME_OFF, Kind.PLANNED_EVENT
     )  # fmt: skip
     _progressed = Signal(int, int)
 
@@ -46,10 +48,12 @@ class SettingsPage(Page):
         self.appearance, self.data = AppearanceSection(), DataSection()
         self.about, self.sync = AboutSection(), SyncSection()
         self.work_hours, self.time_off = WorkHoursSection(), TimeOffSection()
+        self.calendars = CalendarsSection()
         self._sections: dict[str, tuple[str, Section]] = {
             "general": (self.tr("General"), self.general),
             "work_hours": (self.tr("Work hours"), self.work_hours),
             "time_off": (self.tr("Time off"), self.time_off),
+            "calendars": (self.tr("Calendars"), self.calendars),
             "tracking": (self.tr("Tracking"), self.tracking),
             "appearance": (self.tr("Appearance"), self.appearance),
             "sync": (self.tr("Sync and devices"), self.sync),
@@ -84,6 +88,7 @@ class SettingsPage(Page):
     def _wire(self) -> None:
         self._hours_desk = HoursDesk(self.shell, self.work_hours, self)
         self._time_off_desk = TimeOffDesk(self.shell, self.time_off, self)
+        self._calendars_desk = CalendarsDesk(self.shell, self.calendars, self)
         for section in (self.general, self.tracking, self.work_hours, self.time_off):
             section.changed.connect(self._store)
         self.appearance.changed.connect(self._store_here)
@@ -110,6 +115,7 @@ class SettingsPage(Page):
         self.shell.jobs.read(work.load, owner=self, on_done=self._show, on_error=self.shell.say_error)
         self._hours_desk.load()
         self._time_off_desk.load()
+        self._calendars_desk.load()
         self.shell.jobs.read(rates.own_rate, owner=self, on_done=self._show_rate, on_error=self.shell.say_error)
 
     def open_target(self, target: object) -> None:
