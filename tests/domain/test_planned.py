@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.domain.days import resolve_local
 from app.domain.entities.planning import EventStatus, PlannedEvent
 from app.domain.ids import ProjectId
-from app.domain.planned import planned_minutes
+from app.domain.planned import happenings, planned_minutes
 from tests.support.things import BERLIN, ME
 
 FAR: dict[str, Any] = {"since": "2026-01-01", "until": "2026-12-31"}
@@ -78,3 +78,24 @@ def test_planned_minutes_are_those_of_the_events_less_a_minute_a_day_at_most(
     days = [minutes for by_day in found.values() for minutes in by_day.values()]
 
     assert 0 <= sum(length for _, length, _ in spans) - sum(days) * 60 < 60 * len(days) + 1
+
+
+def test_a_whole_day_of_an_imported_calendar_takes_no_time() -> None:
+    birthday = an_event("2026-03-02", "2026-03-03", all_day=True, calendar="Family")
+    meeting = an_event("2026-03-02 09:00", "2026-03-02 10:00", calendar="Family")
+
+    assert planned_minutes([birthday, meeting], **FAR, capacity=EIGHT_HOURS) == {"p": {"2026-03-02": 60}}
+
+
+def test_a_whole_day_is_one_of_the_calendar_whenever_days_start() -> None:
+    event = an_event("2026-03-02", "2026-03-03", all_day=True)
+
+    found = planned_minutes([event], **FAR, capacity={"2026-03-01": 60, "2026-03-02": 480}, day_starts_at=240)
+
+    assert found == {"p": {"2026-03-02": 480}}
+
+
+def test_an_occurrence_of_long_ago_that_still_goes_on_is_found() -> None:
+    event = an_event("2026-03-02 09:00", "2026-03-05 09:00", recurrence="FREQ=MONTHLY")
+
+    assert list(happenings(event, "2026-04-04", "2026-04-04"))[-1] == (at("2026-04-02 09:00"), at("2026-04-05 09:00"))
