@@ -255,7 +255,8 @@ class World:
 
     def _written(self, scope: str, grown: Sequence[Logged], brought_by: str) -> None:
         senders = [] if self.network.unheard else [one for one in self.devices if one.name == brought_by and one.busy]
-        # A file that was put back meanwhile may not know the scope.
+        # A file that was put back meanwhile may not know the scope. Of two copies of one file nobody knows which sent it.
         shelves = [one.store.shelves[scope] for one in senders if scope in one.store.shelves]
-        waiting = {version for shelf in shelves for version, _ in shelf.pending}
+        sets = [{version for version, _ in shelf.pending} for shelf in shelves]
+        waiting = set.intersection(*sets) if sets else set()
         self.watch.written(self.service.tables[scope], grown, waiting)
