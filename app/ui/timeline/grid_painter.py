@@ -1,7 +1,7 @@
 """Paints what lies behind the rows: days without work, days off, the borders of weeks and months, today."""
 
-from PySide6.QtCore import QLineF, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QLineF, QRect, QRectF
+from PySide6.QtGui import QPainter, QPen
 
 from app.ui.timeline.looks import Looks
 from app.ui.timeline.scale import Column, Unit, as_date, first_of
@@ -10,13 +10,13 @@ from app.ui.timeline.scene import Scene
 
 def paint_ground(painter: QPainter, scene: Scene, looks: Looks, columns: list[Column], area: QRect) -> None:
     """Paint the columns' grounds and borders inside an area of the days."""
+    left, right = scene.x(scene.today), scene.x(scene.today + 1)
+    if scene.today and right - left >= 4 and right > area.left() and left <= area.right():
+        painter.fillRect(QRect(left, area.top(), right - left, area.height()), looks.today)
     if scene.scale.unit is Unit.DAY:
         _paint_rest(painter, scene, looks, columns, area)
     _paint_off(painter, scene, looks, area)
     _paint_borders(painter, scene, looks, columns, area)
-    left, right = scene.x(scene.today), scene.x(scene.today + 1)
-    if scene.today and right - left >= 4:
-        painter.fillRect(QRect(left, area.top(), right - left, area.height()), looks.today)
 
 
 def paint_today(painter: QPainter, scene: Scene, looks: Looks, area: QRect) -> None:
@@ -31,7 +31,7 @@ def _paint_rest(painter: QPainter, scene: Scene, looks: Looks, columns: list[Col
     loads = scene.loads.by(Unit.DAY)
     for column in columns:
         load = loads.get(column.first)
-        if load is not None and not load.capacity and column.first not in scene.off:
+        if load is not None and not load.capacity and column.first not in scene.off and column.first != scene.today:
             place = QRect(scene.names + column.left, area.top(), column.width, area.height())
             painter.fillRect(place, looks.rest)
 
@@ -47,26 +47,18 @@ def _paint_off(painter: QPainter, scene: Scene, looks: Looks, area: QRect) -> No
         while end in scene.off and end <= last:
             end += 1
         left = scene.x(day)
-        painter.setBrushOrigin(scene.x(0) % 6, 0)
+        painter.setBrushOrigin(scene.x(0) % 6, (scene.body_top - scene.top) % 6)
         painter.fillRect(QRect(left, area.top(), scene.x(end) - left, area.height()), looks.rest_hatch)
         day = end
 
 
 def _paint_borders(painter: QPainter, scene: Scene, looks: Looks, columns: list[Column], area: QRect) -> None:
-    unit = scene.scale.unit
-    quiet = QColor(looks.line)
-    quiet.setAlphaF(0.55)
-    lines, strong = [], []
+    unit, week_start = scene.scale.unit, scene.scale.week_start
     for column in columns:
-        x = scene.names + column.left
-        if _is_border(column.first, unit):
-            strong.append(QLineF(x, area.top(), x, area.bottom() + 1))
-        elif unit is not Unit.DAY or first_of(column.first, Unit.WEEK, scene.scale.week_start) == column.first:
-            lines.append(QLineF(x, area.top(), x, area.bottom() + 1))
-    painter.setPen(QPen(quiet, 0, Qt.PenStyle.SolidLine))
-    painter.drawLines(lines)
-    painter.setPen(looks.hair)
-    painter.drawLines(strong)
+        strong = _is_border(column.first, unit)
+        if strong or unit is not Unit.DAY or first_of(column.first, Unit.WEEK, week_start) == column.first:
+            line = QRectF(scene.names + column.left, area.top(), looks.hair, area.height())
+            painter.fillRect(line, looks.line if strong else looks.quiet_line)
 
 
 def _is_border(day: int, unit: Unit) -> bool:

@@ -1,7 +1,7 @@
 """Paints what stands still above the rows: weeks and days, and the row of capacity."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygon
+from PySide6.QtGui import QColor, QPainter, QPolygon
 
 from app.domain.work_hours import Load
 from app.ui.timeline import words
@@ -52,7 +52,7 @@ class HeadPainter:
         if self._unit is Unit.DAY:
             return _weekday_and_day(column) if column.width >= 44 else words.short_day(column.first)
         if self._unit is Unit.MONTH:
-            return words.month(column.first, long=column.width >= 84)
+            return words.month_name(column.first, long=column.width >= 84)
         if column.width >= 50:
             return words.week(column.first, self._scene.scale.week_start)
         return str(words.week_number(column.first, self._scene.scale.week_start))
@@ -78,31 +78,32 @@ class HeadPainter:
 
     def _pieces(self) -> list[tuple[int, str, bool]]:
         """Return where each piece of the upper line begins, its words, and whether it is a new month or year."""
-        scene, found = self._scene, []
+        scene, found = self._scene, list[tuple[int, str, bool]]()
         coarse = {Unit.DAY: Unit.WEEK, Unit.WEEK: Unit.MONTH}.get(self._unit)
-        seen: set[int] = set()
+        last = 0
         for column in self._columns:
             if coarse is None:
                 first = as_date(column.first).replace(month=1, day=1).toordinal()
-                title = str(as_date(column.first).year)
             else:
                 # A week belongs to the month its first day is in.
                 first = first_of(column.first, coarse, scene.scale.week_start)
-                title = self._title(first, is_first=not seen)
-            if first not in seen:
-                seen.add(first)
+            if first != last:
+                title = self._title(first, is_first=not found)
                 found.append((scene.x(first), title, coarse is not Unit.WEEK))
+                last = first
         return found
 
     def _title(self, first: int, *, is_first: bool) -> str:
+        if self._unit is Unit.MONTH:
+            return str(as_date(first).year)
         if self._unit is Unit.WEEK:
             date = as_date(first)
-            return f"{words.month(first)} {date.year}" if is_first or date.month == 1 else words.month(first)
+            return f"{words.month_name(first)} {date.year}" if is_first or date.month == 1 else words.month_name(first)
         week = words.week(first, self._scene.scale.week_start)
         begins = next((day for day in range(first, first + 7) if as_date(day).day == 1), None)
         if begins is not None:
-            return f"{week} · {words.month(begins)}"
-        return f"{week} · {words.month(first)}" if is_first else week
+            return f"{week} · {words.month_name(begins)}"
+        return f"{week} · {words.month_name(first)}" if is_first else week
 
     def paint_loads(self) -> None:
         """Paint how full each column is: a level in a track, another colour when full, the surplus as a figure."""
@@ -115,19 +116,13 @@ class HeadPainter:
                 self._paint_load(load, QRect(self._scene.names + column.left + 1, top, width, _TRACK))
 
     def _paint_load(self, load: Load, place: QRect) -> None:
-        painter, looks = self._painter, self._looks
         used = used_minutes(load)
-        painter.setPen(Qt.PenStyle.NoPen)
-        radius = min(4.0, place.width() / 3)
         if not load.capacity and not used:
             return
-        painter.setBrush(mixed(looks.panel, looks.text, 0.07))
-        painter.drawRoundedRect(place, radius, radius)
         share = min(1.0, used / load.capacity) if load.capacity else 1.0
-        if share > 0:
-            height = max(3, round(place.height() * share))
-            painter.setBrush(load_color(load, looks))
-            painter.drawRoundedRect(place.adjusted(0, place.height() - height, 0, 0), radius, radius)
+        height = max(3, round(place.height() * share)) if share else 0
+        color = load_color(load, self._looks)
+        self._painter.drawPixmap(place.topLeft(), self._looks.level(color, place.width(), height, place.height()))
         if load.overcommitted:
             self._paint_over(load, place)
 
@@ -136,19 +131,14 @@ class HeadPainter:
         words_ = f"+{words.whole_hours(-load.availability / 60)}"
         ink = QColor(painting.tokens().on_danger)
         painter.setFont(self._looks.figure_strong)
-        if painter.fontMetrics().horizontalAdvance(words_) <= place.width() - 1:
+        if self._fits(words_, place.width() - 1):
             painter.setPen(ink)
             painter.drawText(place, _CENTER, words_)
         elif place.width() >= 6:
             x, y = place.center().x(), place.center().y()
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ink)
             painter.drawPolygon(QPolygon([QPoint(x - 2, y + 2), QPoint(x + 3, y + 2), QPoint(x, y - 3)]))
-
-    def paint_lines(self, area: QRect) -> None:
-        """Paint the hairlines under the header and the capacity row."""
-        self._painter.setPen(QPen(self._looks.line, 0))
-        for y in (HEADER - 1, HEADER + LOADS - 1):
-            self._painter.drawLine(area.left(), y, area.right(), y)
 
 
 def load_color(load: Load, looks: Looks) -> QColor:
@@ -159,7 +149,8 @@ def load_color(load: Load, looks: Looks) -> QColor:
     if load.capacity and ahead >= load.capacity * _FULL:
         return mixed(looks.panel, looks.warning, 0.8)
     share = min(1.0, used_minutes(load) / load.capacity) if load.capacity else 1.0
-    return mixed(looks.panel, looks.accent, 0.45 + 0.3 * share)
+    # In tenths, so that a few pictures serve all days.
+    return mixed(looks.panel, looks.accent, 0.45 + 0.03 * round(10 * share))
 
 
 def _weekday_and_day(column: Column) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cache
+from math import floor
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
@@ -35,7 +36,8 @@ class Looks:
     accent: QColor
     warning: QColor
     danger: QColor
-    hair: QPen
+    quiet_line: QColor
+    hair: float
     rest: QColor
     rest_hatch: QBrush
     today: QColor
@@ -44,6 +46,8 @@ class Looks:
     small_metrics: QFontMetrics
     figure_metrics: QFontMetrics
     _stamps: dict[tuple[Time, str, int, int], QPixmap] = field(default_factory=dict)
+    _levels: dict[tuple[int, int, int, int], QPixmap] = field(default_factory=dict)
+    _faded: dict[int, QColor] = field(default_factory=dict)
     _widths: dict[int, int] = field(default_factory=dict)
     _colors: dict[str, QColor] = field(default_factory=dict)
 
@@ -52,11 +56,9 @@ class Looks:
         """Make the looks of the appearance in force, for a screen with so many pixels a point."""
         colors = painting.tokens()
         small, figure = painting.font(base, 12), painting.font(base, 11, tabular=True)
-        today, chosen = QColor(colors.accent), QColor(colors.accent)
-        today.setAlphaF(0.09 if colors.is_dark else 0.07)
+        panel, text, accent = QColor(colors.panel), QColor(colors.text), QColor(colors.accent)
+        chosen = QColor(accent)
         chosen.setAlphaF(0.06)
-        rest = QColor(colors.text)
-        rest.setAlphaF(0.035)
         return cls(
             ratio=ratio,
             body=painting.font(base, 13),
@@ -65,19 +67,21 @@ class Looks:
             tiny=painting.font(base, 11),
             figure=figure,
             figure_strong=painting.font(base, 11, bold=True, tabular=True),
-            panel=QColor(colors.panel),
+            panel=panel,
             window=QColor(colors.window),
-            text=QColor(colors.text),
+            text=text,
             dim=QColor(colors.dim),
             faint=QColor(colors.faint),
             line=QColor(colors.line),
-            accent=QColor(colors.accent),
+            accent=accent,
             warning=QColor(colors.warning),
             danger=QColor(colors.danger),
-            hair=QPen(QColor(colors.line), 0),
-            rest=rest,
+            quiet_line=mixed(panel, QColor(colors.line), 0.55),
+            hair=1 / max(1, floor(ratio)),
+            # Opaque: what is mixed while painting takes ten times as long.
+            rest=mixed(panel, text, 0.035),
             rest_hatch=_hatch(ratio),
-            today=today,
+            today=mixed(panel, accent, 0.09 if colors.is_dark else 0.07),
             hover=QColor(colors.hover),
             chosen=chosen,
             small_metrics=QFontMetrics(small),
@@ -110,6 +114,40 @@ class Looks:
             made = self._stamps[key] = self._draw(kind, self.color(stored), width, height)
         return made
 
+    def level(self, color: QColor, width: int, height: int, full: int) -> QPixmap:
+        """Return the picture of a level in its track."""
+        key = (int(color.rgb()), width, height, full)
+        made = self._levels.get(key)
+        if made is None:
+            if len(self._levels) >= _MOST_STAMPS:
+                self._levels.clear()
+            made = self._levels[key] = self._draw_level(color, width, height, full)
+        return made
+
+    def line_across(self, painter: QPainter, left: float, y: float, right: float) -> None:
+        """Paint a line of one device pixel, crisp."""
+        painter.fillRect(QRectF(left, y, right - left, self.hair), self.line)
+
+    def _blank(self, width: int, height: int) -> QPixmap:
+        picture = QPixmap(max(1, round(width * self.ratio)), max(1, round(height * self.ratio)))
+        picture.setDevicePixelRatio(self.ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        return picture
+
+    def _draw_level(self, color: QColor, width: int, height: int, full: int) -> QPixmap:
+        picture = self._blank(width, full)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = min(4.0, width / 3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mixed(self.panel, self.text, 0.07))
+        painter.drawRoundedRect(QRectF(0, 0, width, full), radius, radius)
+        if height:
+            painter.setBrush(color)
+            painter.drawRoundedRect(QRectF(0, full - height, width, height), radius, radius)
+        painter.end()
+        return picture
+
     def figure_width(self, words: str) -> int:
         """Return how wide a figure is; its digits are of equal width."""
         made = self._widths.get(len(words))
@@ -118,29 +156,34 @@ class Looks:
         return made
 
     def _draw(self, kind: Time, color: QColor, width: int, height: int) -> QPixmap:
-        picture = QPixmap(max(1, round(width * self.ratio)), max(1, round(height * self.ratio)))
-        picture.setDevicePixelRatio(self.ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture = self._blank(width, height)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        radius = min(_RADIUS, width / 3, height / 2)
-        area = QRectF(0, 0, width, height)
+        self.paint_cell(painter, kind, color, QRectF(0, 0, width, height))
+        painter.end()
+        return picture
+
+    def paint_cell(self, painter: QPainter, kind: Time, color: QColor, area: QRectF) -> None:
+        """Paint a cell: done solid, planned dashed, estimated faint."""
+        radius = min(_RADIUS, area.width() / 3, area.height() / 2)
         if kind is Time.PLANNED:
             area.adjust(0.75, 0.75, -0.75, -0.75)
             pen = QPen(color, 1.3)
             pen.setDashPattern([2.6, 1.8])
             painter.setPen(pen)
-            painter.setBrush(self.panel if width > 4 else color)
+            painter.setBrush(self.panel if area.width() > 3 else color)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color if kind is Time.DONE else self.faded(color))
         painter.drawRoundedRect(area, radius, radius)
-        painter.end()
-        return picture
 
     def faded(self, color: QColor) -> QColor:
         """Return how a colour looks in an estimate: there, but quiet."""
-        return mixed(self.panel, color, 0.30 if painting.tokens().is_dark else 0.24)
+        made = self._faded.get(color.rgb())
+        if made is None:
+            share = 0.30 if painting.tokens().is_dark else 0.24
+            made = self._faded[color.rgb()] = mixed(self.panel, color, share)
+        return made
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:

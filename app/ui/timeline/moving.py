@@ -83,7 +83,8 @@ class Moving(QObject):
         before = Loads(board.timeline.days, scene.today, board.week_start)
         scene.loads = Loads(found.days, scene.today, board.week_start)
         self._say(told(scene.move, board.timeline.row(move.project), found, before, scene.loads))
-        self._view.repaint_all()
+        self._view.repaint_row(move)
+        self._view.repaint_loads()
 
     def _say(self, said: Told) -> None:
         self._bubble.say(said, self._view.held_at())

@@ -12,6 +12,7 @@ from app.ui.timeline.scene import HEADER, LOADS, Scene
 from app.ui.widgets import painting
 
 PAD, _DOT, _TEXT, _STAGE = 12, 34, 46, 62
+_LEAST_NAME = 96
 
 
 class NamePainter:
@@ -76,6 +77,9 @@ class NamePainter:
         painter.setFont(looks.figure)
         told, color = words.of_milestone(stage), looks.danger if stage.overdue else looks.dim
         width = painter.fontMetrics().horizontalAdvance(told)
+        if place.width() - _STAGE - width < _LEAST_NAME:
+            told = words.of_hours(stage.seconds, 0)
+            width = painter.fontMetrics().horizontalAdvance(told)
         painting.text(painter, QRect(place.right() - 10 - width, place.top(), width + 2, place.height()), told, color)
         painter.setFont(looks.small)
         room = QRect(_STAGE, place.top(), place.width() - _STAGE - width - 22, place.height())

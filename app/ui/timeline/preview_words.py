@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _GRAVE = (Risk.LATE, Risk.OVER_BUDGET)
 _MOST_WEEKS = 3
+# A week that was too full before and becomes fuller by less than half an hour is not worth a line.
+_WORTH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def week_lines(before: Loads, after: Loads) -> list[tuple[str, str]]:
     """Return the weeks that become too full, or fuller, and those that fit again."""
     was = {load.day: -load.availability for load in before.overcommitted()}
     now = {load.day: -load.availability for load in after.overcommitted()}
-    worse = [load for load in after.overcommitted() if now[load.day] > was.get(load.day, 0)]
+    worse = [load for load in after.overcommitted() if now[load.day] - was.get(load.day, -_WORTH) >= _WORTH]
     lines = [(week_line(load, after.week_start), "danger") for load in worse[:_MOST_WEEKS]]
     if len(worse) > _MOST_WEEKS:
         lines.append((tr("and {n} more weeks").format(n=len(worse) - _MOST_WEEKS), "danger"))
@@ -74,7 +76,7 @@ def week_line(load: Load, week_start: int) -> str:
 
 def _title(move: Move) -> str:
     start, due = move.after
-    days = f"{move.days:+d} d" if move.days else ""
+    days = tr("{n} d").format(n=f"{move.days:+d}".replace("-", "−")) if move.days else ""
     if move.edge is Edge.BOTH and start is not None and due is not None:
         shown = f"{words.day(start)} – {words.day(due)}"
     elif move.edge is Edge.START or due is None:

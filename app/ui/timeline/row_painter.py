@@ -73,8 +73,10 @@ class RowPainter:
             width = rest if is_last else max(3, min(rest - 3, round(place.width() * minutes / amount.minutes)))
             if width > 0:
                 part = QRect(left, top, width, height)
-                self._painter.drawPixmap(part.topLeft(), self._looks.stamp(kind, color, width, height))
-                self._paint_figure(kind, whole_hours(minutes / 60), part, color)
+                # Too many sizes for pictures of each.
+                self._looks.paint_cell(self._painter, kind, self._looks.color(color), QRectF(part))
+                if place.width() >= _FIGURE_FROM:
+                    self._paint_figure(kind, whole_hours(minutes / 60), part, color)
             left, rest = left + width, rest - width
 
     def _paint_day(self, amount: Amount, place: QRect, color: str) -> None:

@@ -11,6 +11,7 @@ from app.ui.timeline.hits import NOWHERE, Hit
 from app.ui.timeline.lines import ROW, Line, MilestoneLine, ProjectLine, Shelf
 from app.ui.timeline.loads import Loads
 from app.ui.timeline.scale import Scale, number_of
+from app.ui.timeline.words import range_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,9 +79,10 @@ class Scene:
         return max(1, self.width - self.names)
 
     @property
-    def middle(self) -> int:
-        """The day in the middle of what is seen."""
-        return self.scale.day_at(self.days_width / 2)
+    def title(self) -> str:
+        """The months that are seen."""
+        first, last = self.scale.days(self.days_width)
+        return range_title(first, last - 1, long=self.names == NAMES)
 
     def x(self, day: int) -> int:
         """Return where a day begins in the view."""

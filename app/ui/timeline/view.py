@@ -29,6 +29,8 @@ from app.ui.today.scroll_handle import ScrollHandle
 
 _STEP, _LEAD = 44, 0.35
 _ZOOM = 1.0018
+# Rounded corners, and what stands out of its column, are painted anew where they were moved along.
+_CORNER, _REACH = 14, 10
 
 
 class TimelineView(QAbstractScrollArea):
@@ -82,6 +84,17 @@ class TimelineView(QAbstractScrollArea):
         """Follow the colours."""
         self._looks = None
         self.viewport().update()
+
+    def repaint_row(self, move: Move) -> None:
+        """Paint the rows anew that a move changes: the project's, and the milestone's where it has one."""
+        places = self.scene.shelf.places
+        for key in (move.project, f"{move.project}/{move.milestone}"):
+            if key in places:
+                self.viewport().update(self.scene.row(places[key]))
+
+    def repaint_loads(self) -> None:
+        """Paint the capacity row anew."""
+        self.viewport().update(QRect(0, HEADER, self.scene.width, LOADS))
 
     def repaint_all(self) -> None:
         """What is shown changed."""
@@ -138,9 +151,26 @@ class TimelineView(QAbstractScrollArea):
         self.setAccessibleDescription(tips.spoken(self.scene))
 
     def scroll_days(self, pixels: int) -> None:
-        """Go so many pixels into the future."""
-        if pixels:
-            self.rescale(self.scene.scale.scrolled(pixels))
+        """Go so many pixels into the future; what stays in view is moved as it stands."""
+        before = self.scene.scale
+        after = before.scrolled(pixels).within(self.scene.days_width)
+        moved = after.offset - before.offset
+        if not moved:
+            return
+        if self.scene.move is not None or abs(moved) >= self.scene.days_width or after.unit is not before.unit:
+            self.rescale(after)
+            return
+        title = self.scene.title
+        self.scene.scale = after
+        canvas, names = self.viewport(), self.scene.names
+        days = QRect(names, HEADER, self.scene.days_width - _CORNER, self.scene.height - HEADER)
+        canvas.scroll(-moved, 0, days)
+        # The rounded corners stay, and so does the scroll handle, over which nothing can be moved as it stands.
+        wide = _CORNER + max(0, moved)
+        canvas.update(QRect(self.scene.width - wide, HEADER, wide, self.scene.height))
+        canvas.update(QRect(names, HEADER, _REACH, self.scene.height))
+        canvas.update(QRect(0 if title != self.scene.title else names, 0, self.scene.width, HEADER))
+        self.seen_changed.emit()
 
     def zoom_to(self, unit: Unit) -> None:
         """Show days, weeks or months as wide as usual; the middle stays."""
@@ -177,7 +207,7 @@ class TimelineView(QAbstractScrollArea):
         if move is None or (moved := move.by(days)) == move:
             return
         self.scene.move = moved
-        self.viewport().update()
+        self.repaint_row(move)
         self.moving.emit(moved)
 
     def drop(self) -> None:
@@ -227,14 +257,22 @@ class TimelineView(QAbstractScrollArea):
     def _on_scrolled(self, value: int) -> None:
         moved = self.scene.top - value
         self.scene.top = value
-        body = self.scene.body
-        self.viewport().scroll(0, moved, QRect(1, body.top(), body.width() - 2, body.height() - 14))
-        self.viewport().update(QRect(0, body.bottom() - 14, body.width(), 16))
+        body, canvas = self.scene.body, self.viewport()
+        canvas.scroll(0, moved, body.adjusted(0, 0, -_CORNER, 0))
+        canvas.update(body.adjusted(body.width() - _CORNER, 0, 0, 0))
+        low = _CORNER + max(0, -moved)
+        canvas.update(QRect(0, body.bottom() + 1 - low, body.width(), low))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Rows are moved in ``_on_scrolled``; Qt would paint all of them anew."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what has to be."""
         painter = QPainter(self.viewport())
-        picture.paint(painter, self.scene, self.looks, event.rect())
+        for area in event.region():  # type: ignore[attr-defined]
+            painter.save()
+            picture.paint(painter, self.scene, self.looks, area)
+            painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make use of the room there is."""

@@ -71,14 +71,15 @@ def span(first: int, last: int) -> str:
     return f"{QLocale().toString(begin, 'd MMM')} – {QLocale().toString(end, 'd MMM')}"
 
 
-def range_title(first: int, last: int) -> str:
+def range_title(first: int, last: int, *, long: bool = True) -> str:
     """Return ``November – December 2026``: the months from one day to another."""
     begin, end, locale = qdate(first), qdate(last), QLocale()
+    month = "MMMM" if long else "MMM"
     if begin.year() != end.year():
         return f"{locale.toString(begin, 'MMM yyyy')} – {locale.toString(end, 'MMM yyyy')}"
     if begin.month() == end.month():
-        return locale.toString(begin, "MMMM yyyy")
-    return f"{locale.toString(begin, 'MMMM')} – {locale.toString(end, 'MMMM yyyy')}"
+        return locale.toString(begin, f"{month} yyyy")
+    return f"{locale.toString(begin, month)} – {locale.toString(end, f'{month} yyyy')}"
 
 
 def week(first: int, week_start: int = 0) -> str:
@@ -103,7 +104,7 @@ def short_day(number: int) -> str:
     return str(as_date(number).day)
 
 
-def month(number: int, *, long: bool = True) -> str:
+def month_name(number: int, *, long: bool = True) -> str:
     """Return the name of a day's month."""
     return QLocale().toString(qdate(number), "MMMM" if long else "MMM")
 
