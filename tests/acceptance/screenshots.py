@@ -126,7 +126,7 @@ def _window(kind: str, store: Path, theme: str) -> "Iterator[MainWindow]":
     from app.ui.opening.place import Place
     from app.ui.theme.appearance import Appearance
     from app.ui.window import MainWindow
-    from tests.acceptance.shots import wait_for
+    from tests.acceptance.looking import wait_for
 
     with tempfile.TemporaryDirectory() as place:
         if kind == "sample":

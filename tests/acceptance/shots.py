@@ -1,60 +1,17 @@
 """What each picture shows: how the window gets there, what is taken, and the way back."""
 
-import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import EnvironmentFailed
 from app.storage.failures import Damaged
 from app.ui.importing.dialog import ImportDialog
 from app.ui.window import MainWindow
-
-_READERS = 3
-Taken = tuple[QWidget, Callable[[], object]]
-
-
-def _nothing() -> None:
-    return None
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    """Let the window work until something is so, ten seconds at most."""
-    for _ in range(1000):
-        if condition():
-            return
-        QTest.qWait(10)
-
-
-def settle(window: MainWindow) -> None:
-    """Let everything that was asked for be loaded and shown; what was shown may ask for more."""
-    for _ in range(3):
-        # All lanes stand here at once, so none is busy with anything that was asked for before.
-        meeting = threading.Barrier(_READERS + 1)
-        answers: list[int] = []
-        jobs = window.shell.jobs
-        for ask in (jobs.submit, *(jobs.read,) * _READERS):
-            ask(partial(_meet, meeting), owner=None, on_done=answers.append)
-        wait_for(partial(_have_all, answers))
-        QTest.qWait(25)
-
-
-def _meet(meeting: threading.Barrier, _ctx: object) -> int:
-    return meeting.wait(10)
-
-
-def _have_all(answers: list[int]) -> bool:
-    return len(answers) > _READERS
-
-
-def page(name: str, target: object, window: MainWindow) -> Taken:
-    window.toast.hide()
-    window.shell.go(name, target)
-    settle(window)
-    return window, _nothing
+from tests.acceptance import planning_shots
+from tests.acceptance.looking import Taken, page, settle, wait_for
 
 
 def project(window: MainWindow) -> Taken:
@@ -161,6 +118,7 @@ SAMPLE: dict[str, Callable[[MainWindow], Taken]] = {
     "today": partial(page, "today", None),
     "projects": partial(page, "projects", None),
     "project": project,
+    **planning_shots.SAMPLE,
     "review": partial(page, "review", None),
     "trash": partial(page, "trash", None),
     "sync": partial(page, "sync", None),
@@ -193,6 +151,7 @@ SAMPLE: dict[str, Callable[[MainWindow], Taken]] = {
 }
 EMPTY: dict[str, Callable[[MainWindow], Taken]] = {
     "first-start": partial(page, "today", None),
+    **planning_shots.EMPTY,
     "empty-projects": partial(page, "projects", None),
     "empty-review": partial(page, "review", None),
     "empty-trash": partial(page, "trash", None),

@@ -74,7 +74,7 @@ IN_CALENDAR = (
 )
 
 # Hours a month that clients have paid for.
-MONTHLY = (("Platform support", 5), ("Care plan", 4))
+MONTHLY = (("Platform support", 8), ("Care plan", 6))
 
 FAVORITES = (
     Start("Stand-up", "Administration", "Team", ("meeting",)),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
 
 Spans = tuple[tuple[int, int], ...]
-_HOURS: Spans = ((8 * 60 + 30, 12 * 60 + 30), (13 * 60, 17 * 60))
+_HOURS: Spans = ((8 * 60 + 30, 12 * 60 + 30), (13 * 60, 16 * 60 + 45))
 _FRIDAY: Spans = ((8 * 60 + 30, 12 * 60 + 30), (13 * 60, 15 * 60 + 30))
 _HOURS_BEFORE: Spans = ((9 * 60, 12 * 60 + 30), (13 * 60 + 15, 17 * 60 + 45))
 # Days from today, minutes, why.
