@@ -82,7 +82,6 @@ class Sheet:
         """The line that is open over a cell."""
         return self.page.view.delegate.line if self.page.view.is_typing else None
 
-    @property
     def line_text(self) -> str | None:
         line = self.line
         return line.text() if line is not None else None

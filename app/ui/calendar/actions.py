@@ -14,6 +14,7 @@ from app.ui.calendar.blocks import Block, Sort
 from app.ui.calendar.entry_panel import EntryPanel
 from app.ui.calendar.gestures import Deed, Draft
 from app.ui.calendar.hands import GridHands
+from app.ui.calendar.month_days import times_on
 from app.ui.calendar.words import tr
 from app.ui.planning.event_panel import EventPanel
 from app.ui.shell import Shell
@@ -61,6 +62,11 @@ class Actions(QObject):
         job, said = self._job(draft)
         self._body.show_draft(replace(draft, is_waiting=True))
         self._run(job, said)
+
+    def shift(self, one: CalendarEvent, days: int) -> None:
+        """Move an event by some days, to the same time of the day."""
+        starts_at, ends_at = times_on(one, days)
+        self._run(partial(work.move_event, one=one, starts_at=starts_at, ends_at=ends_at), tr("Event moved"))
 
     def create(self, draft: Draft) -> None:
         """Open the form of what a span becomes; until it is saved the span stays marked."""

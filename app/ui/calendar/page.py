@@ -1,9 +1,7 @@
 """The Calendar page: a head, and one of the views of days under it."""
 
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
@@ -24,7 +22,9 @@ from app.ui.page import Page
 from app.ui.shell import Shell
 from app.ui.widgets.side_panel import SidePanel
 
-_MONTH = "app.ui.calendar.month:MonthView"
+if TYPE_CHECKING:
+    from app.ui.calendar.month import MonthView
+
 _VIEW_SETTING, _ZOOM_SETTING, _SNAP_SETTING = "calendar_view", "calendar_hour", "calendar_snap"
 _ZOOM_KEPT_MS = 400
 
@@ -45,7 +45,7 @@ class CalendarPage(Page):
         self.menus = Menus(self.grid.body, self.actions_, self.set_snap, self.show_day, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
-        self._month: CalendarView | None = None
+        self._month: MonthView | None = None
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addWidget(self.header)
@@ -61,8 +61,6 @@ class CalendarPage(Page):
         self._wire()
         self._restore()
         self.header.switch.choose(self.view.value)
-        if find_spec(_MONTH.partition(":")[0]) is None:
-            self.header.switch.buttons[-1].hide()
 
     def _wire(self) -> None:
         self.header.view_wanted.connect(lambda name: self.show_view(ViewName(name)))
@@ -192,8 +190,11 @@ class CalendarPage(Page):
         if self.view is not ViewName.MONTH:
             return self.grid
         if self._month is None:
-            module, _, name = _MONTH.partition(":")
-            self._month = getattr(import_module(module), name)()
+            from app.ui.calendar.month import MonthView
+
+            self._month = MonthView()
+            self._month.event_moved.connect(self.actions_.shift)
+            self._month.lost.connect(self._on_key)
             self._wire_view(self._month)
             self._stack.addWidget(self._month)
         return self._month
