@@ -101,6 +101,7 @@ DO: dict[Callable[..., Any], Callable[[Context, Any], Any]] = {
     ),
     quick.start_from_text: lambda ctx, x: quick.start_from_text(ctx, "fix @New/Task #fresh", create_missing=True),
     favorites.create_favorite: lambda ctx, x: favorites.create_favorite(ctx, description="mail"),
+    favorites.favorite_from_text: lambda ctx, x: favorites.favorite_from_text(ctx, "mail #fresh"),
     favorites.update_favorite: lambda ctx, x: favorites.update_favorite(ctx, x["favorite"], tags=[], billable=True),
     favorites.delete_favorite: lambda ctx, x: favorites.delete_favorite(ctx, x["favorite"]),
     favorites.reorder_favorites: lambda ctx, x: favorites.reorder_favorites(ctx, [x["favorite2"], x["favorite"]]),

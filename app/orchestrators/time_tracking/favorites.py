@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.entities.planning import Favorite
 from app.domain.entities.time_entries import TimeEntry
-from app.domain.errors import RuleBroken
-from app.domain.ids import ProjectId
+from app.domain.errors import RuleBroken, raise_if_blocked
+from app.domain.ids import ProjectId, TagId, TaskId
+from app.domain.quick_entry.parser import parse
 from app.orchestrators.catalogue import cleaned
 from app.orchestrators.entry_checks import fit_parts
 from app.orchestrators.merged import Merged
+from app.orchestrators.references import Wanted, find_or_create
 from app.orchestrators.time_tracking.timer import begin
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import reading, unit_of_work
@@ -32,10 +34,35 @@ def create_favorite(ctx: Context, *, description: str = "", **fields: Any) -> Ou
         RuleBroken: it has neither a description nor a project, the shortcut is taken, or there is no such field.
     """
     with unit_of_work(ctx, "create_favorite", description.strip()) as work:
-        position = max((other.position for other in work.favorites.all()), default=-1) + 1
-        favorite = Favorite(id=ctx.new_id(), created_at=ctx.now(), description=description.strip(), position=position)
+        favorite = Favorite(
+            id=ctx.new_id(), created_at=ctx.now(), description=description.strip(), position=_next_position(work)
+        )
         favorite = _changed(work, favorite, fields)
         work.favorites.save(favorite)
+    return work.outcome(favorite)
+
+
+@workflow
+def favorite_from_text(ctx: Context, text: str) -> Outcome[Favorite]:
+    """Add what a quick-entry line says as a favourite, after the others; its times mean nothing here.
+
+    Unknown tags and tasks are created.
+
+    Raises:
+        RuleBroken: the line cannot be read, or it names neither work nor a project. UnknownName: no such project.
+    """
+    line = parse(text, now=ctx.now(), tz=ctx.zone)
+    raise_if_blocked([problem for problem in line.problems if problem.field != "time"])
+    with unit_of_work(ctx, "create_favorite", line.description) as work:
+        found = find_or_create(ctx, work, Wanted(line.project, line.task, None, line.tags), create_project=False)
+        project = found.project
+        favorite = Favorite(
+            id=ctx.new_id(), created_at=ctx.now(), description=line.description, position=_next_position(work),
+            project=ProjectId(project.id) if project else None, task=TaskId(found.task.id) if found.task else None,
+            tags=frozenset(TagId(tag.id) for tag in found.tags),
+            billable=bool(project and project.billable) if line.billable is None else line.billable,
+        )  # fmt: skip
+        work.favorites.save(_changed(work, favorite, {}))
     return work.outcome(favorite)
 
 
@@ -106,6 +133,10 @@ def start_favorite(ctx: Context, id: str) -> Outcome[TimeEntry]:  # noqa: A002
         problems = begin(ctx, work, entry)
         work.describe(entry.description)
     return work.outcome(entry, problems)
+
+
+def _next_position(work: UnitOfWork) -> int:
+    return max((other.position for other in work.favorites.all()), default=-1) + 1
 
 
 def _changed(work: UnitOfWork, favorite: Favorite, fields: dict[str, Any]) -> Favorite:

@@ -6,15 +6,18 @@ from app.domain.entities.projects import ProjectStatus
 from app.domain.errors import NotFound, RuleBroken
 from app.domain.ids import ProjectId, TagId
 from app.orchestrators.entry_checks import ProjectClosed
+from app.orchestrators.references import UnknownName
 from app.orchestrators.time_tracking.favorites import (
     create_favorite,
     delete_favorite,
+    favorite_from_text,
     list_favorites,
     reorder_favorites,
     start_favorite,
     update_favorite,
 )
 from app.storage.context import Context
+from app.storage.unit_of_work import reading
 from tests.orchestrators.making import a_project, a_tag, a_task, running
 
 
@@ -69,3 +72,26 @@ def test_a_favorite_of_a_closed_project_does_not_start(ctx: Context) -> None:
     with pytest.raises(ProjectClosed):
         start_favorite(ctx, favorite.id)
     assert running(ctx) == []
+
+
+def test_a_line_becomes_a_favorite(ctx: Context) -> None:
+    project = a_project(ctx, billable=True)
+    create_favorite(ctx, description="mail")
+
+    favorite = favorite_from_text(ctx, "9:30-11 fix login @Website/Backend #bug").value
+
+    with reading(ctx) as read:
+        task, tag = read.tasks.require(favorite.task or ""), read.tags.all()[0]
+    assert (favorite.description, favorite.project, favorite.billable, favorite.position) == (
+        "fix login", project.id, True, 1,
+    )  # fmt: skip
+    assert (task.name, favorite.tags) == ("Backend", {tag.id})
+    assert list_favorites(ctx)[1] == favorite
+    assert not favorite_from_text(ctx, "@Website !$").value.billable
+
+
+@pytest.mark.parametrize(("text", "error"), [("", RuleBroken), ("x @Nowhere", UnknownName), ('@"open x', RuleBroken)])
+def test_a_line_that_says_too_little_becomes_none(ctx: Context, text: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        favorite_from_text(ctx, text)
+    assert list_favorites(ctx) == []
