@@ -30,7 +30,10 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class Block:
-    """An event or the definition of a zone: its properties, the blocks in it, and whether its end was there."""
+    """An event or the definition of a zone: its properties, the blocks in it, and whether its end was there.
+
+    ``raw`` are the lines of the definition of a zone, its own and those of the blocks in it.
+    """
 
     name: str
     line: int
@@ -61,13 +64,10 @@ def read_blocks(lines: Iterable[str]) -> list[Block]:
         line = read_line(number, text)
         name = (line.value or "").strip().upper()
         if line.name == "BEGIN":
-            if name in _NEVER_INSIDE and any(block.name in _NEVER_INSIDE for block in stack):
-                del stack[_outermost(stack, _NEVER_INSIDE) :]
-            block = Block(name, number)
-            (stack[-1].blocks if stack else found).append(block)
-            stack.append(block)
+            _begin(Block(name, number), stack, found)
         for block in stack:
-            block.raw.append(text)
+            if block.name == "VTIMEZONE":
+                block.raw.append(text)
         if line.name == "END" and any(block.name == name for block in stack):
             while stack[-1].name != name:
                 stack.pop()
@@ -77,8 +77,12 @@ def read_blocks(lines: Iterable[str]) -> list[Block]:
     return found
 
 
-def _outermost(stack: list[Block], names: frozenset[str]) -> int:
-    return next(place for place, block in enumerate(stack) if block.name in names)
+def _begin(block: Block, stack: list[Block], found: list[Block]) -> None:
+    if block.name in _NEVER_INSIDE:
+        unfinished = next((place for place, open_ in enumerate(stack) if open_.name in _NEVER_INSIDE), len(stack))
+        del stack[unfinished:]
+    (stack[-1].blocks if stack else found).append(block)
+    stack.append(block)
 
 
 def read_line(number: int, text: str) -> Line:

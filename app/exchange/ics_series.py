@@ -134,18 +134,15 @@ def _expanded(
     import recurring_ical_events
     from icalendar import Calendar
 
-    calendar = Calendar()
     gone = [event.instead_of for event in changes if event.is_cancelled and event.instead_of]
-    calendar.add_component(_component(master, parts, gone))
-    by_key = {"": master}
-    for number, event in enumerate(changes, 1):
-        if not event.is_cancelled:
-            by_key[str(number)] = event
-            calendar.add_component(_component(event, {}, (), key=str(number)))
+    by_key = {"": master} | {str(number): event for number, event in enumerate(changes) if not event.is_cancelled}
     since, until = date.fromisoformat(window.since), date.fromisoformat(window.until) + timedelta(days=1)
+    calendar = Calendar()
     try:
+        for key, event in by_key.items():
+            calendar.add_component(_component(event, {} if key else parts, () if key else gone, key))
         found = recurring_ical_events.of(calendar).between(since, until)
-    # The library stumbles over impossible rules in many ways; whichever it is, the series is refused.
+    # The libraries stumble over impossible rules in many ways; whichever it is, the series is refused.
     except Exception as error:
         raise ValueError(f"its repetition “{master.rule[:60]}” cannot be worked out") from error
     if len(found) > _MOST:
@@ -153,7 +150,7 @@ def _expanded(
     return [_occurrence(one, by_key[str(one.get("X-KEY", ""))], master, home) for one in found]
 
 
-def _component(event: WrittenEvent, parts: dict[str, str], gone: Sequence[Moment], key: str = "") -> Any:
+def _component(event: WrittenEvent, parts: dict[str, str], gone: Sequence[Moment], key: str) -> Any:
     from icalendar import Event, vRecur
 
     made = Event()

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from app.domain.days import local_day
 from app.domain.errors import EnvironmentFailed
 from app.orchestrators.progress import today_of
+from app.storage.unit_of_work import reading
 from app.system.download import checked_address, download, is_address
 
 if TYPE_CHECKING:
     from app.exchange.ics import ReadCalendar
     from app.storage.calendars import Source
     from app.storage.context import Context
-    from app.storage.unit_of_work import Repositories
 
 
 class CalendarUnreachable(EnvironmentFailed):
@@ -66,8 +66,8 @@ def fetch_again(ctx: Context, source: Source) -> Fetched:
     return fetch(source.place, mark=source.mark if same_month else "")
 
 
-def read(ctx: Context, found: Repositories, fetched: Fetched) -> ReadCalendar:
-    """Return the events of a file.
+def read(ctx: Context, fetched: Fetched, today: str) -> ReadCalendar:
+    """Return the events of a file. It may take a while, so no transaction should be open meanwhile.
 
     Raises:
         NotACalendar, CalendarTooLarge: see app.exchange.ics.
@@ -76,7 +76,13 @@ def read(ctx: Context, found: Repositories, fetched: Fetched) -> ReadCalendar:
     from app.exchange.source import Source
 
     file = Path(fetched.name if is_address(fetched.place) else Path(fetched.place).name)
-    return read_calendar(Source(file, fetched.content or b""), viewer=ctx.zone, today=today_of(ctx, found))
+    return read_calendar(Source(file, fetched.content or b""), viewer=ctx.zone, today=today)
+
+
+def today(ctx: Context) -> str:
+    """Return the person's day."""
+    with reading(ctx) as found:
+        return today_of(ctx, found)
 
 
 def _bytes(path: Path, size: int) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import AppError, NotFound, RuleBroken, raise_if_blocked
 from app.domain.rules.names import check_name, clean_name
-from app.orchestrators.planning.calendar_files import Fetched, fetch, fetch_again, read
+from app.orchestrators.planning.calendar_files import Fetched, fetch, fetch_again, read, today
 from app.orchestrators.planning.calendar_rows import difference
 from app.orchestrators.references import next_color
 from app.orchestrators.workflow import workflow
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from app.exchange.ics import Happening, ReadCalendar
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories, UnitOfWork
+
+    # The file of a place and what is in it (None when it is what it was), or why there is none.
+    _Answer = tuple[Fetched, ReadCalendar | None] | AppError
 
 # With room for a number behind it.
 _LONGEST_NAME = 190
@@ -100,8 +103,8 @@ def plan_calendar(ctx: Context, source: str | Path, *, name: str | None = None) 
             CalendarUnreachable: there is no such file.
     """
     fetched = fetch(source)
+    calendar = read(ctx, fetched, today(ctx))
     with reading(ctx) as found:
-        calendar = read(ctx, found, fetched)
         chosen = _name_for(found, fetched, calendar, name)
         change = difference(ctx, found, chosen, calendar.events)
         known = found.calendar_sources.get(chosen) is not None
@@ -123,8 +126,8 @@ def import_calendar(
         CalendarNameTaken: another calendar has the name that was asked for; and see plan_calendar.
     """
     fetched = fetch(source)
+    calendar = read(ctx, fetched, today(ctx))
     with unit_of_work(ctx, "import_calendar") as work:
-        calendar = read(ctx, work, fetched)
         chosen = _name_for(work, fetched, calendar, name)
         work.describe(chosen)
         known = work.calendar_sources.get(chosen)
@@ -147,13 +150,13 @@ def refresh_calendars(ctx: Context, *, only: str | None = None) -> Outcome[Refre
         sources = [one for one in _in_use(ctx, found) if only in (None, one.name)]
     if only is not None and not sources:
         raise NotFound(f"This device does not read a calendar “{only}”.", name=only)
-    fetched: list[tuple[Source, Fetched | AppError]] = [(source, _fetched(ctx, source)) for source in sources]
+    answers = [(source, _look(ctx, source)) for source in sources]
     changed: list[CalendarResult] = []
     failed: list[tuple[str, str]] = []
     with unit_of_work(ctx, "refresh_calendar", only or str(len(sources)), role=REFRESH) as work:
-        for source, found_there in fetched:
+        for source, answer in answers:
             try:
-                result = _refreshed(ctx, work, source, found_there)
+                result = _refreshed(ctx, work, source, answer)
             except AppError as error:
                 failed.append((source.name, str(error)))
                 work.calendar_sources.put(source._replace(failure=str(error), failed_at=ctx.now()))
@@ -226,24 +229,26 @@ def _in_use(ctx: Context, read_only: Repositories) -> list[Source]:
     ]
 
 
-def _fetched(ctx: Context, source: Source) -> Fetched | AppError:
+def _look(ctx: Context, source: Source) -> _Answer:
     try:
-        return fetch_again(ctx, source)
+        fetched = fetch_again(ctx, source)
+        return fetched, None if fetched.content is None else read(ctx, fetched, today(ctx))
     except AppError as error:
         return error
 
 
-def _refreshed(ctx: Context, work: UnitOfWork, source: Source, fetched: Fetched | AppError) -> CalendarResult | None:
+def _refreshed(ctx: Context, work: UnitOfWork, source: Source, answer: _Answer) -> CalendarResult | None:
     """Bring one calendar up to date; None where nothing of it changed."""
-    if isinstance(fetched, AppError):
-        raise fetched
+    if isinstance(answer, AppError):
+        raise answer
     if source.name not in {one.name for one in _in_use(ctx, work)}:
         # It was removed while it was fetched.
         return None
-    if fetched.content is None:
+    fetched, calendar = answer
+    if calendar is None:
         work.calendar_sources.put(source._replace(read_at=ctx.now(), failure="", failed_at=None))
         return None
-    result = _bring_in(ctx, work, source, fetched, read(ctx, work, fetched))
+    result = _bring_in(ctx, work, source, fetched, calendar)
     return result if result.created or result.changed or result.deleted else None
 
 
