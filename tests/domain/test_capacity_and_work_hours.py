@@ -215,7 +215,7 @@ def test_capacity_is_never_negative_nor_more_than_a_day_and_the_same_in_any_orde
 ) -> None:
     found = Calendar(slots, overrides, offs).by_day("2026-02-20", "2026-04-02")
     for things in (slots, overrides, offs):
-        random.shuffle(things)  # type: ignore[arg-type]
+        random.shuffle(things)
 
     assert all(0 <= minutes <= 1440 for minutes in found.values())
     assert Calendar(slots, overrides, offs).by_day("2026-02-20", "2026-04-02") == found

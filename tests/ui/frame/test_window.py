@@ -115,7 +115,7 @@ def test_first_start_leads_to_the_working_week_and_to_an_import(qtbot: QtBot, tm
         first.week_button.click()
 
         assert at_desk.window.frame.page == "settings"
-        settings = at_desk.window.frame.pages.page("settings")
+        settings: Any = at_desk.window.frame.pages.page("settings")
         assert settings.work_hours.is_built
         assert at_desk.window.frame.bar.isVisible()
 

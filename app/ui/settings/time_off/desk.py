@@ -29,6 +29,7 @@ class TimeOffDesk(QObject):
         self._year: int | None = None
         self._shown: YearOff | None = None
         self._is_wired = False
+        self._asked = 0
         self.panel = SidePanel(page)
         section.load_wanted.connect(self.load)
 
@@ -38,8 +39,8 @@ class TimeOffDesk(QObject):
             return
         if not self._is_wired:
             self._wire()
-        job = partial(work.load, year=self._year)
-        self._shell.jobs.read(job, owner=self, on_done=self._show, on_error=self._shell.say_error)
+        self._asked += 1
+        self._read(partial(work.load, year=self._year), partial(self._show, self._asked))
 
     def _wire(self) -> None:
         self._is_wired = True
@@ -54,9 +55,11 @@ class TimeOffDesk(QObject):
         card.leave_wanted.connect(partial(self._submit, work.leave, self.tr("Public holidays removed")))
         self._read(work.countries, lambda found: card.show_countries(*found))
 
-    def _show(self, shown: "YearOff") -> None:
-        self._shown = shown
-        self._section.show_year(shown)
+    def _show(self, asked: int, shown: "YearOff") -> None:
+        # Somebody may have gone on to another year meanwhile.
+        if asked == self._asked:
+            self._shown = shown
+            self._section.show_year(shown)
 
     def _look_at(self, year: int) -> None:
         self._year = year

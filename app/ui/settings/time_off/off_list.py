@@ -112,11 +112,23 @@ class OffList(RowsList):
         self.setMouseTracking(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.menu = QMenu(self)
+        self._here: tuple[str, int] | None = None
+        model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._fit)
         self.doubleClicked.connect(lambda index: self.edit_wanted.emit(index.data(LINE)))
 
+    def _remember(self) -> None:
+        line = self.currentIndex().data(LINE)
+        self._here = None if line is None else (line.off.id, self.currentIndex().row())
+
     def _fit(self) -> None:
+        """Be as high as the rows, with the keyboard on the one it was on, or on the one in its place."""
         self.setFixedHeight(self._model.rowCount() * ROW + 1)
+        if self._here is not None and self._model.lines:
+            id_, row = self._here
+            places = [place for place, line in enumerate(self._model.lines) if line.off.id == id_]
+            row = places[0] if places else min(row, len(self._model.lines) - 1)
+            self.setCurrentIndex(self._model.index(row))
 
     def open_menu(self, line: OffLine, at: QPoint) -> None:
         """Offer what can be done with a row."""

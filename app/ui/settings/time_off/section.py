@@ -61,8 +61,8 @@ class TimeOffSection(Section):
         row.setSpacing(4)
         self.before = IconButton("caret-left", self.tr("The year before"))
         self.after = IconButton("caret-right", self.tr("The year after"))
-        self.before.clicked.connect(lambda: self.year_wanted.emit(self._year - 1))
-        self.after.clicked.connect(lambda: self.year_wanted.emit(self._year + 1))
+        self.before.clicked.connect(lambda: self._go_to(self._year - 1))
+        self.after.clicked.connect(lambda: self._go_to(self._year + 1))
         self.year = QLabel()
         self.year.setObjectName("emptyTitle")
         self.year.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -96,6 +96,12 @@ class TimeOffSection(Section):
         self.set.clicked.connect(self._say_allowance)
         about = self.tr("Working days; then what is left of them is shown above")
         card.add(self.tr("Vacation days of a year"), about, self._allowance_field, self.set)
+
+    def _go_to(self, year: int) -> None:
+        # At once, so that the next click goes on from there.
+        self._year = year
+        self.year.setText(str(year))
+        self.year_wanted.emit(year)
 
     def activate(self) -> None:
         """Load it."""

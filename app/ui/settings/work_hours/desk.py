@@ -23,6 +23,7 @@ class HoursDesk(QObject):
         self._shell, self._section = shell, section
         self._day: str | None = None
         self._is_wired = False
+        self._asked = self._pending = 0
         section.load_wanted.connect(self.load)
 
     def load(self) -> None:
@@ -30,8 +31,12 @@ class HoursDesk(QObject):
         if not self._section.is_built:
             return
         self._wire()
-        job = partial(work.load, day=self._day)
-        self._shell.jobs.read(job, owner=self, on_done=self._show, on_error=self._on_unloaded)
+        if self._pending:
+            # The grid is ahead of what is stored; when that has caught up it is loaded.
+            return
+        self._asked += 1
+        job, show = partial(work.load, day=self._day), partial(self._show, self._asked)
+        self._shell.jobs.read(job, owner=self, on_done=show, on_error=self._on_unloaded)
 
     def _wire(self) -> None:
         if self._is_wired:
@@ -45,8 +50,10 @@ class HoursDesk(QObject):
         section.days.day_wanted.connect(self._set_day)
         section.days.clear_wanted.connect(self._clear_day)
 
-    def _show(self, shown: "Shown") -> None:
-        self._section.show_hours(shown)
+    def _show(self, asked: int, shown: "Shown") -> None:
+        # What was read before the latest edit would put it back; of two readings the later one counts.
+        if asked == self._asked:
+            self._section.show_hours(shown)
 
     def _look_at(self, day: str) -> None:
         self._day = day
@@ -75,15 +82,22 @@ class HoursDesk(QObject):
         on_error: Callable[[Exception], None] | None = None,
     ) -> None:
         def done(_outcome: Any) -> None:
+            self._finish()
             self._shell.toast_undoable(said)
             if on_done is not None:
                 on_done()
 
-        self._shell.jobs.submit(job, owner=self, on_done=done, on_error=on_error or self._on_refused)
+        def refused(error: Exception) -> None:
+            # What was dropped goes back to where it was.
+            self._finish()
+            (on_error or self._shell.say_error)(error)
 
-    def _on_refused(self, error: Exception) -> None:
-        """Say why, and show the week as it stands: what was dropped goes back."""
-        self._shell.say_error(error)
+        self._asked += 1
+        self._pending += 1
+        self._shell.jobs.submit(job, owner=self, on_done=done, on_error=refused)
+
+    def _finish(self) -> None:
+        self._pending -= 1
         self.load()
 
     def _on_day_refused(self, error: Exception) -> None:

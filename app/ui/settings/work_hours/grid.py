@@ -1,5 +1,8 @@
 """The week grid: draw, move, stretch, copy and delete working times, with the mouse or the keyboard."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QEvent, QLocale, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -44,6 +47,7 @@ class WeekGrid(QWidget):
         self.copied: list[tuple[int, int]] | None = None
         self._drag: Drag | None = None
         self._dragged: Dragged | None = None
+        self._late: Callable[[], None] | None = None
         self._pressed_at = QPoint()
         self._hover = Hit(Part.NOTHING)
         self._keys = GridKeys(self)
@@ -64,10 +68,13 @@ class WeekGrid(QWidget):
 
     def show_week(self, spans: Spans, *, usual: bool, week_start: int) -> None:
         """Show a week; ``usual`` when nobody has set it, ``week_start`` the weekday of the first row."""
+        if self._drag is not None:
+            # What is in hand stays there: what came meanwhile is shown when it was let go.
+            self._late = partial(self.show_week, spans, usual=usual, week_start=week_start)
+            return
         if week_start != self._week_start:
             self.weekday = week_start
         self._spans, self._usual, self._week_start = week.ordered(spans), usual, week_start
-        self.cancel()
         if self.chosen not in self._spans:
             self.chosen = None
         self._describe()
@@ -118,9 +125,15 @@ class WeekGrid(QWidget):
     def cancel(self) -> bool:
         """Give up a drag; returns whether there was one."""
         was_held = self._drag is not None
+        self._let_go()
+        if was_held and self._late is not None:
+            self._late()
+            self._late = None
+        return was_held
+
+    def _let_go(self) -> None:
         self._drag = self._dragged = None
         self.update()
-        return was_held
 
     def _on_typed(self, weekday: int, text: str) -> None:
         times = week.read(text)
@@ -169,9 +182,12 @@ class WeekGrid(QWidget):
         dragged = self._dragged
         if self._drag is None or event.button() is not Qt.MouseButton.LeftButton:
             return
-        self.cancel()
         self._hover_at(event.position().toPoint())
-        if dragged is not None and dragged.span is not None:
+        if dragged is None or dragged.span is None:
+            self.cancel()
+        else:
+            self._let_go()
+            self._late = None
             self.put(dragged.spans, dragged.span)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -98,5 +98,5 @@ def read(text: str) -> list[tuple[int, int]] | None:
         if len(ends) != 2 or ends[0] is None or ends[1] is None:
             return None
         start, end = ends[0], ends[1]
-        found.append((start, DAY if end == 0 < start else end))
+        found.append((start, DAY if end == 0 else end))
     return sorted(found)
