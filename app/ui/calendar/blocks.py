@@ -56,6 +56,11 @@ class Block:
         return f"{thing.box.project}:{thing.box.since}"
 
     @property
+    def thing_id(self) -> str:
+        """The id of its entry, event or project."""
+        return self.thing_key.partition(":")[0]
+
+    @property
     def is_aside(self) -> bool:
         """Whether it stands in the narrow column of the day."""
         return self.sort in (Sort.IMPORTED, Sort.DONE)

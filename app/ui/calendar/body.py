@@ -223,9 +223,8 @@ class GridBody(QAbstractScrollArea):
         offset = self.verticalScrollBar().value()
         painter.translate(0, -offset)
         width, ratio = self.viewport().width(), self.viewport().devicePixelRatioF()
-        for part in event.region():
-            self.tiles.draw(painter, QRectF(part).translated(0, offset), width, ratio)
         painter.setClipRegion(event.region().translated(0, offset))
+        self.tiles.draw(painter, area.translated(0, offset), width, ratio)
         self.seen.has_focus = self.hasFocus()
         self.overlay.paint(painter, self.grid, self.span, self.seen)
 
@@ -248,7 +247,7 @@ class GridBody(QAbstractScrollArea):
     def _keep_focus(self) -> None:
         """Stay on what the keyboard is on, also where it was moved to another day or time."""
         wanted, self._expected = self._expected or self.seen.focus.partition("@")[0].partition(":")[0], ""
-        if not wanted or (self.current is not None and self.current.thing_key.startswith(wanted)):
+        if not wanted or (self.current is not None and self.current.thing_id == wanted):
             return
-        found = [place.block for place in self.grid.places if place.block.thing_key.startswith(wanted)]
+        found = [place.block for place in self.grid.places if place.block.thing_id == wanted]
         self.seen.focus = found[0].key if found else ""

@@ -1,9 +1,12 @@
 """The hours with hands on them: what the mouse, the wheel and the keys do there. Says what is wanted, decides nothing."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.orchestrators.planning.calendar_span import CalendarSpan
 from app.ui.calendar.blocks import Block, Sort
 from app.ui.calendar.body import GridBody
 from app.ui.calendar.gestures import Deed, Draft, Gestures, is_resizable, nudged, same_clock
@@ -72,6 +75,15 @@ class GridHands(GridBody):
         self._crawl.setInterval(_CRAWL_MS)
         self._crawl.timeout.connect(self._on_crawl)
         self._last, self._last_keys = QPointF(), _Mod.NoModifier
+
+    def show_span(self, span: CalendarSpan) -> None:
+        """Show what a span holds; what the keys are moving goes on from where it is now."""
+        super().show_span(span)
+        if self._nudge is not None and self._nudge.block is not None:
+            thing = self._nudge.block.thing_id
+            block = next((place.block for place in self.grid.places if place.block.thing_id == thing), None)
+            self._nudge = replace(self._nudge, block=block) if block is not None else None
+            self.show_draft(self._nudge)
 
     def settle(self) -> None:
         """Drop what the keys have moved so far."""
@@ -230,15 +242,23 @@ class GridHands(GridBody):
 
     def _nudge_by(self, block: Block, across: int, down: int, *, is_longer: bool) -> None:
         step = self.gestures.snap_minutes * 60 * down
+        before = self._nudge or self._on_its_way(block)
         if is_longer:
             if block.is_running or block.sort is Sort.ESTIMATE:
                 return
-            self._nudge = nudged(block, self._nudge, growth=step)
+            self._nudge = nudged(block, before, growth=step)
         else:
-            since = self._nudge.since if self._nudge is not None else block.begins
-            self._nudge = nudged(block, self._nudge, seconds=self._days_later(since, across) + step)
+            since = before.since if before is not None else block.begins
+            self._nudge = nudged(block, before, seconds=self._days_later(since, across) + step)
         self.show_draft(self._nudge)
         self._settle.start()
+
+    def _on_its_way(self, block: Block) -> Draft | None:
+        """Return where a block was dropped a moment ago, as long as it is not shown there yet."""
+        draft = self.seen.draft
+        if draft is None or draft.block is None or draft.block.thing_id != block.thing_id or draft.deed is Deed.COPY:
+            return None
+        return replace(draft, is_waiting=False)
 
     def _days_later(self, since: int, across: int) -> int:
         """Return the seconds to the same time by the clock on another day."""

@@ -104,14 +104,11 @@ class Menus(QObject):
             action = steps.addAction(words)
             action.setCheckable(True)
             action.setChecked(minutes == self._body.gestures.snap_minutes)
-            action.triggered.connect(partial(self._choose_snap, minutes))
+            action.triggered.connect(lambda *_, minutes=minutes: self._set_snap(minutes))
             group.addAction(action)
         menu.addSeparator()
         self._add(menu, tr("Higher hours"), partial(self._body.zoom, 1.2), "plus", "+")
         self._add(menu, tr("Lower hours"), partial(self._body.zoom, 1 / 1.2), "", "-")
-
-    def _choose_snap(self, minutes: int, _checked: bool) -> None:
-        self._set_snap(minutes)
 
     def _split(self, menu: QMenu, block: Block, instant: int) -> None:
         span = self._body.span

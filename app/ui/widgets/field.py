@@ -14,7 +14,9 @@ class Field(QWidget):
         self.control = control
         self._hint = hint
         self._label = QLabel(label)
-        self._label.setVisible(bool(label))
+        # Shown before it has a parent it would be a window of its own for a moment, and take the focus.
+        if not label:
+            self._label.hide()
         self._label.setObjectName("fieldLabel")
         self._label.setBuddy(control)
         self._note = QLabel()
