@@ -37,7 +37,7 @@ class ProjectsPage(Page):
 
     watches: ClassVar[tuple[Kind, ...]] = (
         Kind.GROUP, Kind.CLIENT, Kind.PROJECT, Kind.MILESTONE, Kind.TASK, Kind.TAG, Kind.TIME_ENTRY, Kind.RATE,
-        Kind.SETTING,
+        Kind.SETTING, Kind.PLANNED_EVENT, Kind.WORK_SLOT, Kind.DAY_OVERRIDE, Kind.TIME_OFF, Kind.MEMBER,
     )  # fmt: skip
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:

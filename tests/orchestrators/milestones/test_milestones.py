@@ -262,6 +262,9 @@ def test_analytics_filter_by_project_group_status_and_days(ctx: Context) -> None
     assert found(since="2026-03-01", until="2026-03-31") == ["Gold", "Opening"]
     assert found(until="2026-02-10") == ["Alpha", "Opening"]
     assert milestone_analytics(ctx, status="completed", project=shop.id).figures.completion_rate == 0.0
+    everything = milestone_analytics(ctx)
+    assert everything.of(None) == everything
+    assert everything.of("overdue") == milestone_analytics(ctx, status="overdue")
 
 
 def test_analytics_refuse_what_is_not_there(ctx: Context) -> None:

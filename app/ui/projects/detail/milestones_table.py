@@ -216,7 +216,7 @@ class MilestonesTable(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open a row's menu by the right button or the menu key."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if by_key else self.indexAt(self.viewport().mapFrom(self, event.pos()))
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
         if index.isValid():
             self.setCurrentIndex(index)
             below = self.visualRect(index).bottomLeft()
