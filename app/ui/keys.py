@@ -26,6 +26,7 @@ def everywhere() -> tuple[Key, ...]:
     return (
         Key("entry", ("Ctrl+L", "/"), _tr("Go to the entry line")),
         Key("toggle", ("Ctrl+S",), _tr("Stop the timer, or start again")),
+        Key("favorites", ("Ctrl+D",), _tr("Favourites; a number starts one")),
         Key("undo", ("Ctrl+Z",), _tr("Undo the last change")),
         Key("redo", ("Ctrl+Shift+Z", "Ctrl+Y"), _tr("Redo")),
         *_pages(),

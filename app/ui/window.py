@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         return {
             "entry": self.frame.focus_entry,
             "toggle": self.frame.line.toggle,
+            "favorites": self.frame.line.favorites.open,
             "undo": self.undoing.undo,
             "redo": self.undoing.redo,
             "import": self.open_import,

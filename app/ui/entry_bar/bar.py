@@ -48,7 +48,7 @@ class EntryBar(QWidget):
         self.field.setMinimumWidth(160)
         self.field.installEventFilter(self)
         self.field.textEdited.connect(self._on_edited)
-        self.time, self.project, self.tags, self.billable = Chip(), Chip(), Chip(), Chip()
+        self.time, self.project, self.tags, self.billable, self.favorites = Chip(), Chip(), Chip(), Chip(), Chip()
         self.elapsed = QPushButton("0:00:00")
         self.round = RoundButton()
         self.under = LineUnder()
@@ -63,6 +63,9 @@ class EntryBar(QWidget):
     def _build(self) -> None:
         self.time.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.time.setAccessibleName(self.tr("Time that was understood"))
+        self.favorites.show_chip("", icon="star", tone="empty")
+        self.favorites.setAccessibleName(self.tr("Favourites"))
+        self.favorites.setToolTip(self.tr("Favourites (Ctrl+D)"))
         self.elapsed.setObjectName("elapsed")
         self.elapsed.setCursor(Qt.CursorShape.PointingHandCursor)
         self.elapsed.setAccessibleName(self.tr("Elapsed time; press to change when it started"))
@@ -73,7 +76,7 @@ class EntryBar(QWidget):
         row.setContentsMargins(16, 0, 9, 0)
         row.setSpacing(8)
         row.addWidget(self.field, 1)
-        for widget in (self.time, self.project, self.tags, self.billable, self.elapsed, self.round):
+        for widget in (self.time, self.project, self.tags, self.billable, self.favorites, self.elapsed, self.round):
             row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -11,6 +11,7 @@ from app.domain.errors import AppError, RuleBroken
 from app.ui import words
 from app.ui.entry_bar import work
 from app.ui.entry_bar.bar import EntryBar
+from app.ui.entry_bar.favorites import Favorites
 from app.ui.entry_bar.picks import Picks
 from app.ui.formats import clock, hours
 from app.ui.shell import Shell
@@ -39,6 +40,7 @@ class EntryLine(QObject):
         self._bar, self._shell, self._tracking, self._over = bar, shell, tracking, over
         self._made_popup: SuggestionPopup | None = None
         self._picks = Picks(bar, shell, tracking, self._edit_line)
+        self.favorites = Favorites(bar, shell, tracking, lambda: self._is_edited)
         # Somebody may have typed as soon as the window was painted.
         self._is_edited = bool(bar.field.text())
         self._has_begun = self._is_entered = False

@@ -85,7 +85,7 @@ def test_a_line_becomes_a_favorite(ctx: Context) -> None:
     assert (favorite.description, favorite.project, favorite.billable, favorite.position) == (
         "fix login", project.id, True, 1,
     )  # fmt: skip
-    assert (task.name, favorite.tags) == ("Backend", {tag.id})
+    assert (task.name, set(favorite.tags)) == ("Backend", {tag.id})
     assert list_favorites(ctx)[1] == favorite
     assert not favorite_from_text(ctx, "@Website !$").value.billable
 
