@@ -1,10 +1,12 @@
 """Plans on two computers of one person: what each set apart from the other is on both in the end, once."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from app.domain.days import day_bounds, local_day, next_day
 from app.orchestrators.history.history import undo
+from app.orchestrators.planning.calendars import import_calendar, list_calendars, refresh_calendars, remove_calendar
 from app.orchestrators.planning.events import (
     add_event,
     delete_event,
@@ -27,10 +29,9 @@ from app.orchestrators.work_hours.time_off import (
 from app.storage.unit_of_work import reading
 from tests.support.drilled import agree
 from tests.support.linked import Computer, Office
+from tests.support.plans import HOUR, ICS, WEEK
 
 Make = Callable[[str], Computer]
-HOUR = 3600
-WEEK = [(day, 540, 1020) for day in range(5)]
 
 
 def today_of(computer: Computer) -> str:
@@ -185,3 +186,46 @@ def test_a_series_parted_on_one_and_ended_on_the_other_keeps_no_occurrence_twice
         ("Long call", next_day(today, 7)),
         ("Call", next_day(today, 14)),
     ]
+
+
+def test_a_calendar_that_both_read_is_there_once_and_tracked_on_one_is_done_on_the_other(
+    office: Office, computer: Make, tmp_path: Path
+) -> None:
+    laptop, desk = computer("laptop"), computer("desk")
+    day = next_day(today_of(laptop), -1)
+    path = tmp_path / "team.ics"
+    path.write_text(ICS.replace("20260302T", f"{day.replace('-', '')}T"), "utf-8")
+    with office.open() as address:
+        linked(office, address, laptop, desk)
+        for each in (laptop, desk):
+            import_calendar(each.ctx, path)
+        agree(laptop, desk)
+        (first,) = list_events(laptop.ctx, since=day, until=day)
+        track_event(laptop.ctx, first.event.id, starts_at=first.starts_at)
+        agree(laptop, desk)
+
+        assert plans(laptop) == plans(desk)
+        assert [done for _, _, done in plans(desk)["happens"]] == [True, False, False]
+        # Where it comes from is each computer's own; removed on one, its events are gone on both.
+        remove_calendar(desk.ctx, "Team")
+        agree(laptop, desk)
+
+    assert plans(laptop)["events"] == plans(desk)["events"] == []
+    assert laptop.descriptions() == desk.descriptions() == ["Meeting"]
+
+
+def test_where_a_calendar_comes_from_stays_on_the_computer_that_reads_it(
+    office: Office, computer: Make, tmp_path: Path
+) -> None:
+    laptop, desk = computer("laptop"), computer("desk")
+    path = tmp_path / "team.ics"
+    path.write_text(ICS.replace("20260302T", f"{today_of(laptop).replace('-', '')}T"), "utf-8")
+    with office.open() as address:
+        linked(office, address, laptop, desk)
+        import_calendar(laptop.ctx, path)
+        agree(laptop, desk)
+
+    (here,), (there,) = list_calendars(laptop.ctx), list_calendars(desk.ctx)
+    assert (here.source, there.source) == (str(path), None)
+    assert (here.events, there.events) == (1, 1)
+    assert refresh_calendars(desk.ctx).value.unchanged == 0
