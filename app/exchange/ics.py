@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,13 +64,17 @@ class RefusedEvent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadCalendar:
-    """What a file holds: ``past`` counts the events that were over before the window, ``tasks`` what is no event."""
+    """What a file holds: ``past`` counts the events that were over before the window, ``tasks`` what is no event.
+
+    Of one that is not whole the end is missing, and nobody knows what would have come.
+    """
 
     name: str
     events: tuple[Happening, ...]
     refused: tuple[RefusedEvent, ...]
     past: int = 0
     tasks: int = 0
+    is_whole: bool = True
 
 
 class Window(NamedTuple):
@@ -107,7 +111,7 @@ def read_calendar(source: Source, *, viewer: str, today: str) -> ReadCalendar:
             reading.take(block)
     name = next((name for calendar in calendars if (name := _name_of(calendar))), "")
     tasks = sum(block.name == "VTODO" for block in inside)
-    return reading.result(name, tasks)
+    return replace(reading.result(name), tasks=tasks, is_whole=all(calendar.is_whole for calendar in calendars))
 
 
 def _blocks(source: Source) -> list[Block]:
@@ -149,7 +153,7 @@ class _Reading:
             return
         self._written[event.uid].append(event)
 
-    def result(self, name: str, tasks: int) -> ReadCalendar:
+    def result(self, name: str) -> ReadCalendar:
         found: list[Happening] = []
         past = 0
         for uid, written in self._written.items():
@@ -165,7 +169,7 @@ class _Reading:
                 sentence = f"This calendar has more than {MOST_EVENTS:,} events of this time. Nothing was read from it."
                 raise CalendarTooLarge(sentence, events=len(found))
         found.sort(key=lambda one: (one.starts_at, one.uid, one.which))
-        return ReadCalendar(name, tuple(found), tuple(sorted(self._refused)), past, tasks)
+        return ReadCalendar(name, tuple(found), tuple(sorted(self._refused)), past)
 
 
 def newest(written: Iterable[WrittenEvent]) -> list[WrittenEvent]:

@@ -59,6 +59,10 @@ class CalendarSources:
             source,
         )
 
+    def note_failure(self, name: str, sentence: str, at: int) -> None:
+        """Keep why a calendar could not be read, if it is read still."""
+        self._db.execute("UPDATE calendar_source SET failure = ?, failed_at = ? WHERE name = ?", (sentence, at, name))
+
     def forget(self, name: str) -> None:
         """Forget where a calendar comes from, and what was refused of it."""
         self._db.execute("DELETE FROM calendar_source WHERE name = ?", (name,))

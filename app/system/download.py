@@ -134,7 +134,7 @@ def _opener(parts: SplitResult, trust: ssl.SSLContext | None) -> OpenerDirector:
     return build_opener(HTTPSHandler(context=trust or ssl.create_default_context()), Redirects(), *proxies)
 
 
-def _read(answer: IO[bytes], most_bytes: int) -> bytes:
+def _read(answer: Any, most_bytes: int) -> bytes:
     until = time.monotonic() + WHOLE_S
     found = bytearray()
     while chunk := answer.read(_CHUNK):
@@ -143,6 +143,10 @@ def _read(answer: IO[bytes], most_bytes: int) -> bytes:
             raise DownloadFailed(f"It has more than {most_bytes // (1024 * 1024)} MB.")
         if time.monotonic() > until:
             raise DownloadFailed("It came too slowly.")
+    # The library passes over an answer that ends before all of it came.
+    promised = answer.headers.get("Content-Length", "")
+    if promised.isdigit() and len(found) < int(promised):
+        raise DownloadFailed("The connection failed before all of it came.")
     return bytes(found)
 
 

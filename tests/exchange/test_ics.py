@@ -16,7 +16,7 @@ def at(text: str, tz: str = BERLIN) -> int:
     return resolve_local(datetime.fromisoformat(text), tz).instants[0]
 
 
-def only(text: str, **more: str) -> Happening:
+def only(text: str | bytes, **more: str) -> Happening:
     found = read(text, **more)
     assert found.refused == ()
     (one,) = found.events

@@ -10,9 +10,7 @@ from app.domain.entities.planning import PlannedEvent
 from app.domain.ids import derived_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from app.exchange.ics import Happening
+    from app.exchange.ics import Happening, ReadCalendar
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
 
@@ -27,23 +25,24 @@ class Difference:
     changed: int
 
 
-def difference(ctx: Context, read: Repositories, name: str, happenings: Iterable[Happening]) -> Difference:
+def difference(ctx: Context, read: Repositories, name: str, calendar: ReadCalendar) -> Difference:
     """Return what it takes to make a calendar's events those that were read.
 
     Ids are made of the person, the calendar, the event and the occurrence: two devices that read the same calendar mean
-    the same events.
+    the same events. What is missing in a file that is cut off is not gone.
     """
     here = {event.id: event for event in read.planned_events.of_calendar(name, ctx.user)}
     saved: dict[str, PlannedEvent] = {}
     seen: set[str] = set()
-    for happening in happenings:
+    for happening in calendar.events:
         id_ = derived_id("calendar", ctx.user, name, happening.uid, happening.which)
         seen.add(id_)
         event = _event(ctx, id_, name, happening, here.get(id_))
         if event != here.get(id_):
             saved[id_] = event
     created = sum(id_ not in here for id_ in saved)
-    return Difference(tuple(saved.values()), tuple(here.keys() - seen), created, len(saved) - created)
+    gone = tuple(here.keys() - seen) if calendar.is_whole else ()
+    return Difference(tuple(saved.values()), gone, created, len(saved) - created)
 
 
 def _event(ctx: Context, id_: str, name: str, found: Happening, before: PlannedEvent | None) -> PlannedEvent:

@@ -106,7 +106,7 @@ def plan_calendar(ctx: Context, source: str | Path, *, name: str | None = None) 
     calendar = read(ctx, fetched, today(ctx))
     with reading(ctx) as found:
         chosen = _name_for(found, fetched, calendar, name)
-        change = difference(ctx, found, chosen, calendar.events)
+        change = difference(ctx, found, chosen, calendar)
         known = found.calendar_sources.get(chosen) is not None
     return CalendarPlan(
         fetched.place, chosen, calendar.events, _refusals(calendar), calendar.past, calendar.tasks,
@@ -159,7 +159,7 @@ def refresh_calendars(ctx: Context, *, only: str | None = None) -> Outcome[Refre
                 result = _refreshed(ctx, work, source, answer)
             except AppError as error:
                 failed.append((source.name, str(error)))
-                work.calendar_sources.put(source._replace(failure=str(error), failed_at=ctx.now()))
+                work.calendar_sources.note_failure(source.name, str(error), ctx.now())
             else:
                 changed += [result] if result is not None else []
     return work.outcome(Refreshed(tuple(changed), len(sources) - len(changed) - len(failed), tuple(failed)))
@@ -256,7 +256,7 @@ def _bring_in(
     ctx: Context, work: UnitOfWork, source: Source, fetched: Fetched, calendar: ReadCalendar
 ) -> CalendarResult:
     """Make the events of a calendar those that were read."""
-    change = difference(ctx, work, source.name, calendar.events)
+    change = difference(ctx, work, source.name, calendar)
     work.planned_events.save_all(change.saved)
     work.planned_events.delete_all(change.gone)
     # What a calendar that is empty now left behind went before it was read, so that it counts as one in use.

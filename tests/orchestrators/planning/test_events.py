@@ -1,5 +1,6 @@
 """Planned events: added, edited, moved, copied, cancelled and deleted, one time or more of a series; one undo each."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -324,12 +325,13 @@ def test_events_of_an_imported_calendar_are_read_only(ctx: Context) -> None:
     )  # fmt: skip
     put(ctx, event)
 
-    for change in (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: edit_event(ctx, event.id, title="Mine"),
         lambda: move_event(ctx, event.id, starts_at=1, ends_at=2),
         lambda: delete_event(ctx, event.id),
         lambda: cancel_event(ctx, event.id),
-    ):
+    )
+    for change in changes:
         with pytest.raises(RuleBroken, match="“Work” and can only be changed there"):
             change()
     assert copy_event(ctx, event.id, starts_at=at("2026-03-03 09:00")).value.calendar is None
