@@ -1,6 +1,6 @@
 """The week grid: draw, move, stretch, copy and delete working times, with the mouse or the keyboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QLocale, QPoint, QSize, Qt, Signal
@@ -173,9 +173,11 @@ class WeekGrid(QWidget):
         is_move = self._drag.hit.part is Part.SPAN
         minute = places.minute(point.x(), 1 if is_move else snap)
         copies = bool(modifiers & Qt.KeyboardModifier.AltModifier)
-        self._dragged = self._drag.at(places.weekday(point.y()), minute, snap=snap, copies=copies)
+        was, self._dragged = self._dragged, self._drag.at(places.weekday(point.y()), minute, snap=snap, copies=copies)
         self.setCursor(Qt.CursorShape.ClosedHandCursor if is_move else Qt.CursorShape.SizeHorCursor)
-        self.update()
+        if self._dragged != was:
+            held = (was.span if was else None, self._dragged.span)
+            self._update_rows({self.weekday, *(span[0] for span in held if span is not None)})
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Drop what is in hand."""
@@ -229,9 +231,16 @@ class WeekGrid(QWidget):
         return f"{week.written([(start, end)])} ({budget(end - start)})"
 
     def _hover_at(self, point: QPoint) -> None:
-        self._hover = self.places().hit(point, self._spans)
+        was, self._hover = self._hover, self.places().hit(point, self._spans)
         self.setCursor(_CURSORS.get(self._hover.part, Qt.CursorShape.ArrowCursor))
-        self.update()
+        if (was.part, was.span, was.weekday) != (self._hover.part, self._hover.span, self._hover.weekday):
+            self._update_rows({was.weekday, self._hover.weekday})
+
+    def _update_rows(self, weekdays: Iterable[int]) -> None:
+        """Paint some days anew, with the ring that a neighbour may have around it."""
+        places = self.places()
+        for weekday in weekdays:
+            self.update(places.row_of(weekday).adjusted(0, -1, 0, 1))
 
     # --- the keyboard ---
 

@@ -1,9 +1,10 @@
 """Paints the week grid: the hours, a row a day, the spans, and what has the focus."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from PySide6.QtCore import QLocale, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QLineF, QLocale, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app.ui import icons
 from app.ui.formats import budget
@@ -42,7 +43,8 @@ class GridPainter:
 
     def paint(self, area: QRect) -> None:
         """Paint what lies in an area."""
-        self._hours()
+        if area.top() <= HEAD:
+            self._hours()
         for weekday in range(_DAYS):
             if self._places.row_of(weekday).intersects(area):
                 self._day(weekday)
@@ -64,7 +66,7 @@ class GridPainter:
         painting.hairline(painter, 0, row.right(), row.top())
         self._lines(row)
         day = week.of_day(self._look.spans, weekday)
-        is_here = self._look.has_focus and weekday == self._look.weekday
+        is_here = self._look.has_focus and weekday == self._look.weekday and self._look.held is None
         painter.setFont(painting.font(self._font, 13, bold=bool(day)))
         label = row.adjusted(14, 0, 0, 0)
         label.setRight(self._places.track[0] - 8)
@@ -79,13 +81,12 @@ class GridPainter:
             painting.focus_ring(painter, QRectF(row).adjusted(3, 3, -3, -2.5))
 
     def _lines(self, row: QRect) -> None:
-        for hour in range(25):
-            strong = hour % (2 * _MARK_EVERY_H) == 0
+        for strength, hours in ((0.45, range(25)), (1.0, range(0, 25, 2 * _MARK_EVERY_H))):
             color = QColor(self._colors.line)
-            color.setAlphaF(1.0 if strong else 0.45)
+            color.setAlphaF(strength)
             self._painter.setPen(QPen(color, 1))
-            x = round(self._places.x(hour * 60)) + 0.5
-            self._painter.drawLine(QRectF(x, row.top() + 1, 0, 0).topLeft(), QRectF(x, row.bottom(), 0, 0).topLeft())
+            places = [round(self._places.x(hour * 60)) + 0.5 for hour in hours]
+            self._painter.drawLines([QLineF(x, row.top() + 1, x, row.bottom()) for x in places])
 
     def _sum(self, row: QRect, minutes: int) -> None:
         painter, colors = self._painter, self._colors
@@ -125,17 +126,27 @@ class GridPainter:
 
     def _times(self, bar: QRectF, span: WeekSpan, color: str) -> None:
         """Write when it begins and ends: in a line, else one above the other, else not at all."""
-        start, end = (week.clock_of(minute) for minute in span[1:])
         inner = bar.toRect().adjusted(_MARGIN, 0, -_MARGIN, 0)
-        for lines, pixels in (((f"{start} – {end}",), 12), ((f"{start}–{end}",), 12), ((start, end), 11)):
-            self._painter.setFont(painting.font(self._font, pixels, bold=True, tabular=True))
-            metrics = self._painter.fontMetrics()
-            if max(metrics.horizontalAdvance(line) for line in lines) <= inner.width():
-                height = inner.height() // len(lines)
-                for place, line in enumerate(lines):
-                    row = QRect(inner.left(), inner.top() + place * height, inner.width(), height)
-                    painting.text(self._painter, row, line, color, align=_MIDDLE)
-                return
+        lines, pixels = _fitting(*(week.clock_of(minute) for minute in span[1:]), inner.width(), self._font.toString())
+        if not lines:
+            return
+        self._painter.setFont(painting.font(self._font, pixels, bold=True, tabular=True))
+        height = inner.height() // len(lines)
+        for place, line in enumerate(lines):
+            row = QRect(inner.left(), inner.top() + place * height, inner.width(), height)
+            painting.text(self._painter, row, line, color, align=_MIDDLE)
+
+
+@lru_cache(maxsize=256)
+def _fitting(start: str, end: str, width: int, font: str) -> tuple[tuple[str, ...], int]:
+    """Return the lines for the times of a bar and how large they are written; none where there is no room."""
+    base = QFont()
+    base.fromString(font)
+    for lines, pixels in (((f"{start} – {end}",), 12), ((f"{start}–{end}",), 12), ((start, end), 11)):
+        metrics = QFontMetrics(painting.font(base, pixels, bold=True, tabular=True))
+        if max(metrics.horizontalAdvance(line) for line in lines) <= width:
+            return lines, pixels
+    return (), 0
 
 
 def _hour(hour: int) -> str:

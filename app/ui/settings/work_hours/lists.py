@@ -42,8 +42,9 @@ class WeeksCard(RowsCard):
         about = self.tr("{hours} a week").format(hours=budget(plan.minutes))
         about += f" · {words.summary(plan.spans, shown.week_start)}"
         if plan.since is None:
-            about = self.tr("Assumed, as no week was set") + f" · {about}"
-        self.add(words.since(plan.since), about, *self._controls(plan, shown))
+            about = self.tr("Assumed: {week}").format(week=about)
+        title = words.since(plan.since, is_only=len(shown.weeks) == 1)
+        self.add(title, about, *self._controls(plan, shown))
 
     def _controls(self, plan: "WeekPlan", shown: "Shown") -> list[QWidget]:
         controls: list[QWidget] = []

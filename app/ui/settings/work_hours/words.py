@@ -20,9 +20,11 @@ def summary(spans: Sequence[week.WeekSpan], week_start: int = 0) -> str:
     return " · ".join(parts) or _tr("No work")
 
 
-def since(day: str | None) -> str:
-    """Return ``From 2 Mar 2026``, or what to say of a week that held ever since."""
-    return _tr("From {day}").format(day=dates.full_day(day)) if day else _tr("Until then")
+def since(day: str | None, *, is_only: bool = False) -> str:
+    """Return ``From 2 Mar 2026``, or what to say of the week that nobody set."""
+    if day is not None:
+        return _tr("From {day}").format(day=dates.full_day(day))
+    return _tr("No week set yet") if is_only else _tr("Before that")
 
 
 def holds(day: str, until: str | None) -> str:
