@@ -23,22 +23,24 @@ class Course:
     """What a project's future is told from, as of ``today``.
 
     ``workdays`` are the person's, twelve weeks back and some years ahead. ``seconds`` is all that was tracked, what runs
-    up to now; ``recent`` the same by day, of the last twelve weeks and of days to come; ``planned`` the minutes of its
-    events by day.
+    up to now; ``worked`` the same by day, of the last twelve weeks at least and of days to come; ``planned`` the minutes
+    of its events by day.
     """
 
     project: Project
     today: str
     workdays: Workdays
     seconds: int
-    recent: Mapping[str, int]
+    worked: Mapping[str, int]
     planned: Mapping[str, int]
     stages: Sequence[Stage] = ()
 
     @cached_property
     def forecast(self) -> Forecast:
         """What is left, laid on the days that are open for it."""
-        tracked = {day: seconds for day, seconds in self.recent.items() if day >= self.today}
+        tracked: dict[str, int] = {}
+        if max(self.worked, default="") >= self.today:
+            tracked = {day: seconds for day, seconds in self.worked.items() if day >= self.today}
         # The days before today matter only as a sum.
         tracked[next_day(self.today, -1)] = self.seconds - sum(tracked.values())
         return forecast(
@@ -49,7 +51,7 @@ class Course:
     @cached_property
     def pace(self) -> float | None:
         """Tracked per capacity of the last four weeks, None without capacity."""
-        return pace(self.recent, self._worked, today=self.today)
+        return pace(self.worked, self._worked, today=self.today)
 
     @cached_property
     def finish_day(self) -> str | None:
@@ -64,7 +66,7 @@ class Course:
         if not self.project.estimate_minutes:
             return None
         return finish_probability(
-            self.project.id, self._left, today=self.today, due=self.project.due_date, tracked=self.recent,
+            self.project.id, self._left, today=self.today, due=self.project.due_date, tracked=self.worked,
             workdays=self._worked,
         )  # fmt: skip
 
@@ -87,7 +89,7 @@ class Course:
         if not due or due < self.today:
             return False
         return is_likely_late(
-            self.project.id, self._left, today=self.today, due=due, tracked=self.recent, workdays=self._worked
+            self.project.id, self._left, today=self.today, due=due, tracked=self.worked, workdays=self._worked
         )
 
     @property

@@ -54,7 +54,7 @@ def pace(tracked: Mapping[str, int], workdays: Workdays, *, today: str) -> float
     """
     since, until = next_day(today, -PACE_DAYS), next_day(today, -1)
     available = workdays.total(since, until)
-    worked = sum(seconds for day, seconds in tracked.items() if since <= day <= until)
+    worked = sum(tracked.get(day, 0) for day in _history(today)[-PACE_DAYS:])
     return worked / (available * 60) if available else None
 
 

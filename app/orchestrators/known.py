@@ -33,8 +33,8 @@ _LAST_DAY = "9999-12-31"
 class Known:
     """Everything by the id of the project that views show; ``""`` stands for none.
 
-    ``seconds`` is all that was tracked, what runs up to now, and ``recent`` the same by day, of the last twelve weeks and
-    of days to come.
+    ``seconds`` is all that was tracked, what runs up to now, and ``worked`` the same by day, from ``worked_since`` to
+    ``worked_until``, the last day that has any: of the last twelve weeks at least.
     """
 
     today: str
@@ -43,16 +43,23 @@ class Known:
     workdays: Workdays
     planned: Planned
     seconds: Mapping[str, int]
-    recent: Mapping[str, ByDay]
+    worked: Mapping[str, ByDay]
+    worked_since: str
+    worked_until: str
     rows: Mapping[str, tuple[MilestoneRow, ...]]
 
 
-def known(ctx: Context, read: Repositories, *, only: Project | None = None, today: str | None = None) -> Known:
-    """Return what is known of all projects, or of one, as of ``today``."""
+def known(
+    ctx: Context, read: Repositories, *, only: Project | None = None, today: str | None = None, since: str | None = None
+) -> Known:
+    """Return what is known of all projects, or of one, as of ``today``; with what was worked from ``since`` on."""
     today, merged = today or today_of(ctx, read), Merged(read.projects.all())
     owners = [only] if only else merged.shown()
     calendar = calendar_of(read, ctx.user)
     workdays = workdays_of(calendar, owners, today)
+    worked_since = min(since or today, next_day(today, -HISTORY_DAYS))
+    members = merged.members(only.id) if only else None
+    worked, worked_until = worked_by_project(ctx, read, merged, worked_since, members)
     return Known(
         today,
         merged,
@@ -60,7 +67,9 @@ def known(ctx: Context, read: Repositories, *, only: Project | None = None, toda
         workdays,
         planned_time(ctx, read, merged, workdays, today),
         {id_ or "": seconds for id_, seconds in seconds_by_project(ctx, read, merged).items()},
-        recent_by_project(ctx, read, merged, today, merged.members(only.id) if only else None),
+        worked,
+        worked_since,
+        worked_until,
         rows_by_project(ctx, read, merged, owners, every=only is None, today=today),
     )
 
@@ -79,35 +88,32 @@ def workdays_of(
     return Workdays(calendar.by_day(next_day(today, -HISTORY_DAYS), until))
 
 
-def recent_by_project(
-    ctx: Context, read: Repositories, merged: Merged, today: str, members: Collection[str] | None
-) -> dict[str, ByDay]:
-    """Return the seconds of the last twelve weeks and of days to come, of all projects or of some members of them."""
-    return worked_by_project(ctx, read, merged, next_day(today, -HISTORY_DAYS), _LAST_DAY, members)
-
-
 def worked_by_project(
-    ctx: Context, read: Repositories, merged: Merged, since: str, until: str, members: Collection[str] | None
-) -> dict[str, ByDay]:
-    """Return the seconds by project and day, what runs counted up to now; of some ``members`` only, if not None."""
+    ctx: Context, read: Repositories, merged: Merged, since: str, members: Collection[str] | None
+) -> tuple[dict[str, ByDay], str]:
+    """Return the seconds by project and day, what runs counted up to now, and the last day that can have any.
+
+    With ``members`` those of some projects only.
+    """
+    tomorrow = next_day(today_of(ctx, read))
     asked = None if members is None else list(members)
-    # Hardly ever anything was tracked in the future, and so it is not looked for day by day.
-    soon = min(until, next_day(today_of(ctx, read), 1))
-    found = read.totals.by_day_of(asked, since, soon) if since <= soon else {}
-    parts = [found, read.totals.by_day_of(None, max(since, next_day(soon)), until)] if soon < until else [found]
+    # Hardly ever was anything tracked in the future, and so its days are read through, not looked up one by one.
+    future = read.totals.by_day_of(None, max(since, next_day(tomorrow)), _LAST_DAY)
     sums: dict[str, ByDay] = {}
-    for part in parts:
+    for part in (read.totals.by_day_of(asked, since, tomorrow), future):
         for project, days in part.items():
-            if members is None or project in members:
-                shown = merged.shown_as(project)
-                if shown in sums:
-                    add_to(sums[shown], days)
-                else:
-                    sums[shown] = days
+            shown = merged.shown_as(project)
+            if members is not None and project not in members:
+                continue
+            if shown in sums:
+                add_to(sums[shown], days)
+            else:
+                sums[shown] = days
+    last = max((day for days in future.values() for day in days), default=tomorrow)
     for project, day, seconds in running_by_day(ctx, read):
-        if since <= day <= until and (members is None or project in members):
+        if since <= day and (members is None or project in members):
             add_to(sums.setdefault(merged.shown_as(project), {}), {day: seconds})
-    return sums
+    return sums, last
 
 
 def running_by_day(ctx: Context, read: Repositories) -> list[tuple[str, str, int]]:

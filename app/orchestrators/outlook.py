@@ -57,7 +57,7 @@ def outlook_of(facts: Known, project: Project, rows: Sequence[MilestoneRow]) -> 
         facts.today,
         facts.workdays,
         facts.seconds.get(project.id, 0),
-        facts.recent.get(project.id, {}),
+        facts.worked.get(project.id, {}),
         facts.planned.counted.get(project.id, {}),
         [stage for row in rows for stage in stages_of(row.milestone, row.occurrences, row.worked)],
         rows,

@@ -85,7 +85,7 @@ class TotalsQuery:
         found: dict[bytes, dict[str, int]] = defaultdict(dict)
         for project, day, seconds in self._rows_by_day(raw if few else None, since, until):
             by_day = found[project]
-            by_day[day] = by_day[day] + seconds if day in by_day else seconds
+            by_day[day] = by_day.get(day, 0) + seconds
         wanted = found.keys() if raw is None else found.keys() & set(raw)
         return {id_from_row(project) if project else "": found[project] for project in wanted}
 

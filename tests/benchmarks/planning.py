@@ -19,8 +19,8 @@ from app.storage.context import Context
 from app.storage.unit_of_work import reading, unit_of_work
 from tests.benchmarks.measure import Measured, alternately
 
-TODAY = "2025-07-01"
-YEARS = ("2024-07-01", "2027-06-30")
+TODAY = "2026-01-01"
+YEARS = ("2025-01-01", "2027-12-31")
 ZONE = "Europe/Berlin"
 RECALCULATED_MS, PREVIEW_MS = 150.0, 5.0
 

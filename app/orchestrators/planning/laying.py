@@ -10,7 +10,7 @@ from app.domain.entities.projects import ProjectStatus
 from app.domain.milestone_figures import stage_id
 from app.domain.sums import ByDay, add_to, exchanged
 from app.domain.work_hours import loads
-from app.orchestrators.known import own_by_day, worked_by_project
+from app.orchestrators.known import own_by_day
 from app.orchestrators.outlook import outlook_of
 from app.orchestrators.planning.rows import Basis, Timeline, TimelineGroup, TimelineMilestone, TimelineRow
 from app.orchestrators.shown import project_names
@@ -59,14 +59,18 @@ class Laying:
         return Timeline(self._facts.today, self._since, self._until, tuple(days), self._off(), groups, basis)
 
     def _done(self) -> Mapping[str, ByDay]:
-        merged = self._facts.merged
-        if self._kept is None:
-            return worked_by_project(self._ctx, self._read, merged, self._since, self._until, None)
-        if not self._touched:
-            return self._kept.done
-        members = [member for project in self._touched for member in merged.members(project)]
-        fresh = worked_by_project(self._ctx, self._read, merged, self._since, self._until, members)
-        return {id_: days for id_, days in self._kept.done.items() if id_ not in self._touched} | fresh
+        """Return what was worked by project and day of the span."""
+        facts, kept = self._facts, self._kept
+        whole = facts.worked_since == self._since and facts.worked_until <= self._until
+        if whole:
+            return facts.worked
+        return {
+            id_: kept.done[id_] if kept and id_ not in self._touched and id_ in kept.done else self._cut(days)
+            for id_, days in facts.worked.items()
+        }
+
+    def _cut(self, days: ByDay) -> ByDay:
+        return {day: seconds for day, seconds in days.items() if self._since <= day <= self._until}
 
     def _row(self, project: Project, done: ByDay) -> TimelineRow:
         name = self._names.get(project.id, project.name)
@@ -110,7 +114,12 @@ class Laying:
     def _capacity(self) -> ByDay:
         if self._kept is not None and self._kept.known.calendar is self._facts.calendar:
             return self._kept.capacity
-        return self._facts.calendar.by_day(self._since, self._until)
+        known = self._facts.workdays.capacity
+        calendar = self._facts.calendar
+        return {
+            day: known[day] if day in known else calendar.capacity(day)
+            for day in days_between(self._since, self._until)
+        }
 
     def _off(self) -> Mapping[str, str]:
         if self._before and self._kept is not None and self._kept.known.calendar is self._facts.calendar:
@@ -169,5 +178,5 @@ def _milestones(outlook: Outlook) -> Iterator[TimelineMilestone]:
 
 def _is_shown(project: Project, done: Mapping[str, ByDay]) -> bool:
     if project.status is ProjectStatus.COMPLETED:
-        return project.id in done
+        return bool(done.get(project.id))
     return project.status in (ProjectStatus.ACTIVE, ProjectStatus.ON_HOLD)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.entities.base import Kind
 from app.orchestrators.figures import seconds_by_project
-from app.orchestrators.known import Known, known, recent_by_project, workdays_of
+from app.orchestrators.known import Known, known, workdays_of, worked_by_project
 from app.orchestrators.merged import Merged
 from app.orchestrators.planned_time import planned_time
 from app.orchestrators.progress import rows_by_project, today_of
@@ -25,11 +25,16 @@ _FOR_ALL = (Kind.SETTING, Kind.WORK_SLOT, Kind.DAY_OVERRIDE, Kind.TIME_OFF)
 _MOST_ENTRIES = 500
 
 
-def renewed(ctx: Context, read: Repositories, before: Known, changes: Changes) -> tuple[Known, set[str] | None]:
-    """Return what is known now, and of which projects it is something else than before; None means of all."""
+def renewed(
+    ctx: Context, read: Repositories, before: Known, changes: Changes, *, since: str
+) -> tuple[Known, set[str] | None]:
+    """Return what is known now, and of which projects it is something else than before; None means of all.
+
+    What was worked is known from ``since`` on.
+    """
     entries = changes.of(Kind.TIME_ENTRY)
-    if changes.touches(*_FOR_ALL) or len(entries) > _MOST_ENTRIES or today_of(ctx, read) != before.today:
-        return known(ctx, read), None
+    if changes.touches(*_FOR_ALL) or len(entries) > _MOST_ENTRIES or _is_past(ctx, read, before, since):
+        return known(ctx, read, since=since), None
     merged = Merged(read.projects.all()) if changes.touches(Kind.PROJECT) else before.merged
     workdays = workdays_of(before.calendar, merged.shown(), before.today, known=before.workdays)
     planned = planned_time(ctx, read, merged, workdays, before.today)
@@ -42,15 +47,20 @@ def renewed(ctx: Context, read: Repositories, before: Known, changes: Changes) -
     shown = {project.id: project for project in merged.shown()}
     owners = [shown[id_] for id_ in touched if id_ in shown]
     members = [member for id_ in touched for member in merged.members(id_)]
-    recent = {id_: days for id_, days in before.recent.items() if id_ not in touched}
+    worked = {id_: days for id_, days in before.worked.items() if id_ not in touched}
+    last = before.worked_until
     rows = {id_: part for id_, part in before.rows.items() if id_ not in touched}
     if touched:
-        recent |= recent_by_project(ctx, read, merged, before.today, members)
+        fresh, last_of_fresh = worked_by_project(ctx, read, merged, before.worked_since, members)
+        worked |= fresh
+        last = max(last, last_of_fresh)
         rows |= rows_by_project(ctx, read, merged, owners, today=before.today)
-    return (
-        replace(before, merged=merged, workdays=workdays, planned=planned, seconds=seconds, recent=recent, rows=rows),
-        touched,
-    )
+    now = replace(before, merged=merged, workdays=workdays, planned=planned, seconds=seconds)
+    return replace(now, worked=worked, worked_until=last, rows=rows), touched
+
+
+def _is_past(ctx: Context, read: Repositories, before: Known, since: str) -> bool:
+    return today_of(ctx, read) != before.today or since < before.worked_since
 
 
 def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:

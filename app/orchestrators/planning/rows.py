@@ -56,7 +56,7 @@ class TimelineRow:
     unscheduled: int
     finish_day: str | None
     milestones: tuple[TimelineMilestone, ...]
-    outlook: Outlook = field(repr=False)
+    outlook: Outlook = field(repr=False, compare=False)
 
     @property
     def risk(self) -> Risk:

@@ -42,7 +42,7 @@ def timeline(ctx: Context, *, since: str, until: str) -> Timeline:
     require_day(since, "since")
     require_day(until, "until")
     with reading(ctx) as read:
-        return Laying(ctx, read, known(ctx, read), since, until).timeline()
+        return Laying(ctx, read, known(ctx, read, since=since), since, until).timeline()
 
 
 @workflow
@@ -58,7 +58,7 @@ def timeline_again(
     require_day(since, "since")
     require_day(until, "until")
     with reading(ctx) as read:
-        facts, touched = renewed(ctx, read, before.basis.known, changes)
+        facts, touched = renewed(ctx, read, before.basis.known, changes, since=since)
         if touched is None:
             return Laying(ctx, read, facts, since, until).timeline()
         return Laying(ctx, read, facts, since, until, before=before, touched=touched).timeline()
