@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.exchange.day_stack import NOTE, DayStack
 from app.exchange.records import BadRow, Reading, Record, UnreadableFile, records_of
 from app.exchange.table import find_header, require, rows_under
 from app.exchange.times import guess_order, read_date, read_length
@@ -23,8 +23,6 @@ _OWN = (
     "duration (h)", "duration (decimal)", "group", "type", "invoiced", "invoice id", "kiosk", "approval", "approved by",
     "date of creation", "activity",
 )  # fmt: skip
-_DAY = timedelta(days=1)
-_MORNING = timedelta(hours=9)
 
 
 class ClockifyCsv:
@@ -73,33 +71,25 @@ class _Summary:
         self.date = header.place("date")
         self.length = header.place("time (h)", "time (decimal)")
         self.texts = [header.place(name) for name in ("description", "project", "client", "task")]
-        self.ends: dict[datetime, timedelta] = {}
 
     def reading(self, order: str | None) -> Reading:
         rows = (item[1] for item in rows_under(self.source, self.header) if not isinstance(item, BadRow))
         guessed, asked = (
             (order, False) if order else guess_order((row[self.date].strip() for row in rows), twelve_hours=False)
         )
-        note = "This report says how long, but not when: each day's entries were laid end to end from 9:00 on."
-        return Reading(lambda: self._rows(guessed), local=True, order=guessed, order_asked=asked, notes=[note])
+        return Reading(lambda: self._rows(guessed), local=True, order=guessed, order_asked=asked, notes=[NOTE])
 
     def _rows(self, order: str | None) -> Iterator[Record | BadRow]:
-        self.ends.clear()
+        stack = DayStack()
         rows = rows_under(self.source, self.header)
-        yield from records_of(rows, lambda line, row: self._record(line, row, order))
+        yield from records_of(rows, lambda line, row: self._record(line, row, order, stack))
 
-    def _record(self, line: int, row: list[str], order: str | None) -> Record:
+    def _record(self, line: int, row: list[str], order: str | None, stack: DayStack) -> Record:
         day = read_date(row[self.date].strip(), order)
         seconds = read_length(row[self.length])
-        at = self.ends.get(day, _MORNING)
-        if at + timedelta(seconds=seconds) > _DAY:
-            # A day must keep its own hours, so the last ones end at midnight and overlap others.
-            at = max(timedelta(), _DAY - timedelta(seconds=seconds))
-        self.ends[day] = at + timedelta(seconds=seconds)
+        start = stack.start(day, seconds)
         description, project, client, task = (_mend(row[place].strip()) for place in self.texts)
-        return Record(
-            line, day + at, seconds=seconds, description=description, project=project, client=client, task=task
-        )
+        return Record(line, start, seconds=seconds, description=description, project=project, client=client, task=task)
 
 
 def _header(source: Source) -> Header | None:

@@ -39,17 +39,23 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 class Timesheet:
     """One such table.
 
-    ``mend`` repairs texts that the program is known to write wrongly; ``adjust`` has the last word on a record.
+    ``columns`` are the names its columns may have. ``mend`` repairs texts that the program is known to write wrongly;
+    ``adjust`` has the last word on a record.
     """
 
     def __init__(self, source: Source, header: Header, *, title: str, mend: Callable[[str], str] | None = None,
-                 adjust: Callable[[Record, list[str]], Record] | None = None) -> None:  # fmt: skip
+                 adjust: Callable[[Record, list[str]], Record] | None = None,
+                 columns: Mapping[str, tuple[str, ...]] = COLUMNS) -> None:  # fmt: skip
         self.source = source
         self.header = header
         self.title = title
         self.mend = mend
         self.adjust = adjust
-        self.at: Mapping[str, int] = {name: header.place(*names) for name, names in COLUMNS.items()}
+        self.at: Mapping[str, int] = {name: header.place(*names) for name, names in columns.items()}
+
+    def rows(self) -> Iterator[tuple[int, list[str]] | BadRow]:
+        """Yield the rows that are entries; a table with others among them overrides it."""
+        return rows_under(self.source, self.header)
 
     def reading(self, order: str | None) -> Reading:
         """Understand the table.
@@ -79,13 +85,13 @@ class Timesheet:
         )
 
     def _first_has_no_clock(self) -> bool:
-        first = next((row for item in rows_under(self.source, self.header) for row in _row(item)), None)
+        first = next((row for item in self.rows() for row in _row(item)), None)
         return first is not None and " " not in first[self.at["start_date"]].strip()
 
     def _order(self) -> tuple[str | None, bool]:
         at = self.at
         places = [at[name] for name in ("start_date", "end_date") if at[name] >= 0]
-        rows = (row for item in rows_under(self.source, self.header) for row in _row(item))
+        rows = (row for item in self.rows() for row in _row(item))
         first = next(rows, None)
         # ISO dates have one order; a program that writes them writes them in every row.
         if first is None or first[places[0]].strip()[4:5] in ("-", "/", "."):
@@ -105,7 +111,7 @@ class Timesheet:
             record = self._record(line, row, order)
             return self.adjust(record, row) if self.adjust else record
 
-        return records_of(rows_under(self.source, self.header), read)
+        return records_of(self.rows(), read)
 
     def _record(self, line: int, row: list[str], order: str | None) -> Record:
         at, mend = self.at, self.mend

@@ -34,7 +34,9 @@ def outcome_of(part: Source, name: str | None = None) -> int:
 
 
 def test_every_format_has_a_name_of_its_own() -> None:
-    assert [one.name for one in formats()] == ["clockify", "hamster", "timewarrior", "toggl", "watson"]
+    names = [one.name for one in formats()]
+    assert names == sorted(set(names))
+    assert {"clockify", "hamster", "timewarrior", "toggl", "watson"} <= set(names)
     assert format_named(" Toggl ").title == "Toggl"
 
 
@@ -71,7 +73,7 @@ def test_a_format_is_added_by_one_file(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_a_format_nobody_knows_is_refused_with_those_there_are() -> None:
-    with pytest.raises(UnknownFormat, match="These are read: clockify, hamster"):
+    with pytest.raises(UnknownFormat, match=r"These are read: .*clockify, .*hamster"):
         format_named("excel")
 
 

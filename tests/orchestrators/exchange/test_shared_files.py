@@ -17,7 +17,10 @@ from app.storage.unit_of_work import reading
 from tests.support.store import make_context
 
 FOLDER = Path(__file__).parents[4] / "shared" / "imports"
-FORMATS = ("toggl", "toggl-api", "clockify", "watson", "timewarrior", "hamster")
+FORMATS = (
+    "toggl", "toggl-api", "clockify", "watson", "timewarrior", "hamster", "timeclock", "gtimelog", "klog", "org", "timetagger",
+    "rescuetime",
+)  # fmt: skip
 NOW = 1_795_500_000  # 2026-11-24, after the newest of them
 
 pytestmark = [
@@ -48,8 +51,9 @@ def test_totals_are_the_known_ones_and_nothing_comes_twice(name: str) -> None:
 
     assert result.total_seconds == expected["total_seconds"]
     assert result.created == expected["closed"] - expected.get("negative", 0) if "closed" in expected else True
-    assert result.running == expected.get("running", 0)
-    assert result.projects == expected["projects"]
+    # Of several that run there one can go on here.
+    assert result.running == min(1, expected.get("running", 0))
+    assert result.projects == expected.get("projects", 0)
     again = answered(ctx, path)
     assert (again.created, again.running) == (0, 0)
     if result.created + result.running:
