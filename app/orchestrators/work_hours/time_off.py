@@ -247,15 +247,16 @@ def _years(today: str) -> range:
 
 def _keep(ctx: Context, work: UnitOfWork, place: str, found: Iterable[Holiday]) -> tuple[TimeOff, ...]:
     """Save the holidays that are not there yet; those that are may have been changed by the person."""
+    # By their days: what was kept under another user's name, before an account was there, has other ids.
+    known = {off.start_date for off in _own(ctx, work) if off.region == place}
     wanted = {_id(ctx, place, holiday.day): holiday for holiday in found}
-    known = work.time_off.by_ids(wanted)
     added = tuple(
         TimeOff(
             id=id_, created_at=ctx.now(), user=ctx.user, name=clean_name(holiday.name)[:_LONGEST_NAME],
             kind=TimeOffKind.PUBLIC_HOLIDAY, start_date=holiday.day, end_date=holiday.day, region=place,
         )
         for id_, holiday in wanted.items()
-        if id_ not in known
+        if holiday.day not in known
     )  # fmt: skip
     work.time_off.save_all(added)
     return added

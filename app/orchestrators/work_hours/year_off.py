@@ -17,6 +17,8 @@ from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import reading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
 
@@ -77,12 +79,20 @@ def time_off_of_year(ctx: Context, year: int | None = None) -> YearOff:
         return YearOff(year, today, tuple(lines), dict(sums), ahead, settings.vacation_days, settings.holiday_region)
 
 
+def _once(found: Iterable[TimeOff]) -> list[TimeOff]:
+    """Return time off with each public holiday once: devices that kept them before they met each have one."""
+    seen: dict[tuple[str, str], TimeOff] = {}
+    for off in found:
+        seen.setdefault((off.region, off.start_date) if off.region else ("", off.id), off)
+    return list(seen.values())
+
+
 class _Counting:
     """Counts the working days that time off takes of a year."""
 
     def __init__(self, ctx: Context, read: Repositories, year: int) -> None:
         self._first, self._last = f"{year}-01-01", f"{year}-12-31"
-        own = [off for off in read.time_off.all() if off.user == ctx.user]
+        own = _once(off for off in read.time_off.all() if off.user == ctx.user)
         self._off = [off for off in own if falls_between(off, self._first, self._last)]
         self._holidays = [off for off in self._off if off.kind is TimeOffKind.PUBLIC_HOLIDAY]
         self._year = year

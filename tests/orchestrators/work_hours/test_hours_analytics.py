@@ -101,6 +101,18 @@ def test_overtime_is_counted_from_its_day_on_top_of_what_there_was(ctx: Context)
     assert past.balance_seconds == past.settled_seconds == 90 * 60 + HOUR
 
 
+def test_a_span_tells_what_was_and_what_is_to_come(ctx: Context) -> None:
+    work(ctx, MORNING - 3 * 24 * HOUR, 9 * HOUR)
+    plan(ctx, MORNING + 24 * HOUR, HOUR)
+
+    found = work_hours_analytics(ctx, since="2026-02-27", until="2026-03-03", by="week")
+
+    assert found.span_balance_seconds == HOUR
+    assert (found.ahead.day, found.ahead.capacity, found.ahead.planned) == (TODAY, 960, 60)
+    past = work_hours_analytics(ctx, since="2026-02-27", until="2026-02-27").ahead
+    assert (past.day, past.capacity) == (TODAY, 0)
+
+
 def test_without_a_day_to_count_from_the_balance_is_that_of_the_span(ctx: Context) -> None:
     work(ctx, MORNING - 3 * 24 * HOUR, 9 * HOUR)
 

@@ -1,5 +1,7 @@
 """Time off: one's own, and the public holidays of where one lives."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from app.domain.capacity import is_off
 from app.domain.days import days_between, next_day
 from app.domain.entities.planning import TimeOff, TimeOffKind
 from app.domain.errors import NotFound, RuleBroken
+from app.domain.ids import UserId
 from app.orchestrators.history.history import actions, next_undo, undo
 from app.orchestrators.settings.settings import get_settings, update_settings
 from app.orchestrators.work_hours.analytics import capacity
@@ -26,6 +29,7 @@ from app.orchestrators.work_hours.time_off import (
     update_time_off,
 )
 from app.storage.context import Context
+from app.storage.unit_of_work import unit_of_work
 from tests.support.store import USER, clock_of, make_context
 
 YEAR_S = 366 * 86_400
@@ -240,6 +244,17 @@ def test_two_devices_that_speak_two_languages_mean_the_same_days(ctx: Context) -
     other.database.close()
 
     assert {off.id for off in import_holidays(ctx, "DE", "BY", language="de").value} == there
+
+
+def test_days_kept_before_there_was_an_account_are_not_kept_twice(ctx: Context) -> None:
+    before = import_holidays(ctx, "DE", "BY", language="en").value
+    # The account has another user, whose everything is from then on.
+    account = replace(ctx, user=UserId(USER[:-1] + "2"))
+    with unit_of_work(ctx) as work:
+        work.time_off.save_all(replace(off, user=account.user) for off in before)
+
+    assert import_holidays(account, "DE", "BY", language="en").value == ()
+    assert len(list_time_off(account)) == len(before)
 
 
 def test_the_next_year_comes_by_itself_and_is_nothing_to_undo(ctx: Context) -> None:

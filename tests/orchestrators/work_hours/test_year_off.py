@@ -1,5 +1,7 @@
 """What the time off of a year costs in working days."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.entities.planning import TimeOffKind
@@ -10,6 +12,7 @@ from app.orchestrators.work_hours.slots import set_week
 from app.orchestrators.work_hours.time_off import add_time_off, import_holidays
 from app.orchestrators.work_hours.year_off import time_off_of_year
 from app.storage.context import Context
+from app.storage.unit_of_work import unit_of_work
 
 
 def test_vacation_costs_only_working_days_and_none_on_public_holidays(ctx: Context) -> None:
@@ -67,6 +70,15 @@ def test_working_days_are_those_of_the_week_in_force_then(ctx: Context) -> None:
 
     # Five days of the old week; of the new one the Saturday, and the Tuesday that was set apart.
     assert time_off_of_year(ctx).days[TimeOffKind.OTHER] == 7
+
+
+def test_a_holiday_that_two_devices_kept_is_one(ctx: Context) -> None:
+    first, *_ = import_holidays(ctx, "DE", years=[2026], language="en").value
+    lines = time_off_of_year(ctx).lines
+    with unit_of_work(ctx) as work:
+        work.time_off.save(replace(first, id=ctx.new_id()))
+
+    assert time_off_of_year(ctx).lines == lines
 
 
 @pytest.mark.parametrize("year", [0, 1899, 10_000])

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.orchestrators.projects.projects import create_project, list_projects, update_project
+from app.orchestrators.settings.settings import update_settings
 from app.orchestrators.time_tracking.entries import add_entry
 from app.orchestrators.time_tracking.status import status
 from app.orchestrators.time_tracking.timer import start_timer, stop_timer
+from app.orchestrators.work_hours.time_off import list_time_off
 from app.storage.context import Context
 from app.storage.database import Database
 from app.system.config import Config
@@ -349,6 +351,17 @@ def test_store_that_can_only_be_read_says_so_and_nothing_writes_on_its_own(qtbot
         notice.close_button.click()
 
         assert not notice.isVisible()
+
+
+def test_public_holidays_of_a_year_that_has_come_near_are_kept_by_themselves(at_desk: Desk) -> None:
+    at_desk.run(update_settings, holiday_region="DE-BY")
+    assert at_desk.run(list_time_off) == []
+
+    at_desk.window.upkeep._routine.timeout.emit()
+
+    at_desk.sees(lambda: len(at_desk.run(list_time_off)) > 30)
+    press(at_desk, "Ctrl+Z")
+    at_desk.sees(lambda: "Undone: change settings" in at_desk.said)
 
 
 def test_window_comes_forward_from_the_task_bar(at_desk: Desk) -> None:
