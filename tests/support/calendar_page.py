@@ -15,6 +15,7 @@ from app.orchestrators.projects.projects import create_project
 from app.orchestrators.time_tracking.day_window import newest_days
 from app.orchestrators.time_tracking.entries import add_entry
 from app.ui.calendar.blocks import Block
+from app.ui.calendar.gestures import Draft
 from app.ui.calendar.page import CalendarPage
 from app.ui.calendar.spans import ViewName
 from tests.support.pages import Stage
@@ -77,10 +78,9 @@ class Wall:
     def wait_for(self, *said: str) -> None:
         self.wait(lambda: self.said == list(said))
 
-    @property
-    def is_dragging(self) -> bool:
-        """Whether a drop is shown that may still be taken back."""
-        return self.body.seen.draft is not None
+    def ghost(self) -> Draft | None:
+        """Return what a drop would make, None when nothing is dragged."""
+        return self.body.seen.draft
 
     def block(self, title: str) -> Block:
         return next(block for block in self.blocks if block.title == title)

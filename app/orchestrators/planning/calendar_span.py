@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.domain.capacity import is_off
-from app.domain.days import day_bounds, days_between
+from app.domain.days import day_bounds, days_between, next_day, week_of
 from app.domain.planned import planned_minutes
 from app.domain.time_boxes import Span, TimeBox, at_minute, free_spans, lay, working_spans
 from app.orchestrators.effective import count_effectively
@@ -116,6 +116,16 @@ def calendar_span(ctx: Context, *, since: str, until: str) -> CalendarSpan:
     """
     with reading(ctx) as read:
         return _Gathering(ctx, read, since, until).span()
+
+
+@workflow
+def work_week(ctx: Context, day: str) -> tuple[str, str]:
+    """Return the first and the last day with working hours of the week a day is in; the whole week without any."""
+    with reading(ctx) as read:
+        first = week_of(day, read.settings.value("week_start", 0))
+        calendar = calendar_of(read, ctx.user)
+        days = [one for one in days_between(first, next_day(first, 6)) if calendar.spans(one)]
+    return (days[0], days[-1]) if days else (first, next_day(first, 6))
 
 
 class _Gathering:

@@ -15,6 +15,7 @@ from app.ui.widgets import painting
 
 RADIUS, _STRIPE = 6.0, 3.0
 _LINE, _LEFT, _RIGHT, _MARK, _LEAST_FOR_WORDS, _LOW = 15.5, 8.0, 4.0, 13.0, 10.5, 15.0
+_TWO, _CENTRED = 2, 26.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +114,39 @@ class BlockPainter:
         room = int(rect.width() - _LEFT - _RIGHT)
         if rect.height() < _LEAST_FOR_WORDS or room < _LEAST_FOR_WORDS * 2:
             return
-        fitting = max(1, int((rect.height() - 3) // _LINE))
+        fitting = int((rect.height() - 3) // _LINE)
+        if fitting < _TWO:
+            yield from self._one_line(block, rect, room)
+            return
+        for number, (text, is_strong) in enumerate(self._lines(block, rect, room, fitting)):
+            metrics = QFontMetrics(self._font(rect, is_strong=is_strong))
+            base = 2 + _LINE / 2 + number * _LINE + metrics.ascent() / 2 - 1.5
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            yield _Words(QPointF(_LEFT, base), shown, is_strong)
+
+    def _lines(self, block: Block, rect: QRectF, room: int, fitting: int) -> list[tuple[str, bool]]:
+        """Return the lines that fit: a long title takes two where there is room, what is left over shares the last one."""
         (title, _), *rest = block_lines(block, self._zone)
         titles = wrapped(title, self.looks.strong_metrics, room, 2 if fitting > len(rest) + 1 else 1)
         lines = [(words, True) for words in titles] + rest
-        first = min(_LINE, rect.height()) / 2 + (2 if fitting > 1 else 0)
-        for number, (text, is_strong) in enumerate(lines[:fitting]):
-            metrics = QFontMetrics(self._font(rect, is_strong=is_strong))
-            base = first + number * _LINE + metrics.ascent() / 2 - 1.5
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-            yield _Words(QPointF(_LEFT, base), shown, is_strong)
-            if fitting == 1:
-                used = metrics.horizontalAdvance(shown) + 8
-                time = block_times(block, self._zone)
-                if self.looks.small_metrics.horizontalAdvance(time) <= room - used:
-                    yield _Words(QPointF(_LEFT + used, base), time, is_strong=False)
+        if len(lines) > fitting:
+            together = " · ".join(words for words, _ in lines[fitting - 1 :])
+            if QFontMetrics(self._font(rect, is_strong=False)).horizontalAdvance(together) <= room:
+                lines = [*lines[: fitting - 1], (together, False)]
+        return lines[:fitting]
+
+    def _one_line(self, block: Block, rect: QRectF, room: int) -> Iterator[_Words]:
+        metrics = QFontMetrics(self._font(rect, is_strong=True))
+        base = min(rect.height(), _CENTRED) / 2 + metrics.ascent() / 2 - 1.5
+        (title, _), *rest = block_lines(block, self._zone)
+        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
+        yield _Words(QPointF(_LEFT, base), shown, is_strong=True)
+        used = metrics.horizontalAdvance(shown) + 8
+        time = block_times(block, self._zone)
+        for words in (" · ".join([*(text for text, _ in rest[:-1]), time]), time):
+            if self.looks.small_metrics.horizontalAdvance(words) <= room - used:
+                yield _Words(QPointF(_LEFT + used, base), words, is_strong=False)
+                return
 
 
 def wrapped(words: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:

@@ -13,7 +13,7 @@ from app.ui.calendar.looks import Looks
 from app.ui.calendar.overlay import OverlayPainter, Seen, draft_rects, lifted_places, now_rect
 from app.ui.calendar.painter import GridPainter
 from app.ui.calendar.tiles import Tiles
-from app.ui.calendar.words import spoken, tr
+from app.ui.calendar.words import told, tr
 from app.ui.today.scroll_handle import ScrollHandle
 
 HOUR, LOWEST_HOUR, HIGHEST_HOUR = 48.0, 18.0, 320.0
@@ -49,7 +49,7 @@ class GridBody(QAbstractScrollArea):
         self._blocks: list[Block] = []
         self._since_read = QElapsedTimer()
         self._is_placed = False
-        self._expected = ""
+        self._expected, self._at = "", 0
 
     @property
     def now(self) -> int:
@@ -65,8 +65,10 @@ class GridBody(QAbstractScrollArea):
         """Show what a span holds; one goes on looking at the same hours."""
         before, self.span = self.span, span
         self._since_read.start()
-        if before is None or (before.since, before.until, before.zone) != (span.since, span.until, span.zone):
+        is_same = before is not None and (before.since, before.until) == (span.since, span.until)
+        if not is_same:
             self.seen.hover = ""
+        self._at = next((n for n, place in enumerate(self.grid.places) if place.block.key == self.seen.focus), 0)
         self._axis = Axis(days_of(span), span.zone, span.settings.day_starts_at)
         self._blocks = blocks_of(span, self.now)
         self.painter.blocks.begin(span.zone)
@@ -77,7 +79,7 @@ class GridBody(QAbstractScrollArea):
         if not self._is_placed and self.viewport().height() > 0:
             self._is_placed = True
             self.look_at_work()
-        self._keep_focus()
+        self._keep_focus(is_same=is_same)
 
     def measure(self) -> None:
         """Place everything anew: what is shown, the width or the zoom changed."""
@@ -144,7 +146,7 @@ class GridBody(QAbstractScrollArea):
         self._repaint_focus()
         if block is not None:
             if self.span is not None:
-                self.setAccessibleDescription(spoken(block, self.span.zone))
+                self.setAccessibleDescription(", ".join(told(block, self.span.zone)))
             place = self.grid.place(block.key)
             if is_scrolled and place is not None:
                 self.bring_into_view(place.rect)
@@ -244,10 +246,17 @@ class GridBody(QAbstractScrollArea):
         """Put the keyboard on what has this id as soon as it is shown."""
         self._expected = id_
 
-    def _keep_focus(self) -> None:
-        """Stay on what the keyboard is on, also where it was moved to another day or time."""
-        wanted, self._expected = self._expected or self.seen.focus.partition("@")[0].partition(":")[0], ""
-        if not wanted or (self.current is not None and self.current.thing_id == wanted):
+    def _keep_focus(self, *, is_same: bool) -> None:
+        """Stay on what the keyboard is on, also where it was moved to; of what is gone, on what stands in its place."""
+        places = self.grid.places
+        expected = next((place for place in places if self._expected and place.block.thing_id == self._expected), None)
+        if expected is not None:
+            self._expected = ""
+            self.put_on(expected.block)
             return
-        found = [place.block for place in self.grid.places if place.block.thing_id == wanted]
-        self.seen.focus = found[0].key if found else ""
+        was = self.seen.focus.partition("@")[0].partition(":")[0]
+        if not was or (self.current is not None and self.current.thing_id == was):
+            return
+        found = [place.block for place in places if place.block.thing_id == was]
+        beside = [place.block for place in places[: self._at + 1][-1:]] if is_same else []
+        self.seen.focus = next((block.key for block in (*found, *beside)), "")

@@ -1,9 +1,10 @@
 """The form of an entry: what, for which project, when, tags, billable."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 
 from app.domain.entities.time_entries import TimeEntry
 from app.domain.problems import Problem
@@ -25,6 +26,8 @@ class EntryDraft:
 
 class EntryForm(Form):
     """``submitted`` carries all fields of a new entry, or those that changed of one that is there."""
+
+    delete_wanted = Signal()
 
     def __init__(self, draft: EntryDraft, offered: Offered, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -55,6 +58,10 @@ class EntryForm(Form):
         self.add("tags", self.tr("Tags"), self.tags)
         self.column.addWidget(self.billable)
         self.project.changed.connect(self._follow_project)
+        self.delete = QPushButton(self.tr("Delete"))
+        self.delete.hide()
+        self.delete.clicked.connect(self.delete_wanted)
+        self.column.addWidget(self.delete, 0, Qt.AlignmentFlag.AlignLeft)
         self.finish()
 
     def _show(self) -> None:
@@ -63,6 +70,7 @@ class EntryForm(Form):
         self.span.show_span(draft.since, draft.until, self._offered.zone, all_day=False)
         if entry is None:
             return
+        self.delete.show()
         self.description.setText(entry.description)
         if entry.project:
             self.project.choose([f"{entry.project}{TASK}{entry.task}" if entry.task else entry.project])
@@ -87,7 +95,7 @@ class EntryForm(Form):
     def own_problems(self) -> list[Problem]:
         """Return what can't be read."""
         problem = self.span.problem()
-        return [problem] if problem is not None else []
+        return [replace(problem, field="started_at")] if problem is not None else []
 
     def values(self) -> Mapping[str, object]:
         """Return all fields of a new entry, the changed ones of one that is there."""

@@ -11,6 +11,7 @@ from app.ui.calendar import work
 from app.ui.calendar.entry_form import EntryDraft, EntryForm
 from app.ui.calendar.work import Offered
 from app.ui.shell import Shell
+from app.ui.today.work import delete as delete_entries
 from app.ui.widgets.dates import with_local_days
 from app.ui.widgets.side_panel import SidePanel
 
@@ -48,6 +49,7 @@ class EntryPanel(QObject):
         form = EntryForm(draft, offered)
         form.cancelled.connect(self._panel.dismiss)
         form.submitted.connect(lambda fields, _: self._save(form, draft, fields))
+        form.delete_wanted.connect(lambda: self._delete(form, draft))
         self._panel.present(form.heading, form)
 
     def _save(self, form: EntryForm, draft: EntryDraft, fields: dict[str, Any]) -> None:
@@ -58,9 +60,14 @@ class EntryPanel(QObject):
         else:
             self._run(form, partial(work.edit_entry, id=draft.entry.id, fields=fields), self.tr("Entry changed"))
 
+    def _delete(self, form: EntryForm, draft: EntryDraft) -> None:
+        if draft.entry is not None:
+            self._run(form, partial(delete_entries, ids=(draft.entry.id,)), self.tr("Entry deleted"))
+
     def _run(self, form: EntryForm, job: Any, said: str) -> None:
         def done(outcome: Any) -> None:
-            self.saved.emit(outcome.value.id)
+            if isinstance(outcome.value, TimeEntry):
+                self.saved.emit(outcome.value.id)
             self._panel.dismiss()
             self._shell.toast_undoable(said)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.orchestrators.planning.calendar_span import CalendarSpan
 from app.ui.calendar.hands import GridHands
 from app.ui.calendar.heads import DayHeads
+from app.ui.calendar.hint import EmptyHint
 from app.ui.calendar.strip import AllDayStrip
 from app.ui.calendar.view import CalendarView
 from app.ui.calendar.words import tr
@@ -28,6 +29,8 @@ class DayGrid(CalendarView):
         for widget in (self.heads, self.strip, self.body):
             column.addWidget(widget)
         column.setStretch(2, 1)
+        self.hint = EmptyHint(self)
+        self.hint.new_wanted.connect(lambda: self.body.new_wanted.emit(0))
         self.setFocusProxy(self.body)
         self.heads.day_wanted.connect(self.day_wanted)
         self.strip.event_wanted.connect(self.event_wanted)
@@ -40,6 +43,8 @@ class DayGrid(CalendarView):
         self.heads.show_span(span)
         self.strip.show_span(span)
         self.body.show_span(span)
+        self.hint.setVisible(not (span.entries or span.events or span.estimates))
+        self.hint.place()
 
     def restyle(self) -> None:
         """Follow the colours."""

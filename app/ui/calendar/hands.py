@@ -10,9 +10,10 @@ from app.orchestrators.planning.calendar_span import CalendarSpan
 from app.ui.calendar.blocks import Block, Sort
 from app.ui.calendar.body import GridBody
 from app.ui.calendar.gestures import Deed, Draft, Gestures, is_resizable, nudged, same_clock
+from app.ui.calendar.glide import Glide
 from app.ui.calendar.layout import HOURS_WIDTH, Part
 from app.ui.calendar.moving import beside
-from app.ui.calendar.words import spoken
+from app.ui.calendar.words import told
 
 _Key, _Mod, _Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton
 _ARROWS = {_Key.Key_Up: (0, -1), _Key.Key_Down: (0, 1), _Key.Key_Left: (-1, 0), _Key.Key_Right: (1, 0)}
@@ -75,6 +76,7 @@ class GridHands(GridBody):
         self._crawl.setInterval(_CRAWL_MS)
         self._crawl.timeout.connect(self._on_crawl)
         self._last, self._last_keys = QPointF(), _Mod.NoModifier
+        self._glide = Glide(self.verticalScrollBar(), self)
 
     def show_span(self, span: CalendarSpan) -> None:
         """Show what a span holds; what the keys are moving goes on from where it is now."""
@@ -150,7 +152,11 @@ class GridHands(GridBody):
             self.zoom(1.12 ** (event.angleDelta().y() / _NOTCH), event.position().y())
             event.accept()
             return
-        super().wheelEvent(event)
+        if event.pixelDelta().isNull() and event.angleDelta().y():
+            self._glide.by(-event.angleDelta().y() / _NOTCH * self.hour)
+            event.accept()
+        else:
+            super().wheelEvent(event)
         self._show_under(self.at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -183,7 +189,7 @@ class GridHands(GridBody):
         """Tell everything about a block under the mouse."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.span is not None:
             found = self.grid.under(self.at(QPointF(event.pos())))
-            words = spoken(found[0], self.span.zone).replace(", ", "\n") if found else ""
+            words = "\n".join(told(found[0], self.span.zone)) if found else ""
             QToolTip.showText(event.globalPos(), words, self.viewport())
             return True
         return super().viewportEvent(event)

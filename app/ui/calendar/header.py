@@ -1,7 +1,7 @@
 """The head of the page: what is shown, the switch of views, the way to other days, and what the kinds of time look like."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.ui.calendar.looks import mixed
@@ -25,6 +25,7 @@ class Header(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._long = self._short = ""
         self.title = QLabel()
         self.title.setObjectName("pageTitle")
         self.switch = Segments(tr("What to show"), [(words, name.value) for name, words in _names().items()])
@@ -49,6 +50,24 @@ class Header(QWidget):
             row.addWidget(widget)
         row.addWidget(self.legend, 1)
         row.addWidget(self.options)
+
+    def show_title(self, long: str, short: str) -> None:
+        """Say what is shown; in a narrow window in a shorter way."""
+        self._long, self._short = long, short
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        others = (self.switch, self.back, self.today, self.forth, self.options)
+        room = self.width() - sum(widget.sizeHint().width() + 8 for widget in others) - 16
+        self.title.ensurePolished()
+        is_short = self.title.fontMetrics().horizontalAdvance(self._long) > room
+        self.title.setText(self._short if is_short else self._long)
+        self.title.setToolTip(self._long if is_short else "")
 
 
 class Legend(QWidget):

@@ -45,6 +45,9 @@ class DayHeads(QWidget):
 
     def words(self, day: CalendarDay) -> str:
         """Return all that is known of a day in one line."""
+        return ", ".join(self._parts(day))
+
+    def _parts(self, day: CalendarDay) -> list[str]:
         parts = [long_day_name(day.day), tr("{time} tracked").format(time=hours(self._tracked(day)))]
         if day.planned_minutes:
             parts.append(tr("{time} planned").format(time=minutes_words(day.planned_minutes)))
@@ -53,7 +56,7 @@ class DayHeads(QWidget):
         if self._is_over(day):
             parts.append(tr("{time} too much").format(time=minutes_words(day.over_minutes)))
         parts.append(tr("{time} of working time").format(time=minutes_words(day.capacity_minutes)))
-        return ", ".join([*parts, *day.time_off])
+        return [*parts, *day.time_off]
 
     def sizeHint(self) -> QSize:
         """As high as a head."""
@@ -69,7 +72,7 @@ class DayHeads(QWidget):
         """Tell all figures of a day under the mouse."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             day = self._day_at(event.pos().x())
-            QToolTip.showText(event.globalPos(), self.words(day).replace(", ", "\n") if day else "", self)
+            QToolTip.showText(event.globalPos(), "\n".join(self._parts(day)) if day else "", self)
             return True
         return super().event(event)
 

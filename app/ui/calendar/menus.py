@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.domain.days import day_bounds
 from app.orchestrators.planning.calendar_span import CalendarEvent
 from app.ui import icons
 from app.ui.calendar.actions import Actions
@@ -83,10 +84,13 @@ class Menus(QObject):
             )
         plan = partial(self._actions.begin, instant, plans=True)
         self._add(menu, tr("Plan time at {time}").format(time=time), plan, "calendar")
+        day = next((day for day in span.days if day.since <= instant < day.until), None)
+        if day is not None:
+            whole = day_bounds(day.day, span.zone)
+            self._add(menu, tr("Plan the whole day"), partial(self._actions.events.add, *whole, all_day=True), "sun")
         menu.addSeparator()
-        day = next((day.day for day in span.days if day.since <= instant < day.until), None)
         if day is not None and len(span.days) > 1:
-            self._add(menu, tr("Show this day"), partial(self._show_day, day), "open")
+            self._add(menu, tr("Show this day"), partial(self._show_day, day.day), "open")
         self._add_options(menu)
         return menu
 

@@ -12,7 +12,7 @@ from app.ui.calendar.blocks import Sort
 from app.ui.calendar.gestures import Deed, Draft
 from app.ui.calendar.layout import HOURS_WIDTH, Grid, Place
 from app.ui.calendar.looks import Looks
-from app.ui.calendar.words import draft_words
+from app.ui.calendar.words import draft_hint, draft_words
 from app.ui.formats import clock
 from app.ui.widgets import painting
 
@@ -95,14 +95,14 @@ class OverlayPainter:
         ground = QColor(hue)
         ground.setAlphaF(0.16 if draft.is_waiting else 0.22)
         pen = QPen(hue, 1.6, Qt.PenStyle.SolidLine if draft.sort is Sort.TRACKED else Qt.PenStyle.DashLine)
-        words = draft_words(draft, span.zone)
+        words, below = draft_words(draft, span.zone), draft.block.title if draft.block else draft_hint(draft)
         for rect in draft_rects(grid, span, draft):
             painter.setPen(pen)
             painter.setBrush(self.looks.panel)
             painter.drawRoundedRect(rect, RADIUS, RADIUS)
             painter.setBrush(ground)
             painter.drawRoundedRect(rect, RADIUS, RADIUS)
-            self._draft_words(painter, rect, words, draft.block.title if draft.block else "")
+            self._draft_words(painter, rect, words, below)
             words = ""
 
     def _draft_words(self, painter: QPainter, rect: QRectF, words: str, title: str) -> None:

@@ -16,7 +16,7 @@ from app.ui.calendar.gestures import SNAPS
 from app.ui.calendar.grid import DayGrid
 from app.ui.calendar.header import Header
 from app.ui.calendar.menus import Menus
-from app.ui.calendar.spans import ViewName, step, title
+from app.ui.calendar.spans import ViewName, short_title, step, title
 from app.ui.calendar.view import CalendarView
 from app.ui.page import Page
 from app.ui.shell import Shell
@@ -139,7 +139,8 @@ class CalendarPage(Page):
             return
         self.span, day = loaded
         view = self._current()
-        self.header.title.setText(title(self.view, day, self.span.since, self.span.until))
+        shown = (self.view, day, self.span.since, self.span.until)
+        self.header.show_title(title(*shown), short_title(*shown))
         had_focus = self._has_keyboard()
         view.show_span(self.span, day)
         self._stack.setCurrentWidget(view)

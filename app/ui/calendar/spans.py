@@ -19,16 +19,15 @@ class ViewName(StrEnum):
 
 
 def span_of(view: ViewName, day: str, week_start: int = 0) -> tuple[str, str]:
-    """Return the first and the last day a view shows around a day; a month with the whole weeks it lies in."""
+    """Return the first and the last day of a view around a day, a month with the whole weeks it lies in.
+
+    Which days of a week are the work week's, the person's working hours say, not the week.
+    """
     if view is ViewName.DAY:
         return day, day
     first = week_of(day, week_start)
-    if view is ViewName.WEEK:
+    if view is not ViewName.MONTH:
         return first, next_day(first, 6)
-    if view is ViewName.WORK_WEEK:
-        # Where weeks begin on a Sunday or a Saturday, the weekend before belongs to the same work week.
-        monday = next_day(first, -week_start % _DAYS_OF_WEEK)
-        return monday, next_day(monday, 4)
     begin, end = month_range(month_of(day))
     return week_of(begin, week_start), next_day(week_of(end, week_start), 6)
 
@@ -53,6 +52,17 @@ def title(view: ViewName, day: str, since: str, until: str) -> str:
     if since[:7] == until[:7]:
         return f"{_text(since, 'd')} – {_text(until, 'd MMMM yyyy')}"
     return f"{_text(since, 'd MMM' if since[:4] == until[:4] else 'd MMM yyyy')} – {_text(until, 'd MMM yyyy')}"
+
+
+def short_title(view: ViewName, day: str, since: str, until: str) -> str:
+    """Return ``Tue, 24 Nov 2026``, ``23 – 27 Nov 2026`` or ``Nov 2026``."""
+    if view is ViewName.DAY:
+        return _text(day, "ddd, d MMM yyyy")
+    if view is ViewName.MONTH:
+        return _text(day, "MMM yyyy")
+    if since[:7] == until[:7]:
+        return f"{_text(since, 'd')} – {_text(until, 'd MMM yyyy')}"
+    return f"{_text(since, 'd MMM')} – {_text(until, 'd MMM')}"
 
 
 def _text(day: str, pattern: str) -> str:

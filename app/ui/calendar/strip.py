@@ -1,7 +1,7 @@
 """The strip above the hours: time off and events of whole days, as bars from their first day to their last."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.orchestrators.planning.calendar_span import CalendarSpan
@@ -24,12 +24,14 @@ class AllDayStrip(QWidget):
         super().__init__(parent)
         self._days: list[str] = []
         self._rows: list[list[AllDay]] = []
+        self._at = 0
         self.setAccessibleName(tr("All-day events and time off"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide()
 
     def show_span(self, span: CalendarSpan) -> None:
         """Show what takes whole days."""
-        self._days, self._rows = days_of(span), []
+        self._days, self._rows, self._at = days_of(span), [], 0
         found = all_day_of(span)
         for one in found:
             row = next((row for row in self._rows if row[-1].last < one.first), None)
@@ -37,6 +39,7 @@ class AllDayStrip(QWidget):
                 self._rows.append(row := [])
             row.append(one)
         self.setAccessibleDescription(", ".join(one.title for one in found))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if self._events() else Qt.FocusPolicy.NoFocus)
         self.setFixedHeight(min(len(self._rows), _MOST_ROWS) * _ROW + 2 * _PAD)
         self.setVisible(bool(self._rows))
         self.update()
@@ -59,6 +62,27 @@ class AllDayStrip(QWidget):
                 left = HOURS_WIDTH + first * width + 4
                 found.append((one, QRectF(left, _PAD + number * _ROW + 1, (last - first + 1) * width - 8, _ROW - 3)))
         return found
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right go from event to event; Enter edits."""
+        events = self._events()
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if not events:
+            super().keyPressEvent(event)
+        elif event.key() in steps:
+            self._at = max(0, min(len(events) - 1, self._at + steps[Qt.Key(event.key())]))
+            self.setAccessibleDescription(events[self._at][0].title)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.event_wanted.emit(events[self._at][0].event)
+        elif event.key() == Qt.Key.Key_Menu:
+            corner = QPointF(self.mapToGlobal(events[self._at][1].center().toPoint()))
+            self.menu_wanted.emit(events[self._at][0].event, corner)
+        else:
+            super().keyPressEvent(event)
+
+    def _events(self) -> list[tuple[AllDay, QRectF]]:
+        return [(one, rect) for one, rect in self.places() if one.event is not None]
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit the event under the mouse."""
@@ -88,6 +112,8 @@ class AllDayStrip(QWidget):
         painter.setFont(painting.font(self.font(), 12))
         for one, rect in self.places():
             self._bar(painter, one, rect)
+        if self.hasFocus() and self._events():
+            painting.focus_ring(painter, self._events()[self._at][1].adjusted(-1, -1, 1, 1), radius=6)
         painting.hairline(painter, 0, self.width(), self.height() - 1)
         for number in range(len(self._days)):
             x = int(HOURS_WIDTH + number * (self.width() - HOURS_WIDTH) / len(self._days))

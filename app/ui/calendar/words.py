@@ -37,23 +37,35 @@ def long_day_name(day: str) -> str:
 
 
 def sort_name(sort: Sort) -> str:
-    """Return what kind of time a block is, for a screen reader and the tooltip."""
+    """Return what kind of time this is."""
     return {
         Sort.TRACKED: tr("tracked"),
         Sort.PLANNED: tr("planned"),
         Sort.ESTIMATE: tr("forecast"),
         Sort.IMPORTED: tr("calendar"),
-        Sort.DONE: tr("planned, done"),
+        Sort.DONE: tr("planned and tracked"),
     }[sort]
 
 
-def spoken(block: Block, zone: str) -> str:
-    """Return a block in one line."""
-    parts = [block.title or tr("No description"), block.project, sort_name(block.sort), long_day_name(block.day)]
+def _kind(block: Block) -> str:
+    """Return what kind of time a block is, and of another calendar's event whose and whether it was tracked."""
+    if block.is_running:
+        return tr("running")
+    if block.sort is not Sort.IMPORTED or block.event is None:
+        return sort_name(block.sort)
+    of_calendar = tr("calendar “{name}”").format(name=block.event.event.calendar)
+    return f"{of_calendar}, {tr('tracked')}" if block.event.is_done else of_calendar
+
+
+def told(block: Block, zone: str) -> list[str]:
+    """Return everything about a block, part by part."""
     until = None if block.is_running else block.ends
-    return ", ".join(
-        [part for part in parts if part] + [f"{times(block.begins, until, zone)} · {hours(block.seconds)}"]
-    )
+    time = f"{times(block.begins, until, zone)} · {hours(block.seconds)}"
+    return [part for part in (_name(block), block.project, _kind(block), long_day_name(block.day), time) if part]
+
+
+def _name(block: Block) -> str:
+    return block.title or (tr("No title") if block.event is not None else tr("No description"))
 
 
 def block_times(block: Block, zone: str) -> str:
@@ -63,7 +75,7 @@ def block_times(block: Block, zone: str) -> str:
 
 def block_lines(block: Block, zone: str) -> list[tuple[str, bool]]:
     """Return the lines of a block, the most telling first, and whether each is the title."""
-    title = (block.title or tr("No description"), True)
+    title = (_name(block), True)
     time = (times(block.begins, None if block.is_running else block.ends, zone) + f" · {hours(block.seconds)}", False)
     if block.is_aside:
         time = (block_times(block, zone), False)
@@ -80,6 +92,11 @@ def draft_words(draft: Draft, zone: str) -> str:
     if draft.block is not None and draft.block.sort is Sort.ESTIMATE:
         return tr("Plan {time}").format(time=words)
     return words
+
+
+def draft_hint(draft: Draft) -> str:
+    """Return how the same drag could become something else."""
+    return tr("With Ctrl: a plan") if draft.sort is Sort.TRACKED and not draft.is_waiting else ""
 
 
 def minutes_words(minutes: int) -> str:

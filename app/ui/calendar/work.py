@@ -27,12 +27,15 @@ class Offered:
 def load(ctx: "Context", *, view: "ViewName", day: str | None) -> "tuple[CalendarSpan, str]":
     """Return what a view shows around a day (today when None), and that day."""
     from app.domain.days import local_day
-    from app.orchestrators.planning.calendar_span import calendar_span
-    from app.ui.calendar.spans import span_of
+    from app.orchestrators.planning.calendar_span import calendar_span, work_week
+    from app.ui.calendar.spans import ViewName, span_of
 
     settings = formats.follow(ctx)
     looked_at = day or local_day(ctx.now(), ctx.zone, settings.day_starts_at)
-    since, until = span_of(view, looked_at, settings.week_start)
+    if view is ViewName.WORK_WEEK:
+        since, until = work_week(ctx, looked_at)
+    else:
+        since, until = span_of(view, looked_at, settings.week_start)
     return calendar_span(ctx, since=since, until=until), looked_at
 
 

@@ -6,7 +6,9 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel
 
 from app.ui import keys
+from app.ui.calendar.keys import calendar_keys
 from app.ui.settings.section import Section
+from app.ui.timeline.keys import timeline_keys
 from app.ui.today.keys import today_keys
 
 
@@ -19,6 +21,8 @@ class ShortcutsSection(Section):
         self._add(self.tr("Everywhere"), everywhere)
         self._add(self.tr("Entry line"), keys.entry_line())
         self._add(self.tr("Today"), today_keys())
+        self._add(self.tr("Calendar"), calendar_keys())
+        self._add(self.tr("Timeline"), timeline_keys())
         self._add(self.tr("Projects"), [
             ("Ctrl+N", self.tr("New project")),
             ("Ctrl+F", self.tr("Search projects")),

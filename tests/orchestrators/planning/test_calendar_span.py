@@ -1,7 +1,7 @@
 """The span a calendar shows."""
 
 from app.domain.entities.planning import PlannedEvent
-from app.orchestrators.planning.calendar_span import CalendarSpan, calendar_span
+from app.orchestrators.planning.calendar_span import CalendarSpan, calendar_span, work_week
 from app.orchestrators.planning.events import add_event, cancel_event, track_event
 from app.orchestrators.projects.projects import create_project, merge_projects
 from app.orchestrators.settings.settings import update_settings
@@ -174,3 +174,13 @@ def test_others_entries_and_events_are_not_shown(ctx: Context) -> None:
     span = calendar_span(ctx, since="2026-03-02", until="2026-03-02")
     assert span.entries == ()
     assert span.days[0].tracked_seconds == 0
+
+
+def test_the_work_week_is_from_the_first_day_with_hours_to_the_last(ctx: Context) -> None:
+    assert work_week(ctx, "2026-03-04") == ("2026-03-02", "2026-03-06")
+    update_settings(ctx, week_start=6)
+    assert work_week(ctx, "2026-03-01") == ("2026-03-02", "2026-03-06")
+    set_week(ctx, [(6, 540, 1020), (3, 540, 1020)], effective_from="2026-03-01")
+    assert work_week(ctx, "2026-03-04") == ("2026-03-01", "2026-03-05")
+    set_week(ctx, [], effective_from="2026-03-08")
+    assert work_week(ctx, "2026-03-11") == ("2026-03-08", "2026-03-14")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
@@ -12,10 +13,13 @@ from app.orchestrators.settings.settings import update_settings
 from app.orchestrators.time_tracking.timer import start_timer
 from app.storage.context import Context
 from app.storage.unit_of_work import unit_of_work
+from app.ui.calendar import glide
 from app.ui.calendar.blocks import Sort
 from app.ui.calendar.page import CalendarPage
 from app.ui.calendar.spans import ViewName
+from app.ui.calendar.words import draft_hint, draft_words
 from tests.support.calendar_page import CTRL, NO_KEYS, Wall
+from tests.support.reach import out_of_order, unnamed
 from tests.support.store import USER, clock_of
 from tests.support.today import at
 
@@ -175,7 +179,7 @@ def test_the_menu_of_empty_time_begins_something_there(wall: Wall) -> None:
     wall.open()
     menu = wall.right_click(wall.spot("10:20"))
     words = [action.text() for action in menu.actions() if action.text()]
-    assert words[:3] == ["New entry at 10:15", "Plan time at 10:15", "Show this day"]
+    assert words[:4] == ["New entry at 10:15", "Plan time at 10:15", "Plan the whole day", "Show this day"]
     wall.choose(menu, "Show this day")
     wall.wait(lambda: wall.page.view is ViewName.DAY and wall.page.day == "2026-03-02")
 
@@ -235,6 +239,11 @@ def test_time_off_and_whole_days_stand_above_the_hours(wall: Wall) -> None:
     assert menu is not None
     assert [action.text() for action in menu.actions()] == ["Track this", "Edit…"]
     menu.close()
+    strip.setFocus()
+    QTest.keyClick(strip, Qt.Key.Key_Right)
+    assert strip.accessibleDescription() == "Fair"
+    QTest.keyClick(strip, Qt.Key.Key_Return)
+    wall.wait(lambda: wall.page.actions_.events.form is not None)
 
 
 def _stretch(ctx: Context, id_: str) -> Any:
@@ -301,7 +310,7 @@ def test_hovering_tells_everything_about_a_block(wall: Wall) -> None:
     assert wall.body.viewport().cursor().shape() is Qt.CursorShape.SizeVerCursor
 
     QApplication.sendEvent(wall.body.viewport(), QHelpEvent(QEvent.Type.ToolTip, spot, QPoint(5, 5)))
-    assert QToolTip.text() == "letters\ntracked\nMonday\n2 March\n09:00 – 10:00 · 1:00"
+    assert QToolTip.text() == "letters\ntracked\nMonday, 2 March\n09:00 – 10:00 · 1:00"
     QToolTip.hideText()
     QApplication.sendEvent(wall.body, QEvent(QEvent.Type.Leave))
     assert wall.body.seen.hover == ""
@@ -337,3 +346,83 @@ def test_another_page_leads_to_a_day(wall: Wall) -> None:
     wall.wait(lambda: wall.page.header.title.text() == "2 – 6 March 2026")
     wall.page.header.switch.buttons[2].click()
     wall.wait(lambda: wall.page.header.title.text() == "2 – 8 March 2026")
+
+
+def test_an_empty_week_says_what_belongs_there_and_begins_it(wall: Wall) -> None:
+    wall.open()
+    hint = wall.page.grid.hint
+    assert hint.isVisible()
+    hint.new.click()
+    wall.wait(lambda: wall.page.actions_.events.form is not None)
+    wall.page.panel.dismiss()
+    wall.add("09:00", "10:00", "letters")
+    wall.wait(lambda: not hint.isVisible())
+
+
+def test_a_past_drag_says_how_it_could_become_a_plan(wall: Wall) -> None:
+    wall.open()
+    wall.drag(wall.spot("09:00"), wall.spot("10:30"), drops=False)
+    draft = wall.body.seen.draft
+    assert draft is not None
+    assert draft_words(draft, "Europe/Berlin") == "Entry 09:00 – 10:30 · 1:30"
+    assert draft_hint(draft) == "With Ctrl: a plan"
+    before = wall.body.viewport().grab().toImage()
+    wall.body.let_go()
+    assert wall.body.viewport().grab().toImage() != before
+
+
+def test_the_wheel_glides_and_jumps_where_no_motion_is_wanted(wall: Wall, monkeypatch: pytest.MonkeyPatch) -> None:
+    wall.open((900, 420))
+    bar = wall.body.verticalScrollBar()
+    bar.setValue(0)
+    asked = {"ms": 200}
+    monkeypatch.setattr(glide, "asked_ms", lambda _widget: asked["ms"])
+    wall.wheel(-1, NO_KEYS)
+    wall.wheel(-1, NO_KEYS)
+    wall.wait(lambda: bar.value() == round(2 * wall.body.hour))
+    asked["ms"] = 0
+    wall.wheel(1, NO_KEYS)
+    assert bar.value() == round(wall.body.hour)
+
+
+def test_controls_have_names_and_tab_goes_the_way_of_reading(wall: Wall) -> None:
+    wall.add("09:00", "10:00", "letters")
+    wall.open()
+    assert unnamed(wall.page) == []
+    assert out_of_order(wall.page) == []
+    wall.stand_on("letters")
+    wall.key(Qt.Key.Key_Return)
+    wall.wait(lambda: wall.page.actions_.entries.form is not None)
+    assert unnamed(wall.page.panel) == []
+    assert out_of_order(wall.page.panel) == []
+
+
+def test_after_deleting_the_keyboard_is_on_what_stands_in_its_place(wall: Wall) -> None:
+    for hour in (9, 11, 13):
+        wall.add(f"{hour:02d}:00", f"{hour + 1:02d}:00", f"at {hour}")
+    wall.open()
+    wall.stand_on("at 11")
+    wall.key(Qt.Key.Key_Delete)
+    wall.wait(lambda: len(wall.said) == 2)
+    assert wall.body.current is wall.block("at 13")
+
+
+def test_a_narrow_window_has_a_shorter_title(wall: Wall) -> None:
+    wall.open((720, 560))
+    assert wall.page.header.title.text() == "2 – 6 Mar 2026"
+    assert wall.page.header.title.toolTip() == "2 – 6 March 2026"
+    assert wall.page.header.switch.width() >= wall.page.header.switch.sizeHint().width()
+    wall.stage.window.resize(1200, 700)
+    wall.wait(lambda: wall.page.header.title.text() == "2 – 6 March 2026")
+
+
+def test_a_whole_day_is_planned_from_the_menu(wall: Wall) -> None:
+    wall.open()
+    wall.choose(wall.right_click(wall.spot("10:00", 3)), "Plan the whole day")
+    wall.wait(lambda: wall.page.actions_.events.form is not None)
+    form = wall.page.actions_.events.form
+    assert form is not None
+    QTest.keyClicks(form.title, "Fair")
+    QTest.keyClick(form.title, Qt.Key.Key_Return)
+    wall.wait(wall.page.grid.strip.isVisible)
+    assert [one.title for one, _ in wall.page.grid.strip.places()] == ["Fair"]

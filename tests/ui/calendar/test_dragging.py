@@ -101,12 +101,12 @@ def test_escape_leaves_a_dragged_block_where_it_was(wall: Wall) -> None:
     wall.add("09:00", "10:00", "letters")
     wall.open()
     wall.drag(wall.on("letters"), wall.spot("12:00", 1), drops=False)
-    assert wall.is_dragging
+    assert wall.ghost() is not None
 
     wall.key(Qt.Key.Key_Escape)
     QTest.mouseRelease(wall.body.viewport(), Qt.MouseButton.LeftButton, pos=wall.spot("12:00", 1))
 
-    assert not wall.is_dragging
+    assert wall.ghost() is None
     assert wall.entries() == ["02 09:00-10:00 letters"]
 
 

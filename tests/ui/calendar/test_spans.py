@@ -2,26 +2,18 @@
 
 import pytest
 
-from app.ui.calendar.spans import ViewName, span_of, step, title
+from app.ui.calendar.spans import ViewName, short_title, span_of, step, title
 
 
 @pytest.mark.parametrize(("view", "week_start", "span"), [
     (ViewName.DAY, 0, ("2026-11-24", "2026-11-24")),
-    (ViewName.WORK_WEEK, 0, ("2026-11-23", "2026-11-27")),
     (ViewName.WEEK, 0, ("2026-11-23", "2026-11-29")),
     (ViewName.WEEK, 6, ("2026-11-22", "2026-11-28")),
-    (ViewName.WORK_WEEK, 6, ("2026-11-23", "2026-11-27")),
     (ViewName.MONTH, 0, ("2026-10-26", "2026-12-06")),
     (ViewName.MONTH, 6, ("2026-11-01", "2026-12-05")),
 ])  # fmt: skip
 def test_span_of_a_view(view: ViewName, week_start: int, span: tuple[str, str]) -> None:
     assert span_of(view, "2026-11-24", week_start) == span
-
-
-def test_a_sunday_that_begins_the_week_shows_the_work_week_after_it() -> None:
-    assert span_of(ViewName.WORK_WEEK, "2026-11-22", 6) == ("2026-11-23", "2026-11-27")
-    assert span_of(ViewName.WORK_WEEK, "2026-11-22", 0) == ("2026-11-16", "2026-11-20")
-    assert span_of(ViewName.WORK_WEEK, "2026-11-28", 5) == ("2026-11-30", "2026-12-04")
 
 
 @pytest.mark.parametrize(("view", "day", "direction", "expected"), [
@@ -44,3 +36,13 @@ def test_going_on_and_back(view: ViewName, day: str, direction: int, expected: s
 ])  # fmt: skip
 def test_titles(view: ViewName, day: str, words: str) -> None:
     assert title(view, day, *span_of(view, day)) == words
+
+
+@pytest.mark.parametrize(("view", "day", "words"), [
+    (ViewName.DAY, "2026-11-24", "Tue, 24 Nov 2026"),
+    (ViewName.WEEK, "2026-11-24", "23 – 29 Nov 2026"),
+    (ViewName.WEEK, "2026-12-31", "28 Dec – 3 Jan"),
+    (ViewName.MONTH, "2026-11-24", "Nov 2026"),
+])  # fmt: skip
+def test_short_titles(view: ViewName, day: str, words: str) -> None:
+    assert short_title(view, day, *span_of(view, day)) == words
