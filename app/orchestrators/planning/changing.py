@@ -116,9 +116,9 @@ def _changed_series(series: PlannedEvent, day: str, changed: dict[str, Any]) -> 
     ends_at = changed.get("ends_at", here.ends_at)
     if rule is None:
         return replace(series, **plain, starts_at=starts_at, ends_at=ends_at, recurrence=None)
-    if rule != series.recurrence:
-        raise_if_blocked(check_recurrence(rule, first_day(replace(series, starts_at=starts_at))))
-    own = None if rule == series.recurrence else rule
+    own = changed.get("recurrence")
+    if own:
+        raise_if_blocked(check_recurrence(own, first_day(replace(series, starts_at=starts_at))))
     return moved(replace(series, **plain), day, starts_at=starts_at, ends_at=ends_at, rule=own)
 
 

@@ -178,12 +178,22 @@ class EventForm(Form):
         changed = {name: value for name, value in now.items() if value != self._start[name]}
         if changed.keys() & {"starts_at", "ends_at", "all_day"}:
             changed |= {name: now[name] for name in ("starts_at", "ends_at")}
+        if "starts_at" in changed and now["recurrence"]:
+            # On other days, what is shown holds, and does not move along.
+            changed |= {"recurrence": now["recurrence"]} if self.span.first_day() != self._day() else {}
         if not self._repeats:
             return changed | {"which": "all"}
         which = self.which.currentData()
         if which == "one":
             changed.pop("recurrence", None)
         return changed | {"which": which}
+
+    def submit(self) -> None:
+        """Hand the values on; of another calendar's event there is nothing to save, but it can be tracked."""
+        if not self._draft.is_read_only:
+            super().submit()
+        elif self.track.isVisible():
+            self.track.click()
 
     def _all_values(self) -> dict[str, object]:
         starts_at, ends_at = self.span.span()
