@@ -36,6 +36,8 @@ class Mouse:
         self._at = QPoint()
         self._hit = NOWHERE
         self._grabbed_day = 0
+        # What was dropped and not saved yet is still a move of the scene, but not of this hand.
+        self._drags = False
         self._pulls = False
         self._pulled_from = QPoint()
 
@@ -48,7 +50,7 @@ class Mouse:
         """The button went down."""
         self._pressed = self._at = self._pulled_from = point
         self._hit = hit(self._view.scene, point)
-        self._pulls = False
+        self._drags = self._pulls = False
         self._grabbed_day = self._hit.day
 
     def move(self, point: QPoint) -> None:
@@ -74,7 +76,8 @@ class Mouse:
         self._view.drift(0)
         if was is None:
             return
-        if self._view.scene.move is not None:
+        if self._drags:
+            self._drags = False
             self._view.drop()
         elif not self._pulls:
             self._click(point)
@@ -82,7 +85,7 @@ class Mouse:
 
     def give_up(self) -> None:
         """What is held is let go."""
-        self._pressed = None
+        self._pressed, self._drags = None, False
 
     def double(self, point: QPoint) -> None:
         """Open the project that was pressed twice."""
@@ -108,12 +111,13 @@ class Mouse:
 
     def _drag(self, point: QPoint) -> None:
         view, scene = self._view, self._view.scene
-        if scene.move is None:
+        if not self._drags:
             far = abs(point.x() - (self._pressed or point).x()) >= QApplication.startDragDistance() // 2
             line = scene.line(self._hit.key)
             milestone = self._hit.milestone or None
             if not far or line is None or not view.begin_move(line, _EDGES[self._hit.part], milestone):
                 return
+            self._drags = True
             view.viewport().setCursor(_Shape.ClosedHandCursor if self._hit.part is Part.BAR else _Shape.SizeHorCursor)
         view.move_by(scene.scale.day_at(point.x() - scene.names) - self._grabbed_day)
         left, right = point.x() - scene.names, scene.width - point.x()

@@ -18,7 +18,7 @@ from app.ui.timeline.loader import Loader
 from app.ui.timeline.loads import Loads
 from app.ui.timeline.moving import Moving
 from app.ui.timeline.preview_words import week_line
-from app.ui.timeline.scale import Scale, number_of
+from app.ui.timeline.scale import number_of
 from app.ui.timeline.view import TimelineView
 from app.ui.timeline.what_if import WhatIfPanel
 from app.ui.widgets.empty_page import EmptyPage
@@ -153,7 +153,7 @@ class TimelinePage(Page):
     def _recall(self) -> None:
         width, folded = self.shell.device_setting(_WIDTH), self.shell.device_setting(_FOLDED)
         if isinstance(width, int | float):
-            self.view.scene.scale = Scale().zoomed(float(width), 0)
+            self.view.zoom_by(float(width) / self.view.scene.scale.day_width, 0)
         if isinstance(folded, list):
             self._folded = {key for key in folded if isinstance(key, str)}
         self.view.unit_changed.emit()

@@ -65,7 +65,8 @@ def week_lines(before: Loads, after: Loads) -> list[tuple[str, str]]:
     if better:
         names = [words.week(number_of(day), after.week_start) for day in better[:_MOST_WEEKS]]
         more = "" if len(better) <= _MOST_WEEKS else " …"
-        lines.append((tr("{weeks} fits again").format(weeks=", ".join(names) + more), "good"))
+        said = tr("{weeks} fits again") if len(better) == 1 else tr("{weeks} fit again")
+        lines.append((said.format(weeks=", ".join(names) + more), "good"))
     return lines
 
 

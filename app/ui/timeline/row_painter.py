@@ -137,10 +137,7 @@ class RowPainter:
 
     def _paint_flags(self, line: ProjectLine, row: QRect) -> None:
         for stage in line.row.milestones:
-            due = number_of(stage.last_day)
-            move = self._scene.move
-            if move is not None and move.is_of(line.row.project.id, stage.milestone.id):
-                due = move.after[1] or due
+            due = self._scene.flag(line, stage.milestone.id)[1] or 0
             x = flag_x(self._scene, due)
             if self._scene.names - 8 <= x <= self._scene.width + 8:
                 hot = self._scene.hot

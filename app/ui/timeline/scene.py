@@ -122,6 +122,13 @@ class Scene:
             return self.move.after
         return number_of(line.stage.first_day), number_of(line.stage.last_day)
 
+    def flag(self, line: ProjectLine, milestone: str) -> tuple[int | None, int | None]:
+        """Return the first and the last day of a milestone, as it is being moved; the last is where its flag hangs."""
+        if self.move is not None and self.move.is_of(line.row.project.id, milestone):
+            return self.move.after
+        stage = next((one for one in line.row.milestones if one.milestone.id == milestone), None)
+        return (None, None) if stage is None else (number_of(stage.first_day), number_of(stage.last_day))
+
 
 def _number(day: str | None) -> int | None:
     return None if day is None else number_of(day)

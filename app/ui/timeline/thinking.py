@@ -164,8 +164,9 @@ class ThinkForm(PanelContent):
         if asked is None:
             return
         if not asked["name"]:
-            self._fields["name"].show_problem(Problem("name_empty", self.tr("A project needs a name."), "name"))
+            # First the focus: a field that loses it tidies what it shows, and that counts as typing.
             self.name.setFocus()
+            self._fields["name"].show_problem(Problem("name_empty", self.tr("A project needs a name."), "name"))
             return
         self.make.setEnabled(False)
         self.create_wanted.emit(asked)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint
 
 from app.ui.formats import budget
 from app.ui.formats import hours as hours_
+from app.ui.projects.words import project_count
 from app.ui.timeline import words
 from app.ui.timeline.amounts import Amount
 from app.ui.timeline.hits import Hit, Part
@@ -32,7 +33,7 @@ def spoken(scene: Scene) -> str:
         return ""
     if isinstance(line, HeadLine):
         state = tr("open") if line.is_open else tr("folded")
-        return ", ".join((words.group(line.name), tr("{n} projects").format(n=line.count), state))
+        return ", ".join((words.group(line.name), project_count(line.count), state))
     parts = [_name(line)]
     if isinstance(line, ProjectLine):
         row = line.row

@@ -23,7 +23,7 @@ from app.ui.timeline.lines import HeadLine, Line, MilestoneLine, ProjectLine, Sh
 from app.ui.timeline.looks import Looks
 from app.ui.timeline.mouse import Mouse
 from app.ui.timeline.moves import Edge, Move
-from app.ui.timeline.scale import USUAL, Scale, Unit, number_of
+from app.ui.timeline.scale import USUAL, Scale, Unit
 from app.ui.timeline.scene import HEADER, LOADS, Scene
 from app.ui.today.scroll_handle import ScrollHandle
 
@@ -195,7 +195,7 @@ class TimelineView(QAbstractScrollArea):
 
     def begin_move(self, line: Line, edge: Edge, milestone: str | None = None) -> bool:
         """Take hold of a row's dates; return whether there is anything to move."""
-        found = _move_of(line, edge, milestone)
+        found = _move_of(self.scene, line, edge, milestone)
         if found is None:
             return False
         self.scene.move = found
@@ -269,10 +269,14 @@ class TimelineView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what has to be."""
         painter = QPainter(self.viewport())
-        for area in event.region():  # type: ignore[attr-defined]
-            painter.save()
-            picture.paint(painter, self.scene, self.looks, area)
-            painter.restore()
+        try:
+            for area in event.region():  # type: ignore[attr-defined]
+                painter.save()
+                picture.paint(painter, self.scene, self.looks, area)
+                painter.restore()
+        finally:
+            # A mistake in here must not leave a painter behind, on which Qt would crash.
+            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make use of the room there is."""
@@ -386,20 +390,14 @@ def _today() -> int:
     return QDate(1, 1, 1).daysTo(QDate.currentDate()) + 1
 
 
-def _move_of(line: Line, edge: Edge, milestone: str | None) -> Move | None:
+def _move_of(scene: Scene, line: Line, edge: Edge, milestone: str | None) -> Move | None:
+    """Return the move of a row's dates, or of a flag in it; dates that were dropped a moment ago count as they are shown."""
     if isinstance(line, HeadLine):
         return None
-    project = line.row.project
-    if isinstance(line, ProjectLine) and milestone is None:
-        start, due = (None if day is None else number_of(day) for day in (project.start_date, project.due_date))
-    else:
-        stage = (
-            line.stage
-            if isinstance(line, MilestoneLine)
-            else next((one for one in line.row.milestones if one.milestone.id == milestone), None)
-        )
-        if stage is None:
-            return None
-        milestone, start, due = stage.milestone.id, number_of(stage.first_day), number_of(stage.last_day)
+    if isinstance(line, MilestoneLine):
+        milestone = line.stage.milestone.id
+    start, due = (
+        scene.dates(line) if milestone is None or isinstance(line, MilestoneLine) else scene.flag(line, milestone)
+    )
     held = {Edge.START: start, Edge.DUE: due, Edge.BOTH: due if start is None else start}[edge]
-    return None if held is None else Move(project.id, milestone, edge, start, due)
+    return None if held is None else Move(line.row.project.id, milestone, edge, start, due)

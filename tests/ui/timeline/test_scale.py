@@ -1,6 +1,7 @@
 """Where days stand, which columns they make, and what a zoom keeps in place."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ def test_columns_touch_and_cover_what_is_seen(scale: Scale, width: int) -> None:
 
     assert columns[0].left <= 0
     assert columns[-1].right >= width
-    assert all(one.right == other.left and one.end == other.first for one, other in zip(columns, columns[1:], strict=False))
+    assert all(one.right == other.left and one.end == other.first for one, other in pairwise(columns))
     assert all(column.first == scale.first_of(column.end - 1) for column in columns)
 
 
