@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.entities.base import Kind
 from app.storage.bodies import unpack
-from app.storage.columns import KINDS, UNKNOWN_KIND, id_from_row, id_to_row
+from app.storage.columns import KIND_NUMBER, KINDS, UNKNOWN_KIND, id_from_row, id_to_row
 from app.storage.measuring import measure
 from app.storage.write_log import DELETE, REFRESH, SYNC
 from sync.protocol.version import Version, from_text
@@ -84,6 +84,8 @@ _FOREIGN = f"""
     SELECT role = '{SYNC}' AND code = '{SYNC}' AND device <> (SELECT value FROM meta WHERE key = 'device')
     FROM change JOIN action ON action.number = change.action WHERE change.version = ?
 """
+# Working hours are replaced by others, not thrown away: brought back, they would lie over those.
+_REPLACED = f"({KIND_NUMBER[Kind.WORK_SLOT]}, {KIND_NUMBER[Kind.DAY_OVERRIDE]})"
 # The log of a scope that is read from its beginning while its entities are here already.
 _BEING_FETCHED = """
     SELECT 1 FROM change JOIN action ON action.number = change.action
@@ -207,7 +209,7 @@ class History:
         since = self._context.now() - KEPT_DAYS * _DAY
         batches = self._db.execute(
             "SELECT DISTINCT batch FROM change JOIN action ON action.number = change.action"
-            " WHERE op = 1 AND at >= ? AND kind >= 0 AND role <> ? ORDER BY batch DESC",
+            f" WHERE op = 1 AND at >= ? AND kind >= 0 AND kind NOT IN {_REPLACED} AND role <> ? ORDER BY batch DESC",
             (since, REFRESH),
         ).fetchall()
         found = [self._trashed(batch) for (batch,) in batches]
@@ -217,7 +219,7 @@ class History:
         """Return what an action deleted and is deleted still."""
         rows = self._db.execute(
             "SELECT kind, entity FROM action JOIN change ON change.action = action.number WHERE batch = ? AND op = 1"
-            " AND kind >= 0",
+            f" AND kind >= 0 AND kind NOT IN {_REPLACED}",
             (batch,),
         )
         return [(KINDS[kind], entity) for kind, entity in rows if self._is_deleted(KINDS[kind], entity)]
@@ -237,7 +239,9 @@ class History:
 
     def _name(self, kind: Kind, entity: bytes) -> str:
         column = {Kind.TIME_ENTRY: "description", Kind.PLANNED_EVENT: "title", Kind.FAVORITE: "description"}.get(kind)
-        named = (Kind.GROUP, Kind.CLIENT, Kind.PROJECT, Kind.MILESTONE, Kind.TASK, Kind.TAG, Kind.SAVED_REPORT)
+        named = (
+            Kind.GROUP, Kind.CLIENT, Kind.PROJECT, Kind.MILESTONE, Kind.TASK, Kind.TAG, Kind.SAVED_REPORT, Kind.TIME_OFF
+        )  # fmt: skip
         column = column or ("name" if kind in named else None)
         if column is None:
             return ""

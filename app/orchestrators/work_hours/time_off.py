@@ -19,6 +19,7 @@ from app.orchestrators.work_hours import public_holidays
 from app.orchestrators.work_hours.public_holidays import Holiday, Region
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import reading, unit_of_work
+from app.storage.write_log import REFRESH
 from app.system.language import own_language
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 # Public holidays are kept for this year and the next two.
 YEARS_AHEAD = 2
 _LONGEST_NAME = 200
-# What the program does by itself is shared and kept in the history, but is nothing a person would take back.
-UPKEEP = "upkeep"
 
 
 @workflow
@@ -181,7 +180,7 @@ def keep_holidays(ctx: Context) -> Outcome[tuple[TimeOff, ...]]:
         return Outcome(())
     country, _, region = place.partition("-")
     found = public_holidays.holidays_of(country, region or None, missing, own_language())
-    with unit_of_work(ctx, "add_public_holidays", place, role=UPKEEP) as work:
+    with unit_of_work(ctx, "add_public_holidays", place, role=REFRESH) as work:
         gone = work.time_off.in_trash([_id(ctx, place, holiday.day) for holiday in found])
         added = _keep(ctx, work, place, [one for one in found if _id(ctx, place, one.day) not in gone])
     return work.outcome(added)

@@ -23,7 +23,9 @@ _OF_PROJECTS = (*_OF_MILESTONES, "twins")
 
 
 # Where a thing that two devices changed can be edited.
-_PAGES = {"time_entry": "today", "setting": "settings", "rate": "settings", "work_slot": "settings", "tag": "today"}
+_PAGES = {"time_entry": "today", "setting": "settings", "rate": "settings", "tag": "today"}
+_SECTIONS = {"work_slot": "work_hours", "day_override": "work_hours", "time_off": "time_off"}
+"""The sections of the settings in which such things are edited."""
 
 
 def load(ctx: "Context") -> list[ItemLine]:
@@ -52,13 +54,14 @@ def _line(item: "ReviewItem", zone: str) -> ItemLine:
 
 def _target_of(item: "ReviewItem") -> str | None:
     if item.versions is not None:
-        return item.subjects[0] if item.versions.kind in ("time_entry", "project") else None
+        kind = item.versions.kind
+        return item.subjects[0] if kind in ("time_entry", "project") else _SECTIONS.get(kind)
     return item.values.get("week") or next(iter(item.subjects), None)
 
 
 def _page_of(item: "ReviewItem") -> str:
     if item.versions is not None:
-        return _PAGES.get(item.versions.kind, "projects")
+        return "settings" if item.versions.kind in _SECTIONS else _PAGES.get(item.versions.kind, "projects")
     return "projects" if item.kind in _OF_PROJECTS else "today"
 
 

@@ -63,4 +63,5 @@ _KINDS = {
     Kind.MILESTONE: ("1 milestone", "{count} milestones"),
     Kind.TASK: ("1 task", "{count} tasks"),
     Kind.TAG: ("1 tag", "{count} tags"),
+    Kind.TIME_OFF: ("1 time off", "{count} times off"),
 }

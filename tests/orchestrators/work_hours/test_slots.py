@@ -6,8 +6,9 @@ import pytest
 
 from app.domain.errors import NotFound, RuleBroken
 from app.domain.ids import UserId
-from app.orchestrators.history.history import next_undo, undo
+from app.orchestrators.history.history import actions, list_trash, next_undo, restore_from_trash, undo
 from app.orchestrators.work_hours.analytics import capacity
+from app.orchestrators.work_hours.overrides import clear_override, set_override
 from app.orchestrators.work_hours.slots import (
     clear_days,
     delete_slot,
@@ -18,6 +19,7 @@ from app.orchestrators.work_hours.slots import (
     set_week,
     week_of_slots,
 )
+from app.orchestrators.work_hours.time_off import add_time_off, delete_time_off
 from app.storage.context import Context
 from app.storage.unit_of_work import unit_of_work
 from tests.support.store import USER, make_context
@@ -119,6 +121,20 @@ def test_a_day_that_cannot_be_the_first_is_refused(ctx: Context, since: str, say
 def test_weekdays_that_are_none_are_refused(ctx: Context, weekdays: list[int]) -> None:
     with pytest.raises(RuleBroken, match="0 for Monday"):
         set_days(ctx, weekdays, [(540, 600)], effective_from=TODAY)
+
+
+def test_hours_that_were_replaced_are_nothing_to_find_in_the_trash(ctx: Context) -> None:
+    set_week(ctx, FULL, effective_from=TODAY)
+    set_week(ctx, [(0, 540, 600)], effective_from=TODAY)
+    set_override(ctx, TODAY, 60)
+    clear_override(ctx, TODAY)
+    off = add_time_off(ctx, name="Sea", start_date=TODAY, end_date=TODAY).value
+    delete_time_off(ctx, off.id)
+
+    assert [(item.action.code, item.names) for item in list_trash(ctx)] == [("delete_time_off", ("Sea",))]
+    replacing = next(action for action in actions(ctx) if action.code == "set_week")
+    with pytest.raises(NotFound):
+        restore_from_trash(ctx, replacing.number)
 
 
 def test_a_week_that_changes_nothing_leaves_nothing_to_undo(ctx: Context) -> None:

@@ -267,7 +267,7 @@ def test_the_next_year_comes_by_itself_and_is_nothing_to_undo(ctx: Context) -> N
 
     assert {off.start_date[:4] for off in added} == {"2029"}
     assert next_undo(ctx)[0] == undoable
-    assert (actions(ctx, 1)[0].code, actions(ctx, 1)[0].role) == ("add_public_holidays", "upkeep")
+    assert (actions(ctx, 1)[0].code, actions(ctx, 1)[0].role) == ("add_public_holidays", "refresh")
     assert keep_holidays(ctx).value == ()
 
 
