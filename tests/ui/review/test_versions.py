@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.entities.base import Kind
+from app.domain.entities.planning import TimeOff, TimeOffKind
 from app.domain.ids import ProjectId
 from app.orchestrators.device_names import remember_device_names
 from app.orchestrators.history.history import undo
@@ -218,3 +219,22 @@ def test_money_is_written_with_its_currency(qtbot: QtBot) -> None:
 def test_field_of_a_newer_version_reads_as_itself() -> None:
     assert field_name("brand_new", "project") == "Brand new"
     assert (field_name("money", "rate"), field_name("money", "invoice_line")) == ("Rate", "Amount")
+
+
+def test_time_off_that_two_devices_changed_is_edited_in_the_settings(stage: Stage, qtbot: QtBot) -> None:
+    def prepare(ctx: Context) -> None:
+        off = TimeOff(id=ctx.new_id(), created_at=ctx.now(), user=ctx.user, name="Sea", kind=TimeOffKind.VACATION,
+                      start_date="2026-03-04", end_date="2026-03-05")  # fmt: skip
+        with unit_of_work(ctx) as work:
+            work.time_off.save(off)
+        disagree(ctx, Kind.TIME_OFF, off, {"name": "Lake"}, {"name": "Hills"})
+
+    page = ReviewPage(stage.shell)
+    stage.show(page)
+    stage.run(qtbot, prepare)
+    page.reload()
+    qtbot.waitUntil(lambda: bool(page.cards))
+
+    next(button for button in page.findChildren(QPushButton) if button.text() == "Edit").click()
+
+    assert stage.went == [("settings", "time_off")]

@@ -71,6 +71,10 @@ def settled(stage: Stage, qtbot: QtBot, spans: tuple[Any, ...], since: str = MON
     qtbot.waitUntil(lambda: stored(stage, qtbot) == [(since, spans)])
 
 
+def here(grid: WeekGrid) -> tuple[int, Any]:
+    return grid.weekday, grid.chosen
+
+
 # --- the mouse ---
 
 
@@ -116,7 +120,7 @@ def test_escape_gives_up_a_drag_and_a_click_changes_nothing(grid: WeekGrid, stag
     QTest.mouseClick(grid, LEFT, NONE, spot(grid, 2, 600))
 
     assert grid.spans == USUAL
-    assert (grid.weekday, grid.chosen) == (2, USUAL[2])
+    assert here(grid) == (2, USUAL[2])
     assert stored(stage, qtbot) == []
 
 
@@ -177,17 +181,17 @@ def test_a_day_is_copied_to_others_and_cleared_by_its_menu(grid: WeekGrid, stage
 
 def test_arrows_go_over_days_and_spans_and_say_where_they_are(grid: WeekGrid) -> None:
     QTest.keyClick(grid, Qt.Key.Key_Down)
-    assert (grid.weekday, grid.chosen) == (1, None)
+    assert here(grid) == (1, None)
     assert grid.accessibleDescription() == "Tuesday: 09:00–17:00. 8:00 in all."
     QTest.keyClick(grid, Qt.Key.Key_Right)
     assert grid.chosen == USUAL[1]
     QTest.keyClick(grid, Qt.Key.Key_Left)
     QTest.keyClick(grid, Qt.Key.Key_Escape)
-    assert (grid.weekday, grid.chosen) == (1, None)
+    assert here(grid) == (1, None)
     for _ in range(9):
         QTest.keyClick(grid, Qt.Key.Key_Down)
     QTest.keyClick(grid, Qt.Key.Key_Right)
-    assert (grid.weekday, grid.chosen) == (6, None)
+    assert here(grid) == (6, None)
     assert grid.accessibleDescription() == "Sunday: no work. 0:00 in all."
 
 
