@@ -37,7 +37,10 @@ _NO_DUE = "9999-12-31"
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """One occurrence of a planned event, of one's own or of an imported calendar; ``day`` is the occurrence's."""
+    """One occurrence of a planned event, of one's own or of an imported calendar; ``day`` is the occurrence's.
+
+    ``project_color`` is the calendar's own where the event has no project.
+    """
 
     event: PlannedEvent
     starts_at: int
@@ -210,9 +213,11 @@ class _Gathering:
     @cached_property
     def _events(self) -> list[CalendarEvent]:
         found = []
+        colors = {source.name: source.color for source in self._read.calendar_sources.all()}
         for one in occurrences_between(self._ctx, self._read, self._since, self._until):
             project = self._project(one.event.project)
-            name, color = (self._name(project), project.color) if project else (None, "")
+            own = colors.get(one.event.calendar or "", "")
+            name, color = (self._name(project), project.color) if project else (None, own)
             found.append(CalendarEvent(one.event, one.starts_at, one.ends_at, one.day, one.is_done, name, color))
         return found
 

@@ -11,6 +11,7 @@ from app.domain.entities.planning import PlannedEvent
 from app.domain.problems import Problem
 from app.domain.series import is_series
 from app.ui.planning.repeat_field import RepeatField
+from app.ui.planning.repeats import sentence
 from app.ui.planning.span_field import SpanField, span_words
 from app.ui.planning.work import Surroundings
 from app.ui.projects.forms.form import Form
@@ -93,7 +94,9 @@ class EventForm(Form):
         elsewhere = self.tr("Times in {place}").format(place=place_name(self._zone))
         self.add("starts_at", self.tr("When"), self.span, hint="" if self._zone == self._around.zone else elsewhere)
         self.add("recurrence", self.tr("Repeat"), self.repeat)
-        self.add("which", self.tr("Change"), self.which)
+        rule = self._draft.event.recurrence if self._draft.event else None
+        repeats = sentence(rule, self._day()) if rule and self._repeats else ""
+        self.add("which", self.tr("Change"), self.which, hint=repeats)
         self.add("notes", self.tr("Notes"), self.notes)
         self.span.day_changed.connect(self.repeat.set_day)
         self.which.currentIndexChanged.connect(lambda _: self._show_parts())

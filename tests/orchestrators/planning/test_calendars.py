@@ -10,6 +10,7 @@ from app.domain.days import wall_clock
 from app.domain.errors import NotFound, RuleBroken
 from app.exchange.ics import NotACalendar
 from app.orchestrators.planning.calendar_files import CalendarUnreachable
+from app.orchestrators.planning.calendar_span import calendar_span
 from app.orchestrators.planning.calendars import (
     CalendarNameTaken,
     color_calendar,
@@ -320,6 +321,14 @@ def test_a_calendar_gets_another_colour(ctx: Context, file: Path) -> None:
     assert list_calendars(ctx)[0].color == "pink"
     with pytest.raises(NotFound):
         color_calendar(ctx, "Nothing", "pink")
+
+
+def test_events_are_shown_in_their_calendar_s_colour(ctx: Context, file: Path) -> None:
+    import_calendar(ctx, file, color="rose")
+
+    shown = calendar_span(ctx, since="2026-03-01", until="2026-03-31").events
+
+    assert {one.project_color for one in shown} == {"rose"}
 
 
 def test_a_calendar_at_an_address_is_read_and_asked_again_only_for_what_changed(ctx: Context, web: Web) -> None:

@@ -281,6 +281,7 @@ def test_a_series_asks_which_of_it_is_meant(qtbot: QtBot) -> None:
     form = a_form(qtbot, event)
     form.title.setText("Daily")
     assert form.field("recurrence").isHidden()
+    assert form.field("which").note == "Every 2 weeks on Tue and Thu until 30 Jun"
     assert submitted(qtbot, form) == {"title": "Daily", "which": "one"}
 
     form.which.setCurrentIndex(2)
