@@ -113,7 +113,7 @@ class Gestures:
             return _created(hold, instant, snap, now, plans=plans)
         if hold.part is not Part.BODY and not is_copy and is_resizable(hold.block, hold.part):
             return _resized(hold.block, hold.part, _snapped(instant, snap), snap)
-        if not hold.block.is_movable:
+        if not hold.block.is_movable and not (is_copy and hold.block.sort is Sort.IMPORTED):
             return None
         return _moved(hold.block, _begin(grid, hold, hold.block, point, snap), is_copy=is_copy)
 
@@ -155,7 +155,7 @@ def _resized(block: Block, part: Part | None, instant: int, snap: int) -> Draft:
 
 def _moved(block: Block, begin: int, *, is_copy: bool) -> Draft:
     deed = Deed.COPY if is_copy and block.sort is not Sort.ESTIMATE else Deed.MOVE
-    sort = Sort.PLANNED if block.sort is Sort.ESTIMATE else block.sort
+    sort = block.sort if block.sort is Sort.TRACKED else Sort.PLANNED
     return Draft(deed, begin, begin + block.seconds, sort, block)
 
 

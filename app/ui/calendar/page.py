@@ -3,7 +3,8 @@
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.entities.base import Kind
@@ -14,6 +15,7 @@ from app.ui.calendar.blocks import Block
 from app.ui.calendar.body import HIGHEST_HOUR, LOWEST_HOUR
 from app.ui.calendar.gestures import SNAPS
 from app.ui.calendar.grid import DayGrid
+from app.ui.calendar.hands import PAGE_KEYS
 from app.ui.calendar.header import Header
 from app.ui.calendar.menus import Menus
 from app.ui.calendar.spans import ViewName, short_title, step, title
@@ -104,6 +106,16 @@ class CalendarPage(Page):
         """Go to an ISO day."""
         if isinstance(target, str):
             self.go_to(target)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the page work wherever the keyboard is on it, but in a form."""
+        focused = QApplication.focusWidget()
+        is_plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        key = Qt.Key(event.key())
+        if is_plain and key in PAGE_KEYS and not (focused is not None and self.panel.isAncestorOf(focused)):
+            self._on_key(PAGE_KEYS[key])
+        else:
+            super().keyPressEvent(event)
 
     def show_view(self, view: ViewName) -> None:
         """Show the same day in another way."""

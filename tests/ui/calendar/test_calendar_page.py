@@ -18,7 +18,7 @@ from app.ui.calendar.blocks import Sort
 from app.ui.calendar.page import CalendarPage
 from app.ui.calendar.spans import ViewName
 from app.ui.calendar.words import draft_hint, draft_words
-from tests.support.calendar_page import CTRL, NO_KEYS, Wall
+from tests.support.calendar_page import ALT, CTRL, NO_KEYS, Wall
 from tests.support.reach import out_of_order, unnamed
 from tests.support.store import USER, clock_of
 from tests.support.today import at
@@ -137,6 +137,15 @@ def test_an_imported_event_cannot_be_moved_or_deleted(wall: Wall) -> None:
     wall.key(Qt.Key.Key_Delete)
 
     assert wall.stage.toasts == ["This event is of the calendar “Team” and can only be deleted there."]
+
+
+def test_an_imported_event_can_be_copied_to_be_ones_own(wall: Wall) -> None:
+    wall.run(imported, "15:00", "16:00", "team", 3)
+    wall.open()
+    grip = wall.on("team")
+    wall.drag(grip, grip + QPoint(-round(wall.body.grid.column / 2), 2 * round(wall.body.hour)), keys=ALT)
+    wall.wait(lambda: "05 17:00-18:00 planned team" in wall.said)
+    assert "05 15:00-16:00 imported team" in wall.said
 
 
 def test_an_event_is_deleted_and_of_a_series_only_one_time(wall: Wall) -> None:

@@ -149,6 +149,14 @@ def test_alt_copies(wall: Wall) -> None:
     assert len(wall.entries()) == len(wall.events()) == 2
 
 
+def test_ctrl_copies_too_where_a_desktop_keeps_alt_to_itself(wall: Wall) -> None:
+    wall.add("09:00", "10:00", "letters")
+    wall.open()
+    grip = wall.on("letters")
+    wall.drag(grip, grip + QPoint(0, 2 * round(wall.body.hour)), keys=CTRL)
+    wall.wait_for("02 09:00-10:00 tracked letters", "02 11:00-12:00 tracked letters")
+
+
 def test_an_entry_dropped_into_the_future_goes_back_with_its_reason(wall: Wall) -> None:
     wall.add("09:00", "10:00", "letters")
     wall.open()

@@ -203,6 +203,28 @@ def test_keys_change_view_and_days(wall: Wall) -> None:
     assert wall.stage.shell.device_setting("calendar_view") == "day"
 
 
+def test_keys_of_the_page_work_on_its_buttons_and_in_the_month_but_not_in_a_form(wall: Wall) -> None:
+    wall.add("09:00", "10:00", "letters")
+    wall.open()
+    wall.page.header.today.setFocus()
+    QTest.keyClick(wall.page.header.today, Key.Key_4)
+    wall.wait(lambda: wall.page.header.title.text() == "March 2026")
+    QTest.keyClick(wall.page.header.today, Key.Key_PageDown)
+    wall.wait(lambda: wall.page.header.title.text() == "April 2026")
+    QTest.keyClick(wall.page.header.today, Key.Key_T)
+    QTest.keyClick(wall.page.header.today, Key.Key_2)
+    wall.wait(lambda: wall.page.header.title.text() == "2 – 6 March 2026" and wall.page.grid.isVisible())
+
+    wall.stand_on("letters")
+    wall.body.setFocus()
+    wall.key(Key.Key_Return)
+    wall.wait(lambda: wall.page.actions_.entries.form is not None)
+    form = wall.page.actions_.entries.form
+    assert form is not None
+    QTest.keyClick(form.description, Key.Key_PageDown)
+    assert wall.page.day is None
+
+
 def test_plus_and_minus_zoom_and_the_device_remembers(wall: Wall) -> None:
     wall.open()
     before = wall.body.hour
