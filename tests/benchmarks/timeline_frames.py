@@ -42,7 +42,7 @@ def main() -> None:
         application.processEvents()
         for unit in Unit:
             for name, step in _steps(view).items():
-                view.release()
+                view.held.release()
                 view.zoom_to(unit)
                 view.go_to(_TODAY - 90)
                 application.processEvents()
@@ -100,8 +100,8 @@ def _steps(view: "TimelineView") -> dict[str, Callable[[int], None]]:
     def drag(frame: int) -> None:
         if view.scene.move is None:
             line = next(view.scene.shelf.lines[place] for place in view.scene.seen() if place % 26)
-            view.begin_move(line, Edge.DUE)
-        view.move_by(frame % 40 + 1)
+            view.held.begin(line, Edge.DUE)
+        view.held.move_by(frame % 40 + 1)
 
     return {
         "sideways": lambda frame: view.scroll_days(23 if frame % 80 < 40 else -23),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.entities.projects import ProjectStatus
@@ -136,7 +136,7 @@ class Legend(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as its words."""
-        metrics = self.fontMetrics()
+        metrics = QFontMetrics(painting.font(self.font(), 12))
         return QSize(sum(metrics.horizontalAdvance(word) + _SQUARE + 6 + _GAP for _, word in self._kinds) - _GAP, 20)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

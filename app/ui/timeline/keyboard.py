@@ -135,7 +135,7 @@ class Keyboard:
             return
         line = self._here()
         if not self._is_moving:
-            if line is None or not view.begin_move(line, edge):
+            if line is None or not view.held.begin(line, edge):
                 return
             self._is_moving = True
         move = view.scene.move
@@ -143,7 +143,7 @@ class Keyboard:
             return
         held = (move.due if edge is Edge.DUE else move.start) or 0
         there = step(held + move.days, view.scene.scale.unit, columns)
-        view.move_by(there - held)
+        view.held.move_by(there - held)
         moved = view.scene.move
         if moved is not None:
             view.reveal_day((moved.after[1] if edge is Edge.DUE else moved.after[0]) or there)
@@ -151,9 +151,9 @@ class Keyboard:
     def _settle(self) -> None:
         if self._is_moving:
             self._is_moving = False
-            self._view.drop()
+            self._view.held.drop()
 
     def _give_up(self) -> None:
         self._is_moving = False
         self._view.mouse.give_up()
-        self._view.release()
+        self._view.held.release()

@@ -73,12 +73,12 @@ class Mouse:
     def release(self, point: QPoint) -> None:
         """The button came up."""
         was, self._pressed = self._pressed, None
-        self._view.drift(0)
+        self._view.held.drift(0)
         if was is None:
             return
         if self._drags:
             self._drags = False
-            self._view.drop()
+            self._view.held.drop()
         elif not self._pulls:
             self._click(point)
         self._show_shape(hit(self._view.scene, point))
@@ -115,13 +115,13 @@ class Mouse:
             far = abs(point.x() - (self._pressed or point).x()) >= QApplication.startDragDistance() // 2
             line = scene.line(self._hit.key)
             milestone = self._hit.milestone or None
-            if not far or line is None or not view.begin_move(line, _EDGES[self._hit.part], milestone):
+            if not far or line is None or not view.held.begin(line, _EDGES[self._hit.part], milestone):
                 return
             self._drags = True
             view.viewport().setCursor(_Shape.ClosedHandCursor if self._hit.part is Part.BAR else _Shape.SizeHorCursor)
-        view.move_by(scene.scale.day_at(point.x() - scene.names) - self._grabbed_day)
+        view.held.move_by(scene.scale.day_at(point.x() - scene.names) - self._grabbed_day)
         left, right = point.x() - scene.names, scene.width - point.x()
-        view.drift(-_DRIFT if left < _NEAR else _DRIFT if right < _NEAR else 0)
+        view.held.drift(-_DRIFT if left < _NEAR else _DRIFT if right < _NEAR else 0)
 
     def _pull(self, point: QPoint, before: QPoint) -> None:
         view = self._view

@@ -54,9 +54,9 @@ class Moving(QObject):
         self._previews.refused.connect(lambda _, error: shell.log_mistake(error))
         self._dropped: Move | None = None
         self._is_saved = False
-        view.moving.connect(self._on_moving)
-        view.dropped.connect(self._on_dropped)
-        view.let_go.connect(self._on_let_go)
+        view.held.moving.connect(self._on_moving)
+        view.held.dropped.connect(self._on_dropped)
+        view.held.let_go.connect(self._on_let_go)
 
     @property
     def is_under_way(self) -> bool:
@@ -87,7 +87,7 @@ class Moving(QObject):
         self._view.repaint_loads()
 
     def _say(self, said: Told) -> None:
-        self._bubble.say(said, self._view.held_at())
+        self._bubble.say(said, self._view.held.stands_at())
 
     def _on_dropped(self, move: Move) -> None:
         self._previews.forget()
@@ -106,7 +106,7 @@ class Moving(QObject):
 
     def _on_refused(self, job: Callable[..., Any], said: str, error: Exception) -> None:
         if self._view.scene.move == self._dropped:
-            self._view.release()
+            self._view.held.release()
         if can_be_accepted(error):
             again = partial(self._run, partial(job, accept_warnings=True), said)
             self._shell.toast(with_local_days(str(error)), self.tr("Do it anyway"), again, seconds=_TIME_TO_ACCEPT_S)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from app.domain.risk import Risk
 from app.ui.timeline import words
 from app.ui.timeline.lines import ROW, HeadLine, Line, MilestoneLine, ProjectLine
 from app.ui.timeline.looks import Looks
@@ -68,9 +67,9 @@ class NamePainter:
         painter.setFont(looks.small)
         told = words.of_hours(row.tracked_seconds, row.estimate_minutes)
         used = painting.text(painter, lower, told, looks.dim)
-        if row.risk is not Risk.NO_ESTIMATE or not row.estimate_minutes:
-            used += painting.text(painter, lower.adjusted(used, 0, 0, 0), " · ", looks.dim)
-            painting.text(painter, lower.adjusted(used, 0, 0, 0), words.risk(row.risk), looks.risk(row.risk))
+        used += painting.text(painter, lower.adjusted(used, 0, 0, 0), " · ", looks.dim)
+        word, color = words.standing(row), looks.risk(row.risk)
+        painting.text(painter, lower.adjusted(used, 0, 0, 0), word, color if words.goes_on(row) else looks.dim)
 
     def _paint_milestone(self, line: MilestoneLine, place: QRect) -> None:
         painter, looks, stage = self._painter, self._looks, line.stage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QDate, QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -18,11 +18,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from app.ui.timeline import picture, tips
+from app.ui.timeline.held import Held
 from app.ui.timeline.keyboard import Keyboard
-from app.ui.timeline.lines import HeadLine, Line, MilestoneLine, ProjectLine, Shelf
+from app.ui.timeline.lines import HeadLine, ProjectLine, Shelf
 from app.ui.timeline.looks import Looks
 from app.ui.timeline.mouse import Mouse
-from app.ui.timeline.moves import Edge, Move
+from app.ui.timeline.moves import Move
 from app.ui.timeline.scale import USUAL, Scale, Unit
 from app.ui.timeline.scene import HEADER, LOADS, Scene
 from app.ui.today.scroll_handle import ScrollHandle
@@ -40,12 +41,6 @@ class TimelineView(QAbstractScrollArea):
     """A project, by its id, to be shown on its own page."""
     folded = Signal(str)
     """The key of a row that was folded or unfolded."""
-    moving = Signal(object)
-    """A move under way: a preview of it is wanted."""
-    dropped = Signal(object)
-    """A move that is to be done."""
-    let_go = Signal()
-    """The move under way is given up."""
     seen_changed = Signal()
     unit_changed = Signal()
 
@@ -61,16 +56,13 @@ class TimelineView(QAbstractScrollArea):
         self.scene.scale = self.scene.scale.showing(_today(), 0)
         self._looks: Looks | None = None
         self._unit = self.scene.scale.unit
+        self.held = Held(self)
         self.mouse, self.keyboard = Mouse(self), Keyboard(self)
         canvas = self.viewport()
         canvas.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         canvas.setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.handle = ScrollHandle(self)
-        self._drift = QTimer(self)
-        self._drift.setInterval(16)
-        self._drift.timeout.connect(self._drift_on)
-        self._drift_by = 0
 
     @property
     def looks(self) -> Looks:
@@ -192,54 +184,6 @@ class TimelineView(QAbstractScrollArea):
             self.unit_changed.emit()
         self.viewport().update()
         self.seen_changed.emit()
-
-    def begin_move(self, line: Line, edge: Edge, milestone: str | None = None) -> bool:
-        """Take hold of a row's dates; return whether there is anything to move."""
-        found = _move_of(self.scene, line, edge, milestone)
-        if found is None:
-            return False
-        self.scene.move = found
-        return True
-
-    def move_by(self, days: int) -> None:
-        """Move what is held so many days from where it was."""
-        move = self.scene.move
-        if move is None or (moved := move.by(days)) == move:
-            return
-        self.scene.move = moved
-        self.repaint_row(move)
-        self.moving.emit(moved)
-
-    def drop(self) -> None:
-        """Do the move under way; one that leads nowhere is let go."""
-        move = self.scene.move
-        self.drift(0)
-        if move is None:
-            return
-        if move.fields:
-            self.dropped.emit(move)
-        else:
-            self.release()
-
-    def release(self) -> None:
-        """Give the move under way up; everything is as it was."""
-        self.drift(0)
-        if self.scene.move is not None:
-            self.scene.move = self.scene.changed = None
-            self.viewport().update()
-            self.let_go.emit()
-
-    def drift(self, pixels: int) -> None:
-        """Scroll on by itself while something is held at the edge; 0 stops."""
-        self._drift_by = pixels
-        if pixels and not self._drift.isActive():
-            self._drift.start()
-        elif not pixels:
-            self._drift.stop()
-
-    def _drift_on(self) -> None:
-        self.scroll_days(self._drift_by)
-        self.mouse.follow()
 
     def _fit(self) -> None:
         bar, body = self.verticalScrollBar(), self.scene.body.height()
@@ -368,16 +312,6 @@ class TimelineView(QAbstractScrollArea):
         """Let weeks begin on another day."""
         self.scene.scale = replace(self.scene.scale, week_start=week_start)
 
-    def held_at(self) -> QPoint:
-        """Return where what is being moved stands: below its row, at the edge that is held."""
-        scene, move = self.scene, self.scene.move
-        if move is None:
-            return QPoint()
-        start, due = move.after
-        day = start if move.edge is Edge.START or due is None else due + 1
-        place = scene.shelf.places.get(f"{move.project}/{move.milestone}", scene.shelf.places.get(move.project, 0))
-        return QPoint(scene.x(day or 0), scene.row(place).bottom())
-
     def point_of(self, key: str, day: int) -> QPoint:
         """Return the middle of a cell, for a menu or a test to go there."""
         row = self.scene.row(self.scene.shelf.places[key])
@@ -388,16 +322,3 @@ def _today() -> int:
     """Return the day this machine thinks it is, until the store says which one counts."""
     # Qt counts days from another beginning.
     return QDate(1, 1, 1).daysTo(QDate.currentDate()) + 1
-
-
-def _move_of(scene: Scene, line: Line, edge: Edge, milestone: str | None) -> Move | None:
-    """Return the move of a row's dates, or of a flag in it; dates that were dropped a moment ago count as they are shown."""
-    if isinstance(line, HeadLine):
-        return None
-    if isinstance(line, MilestoneLine):
-        milestone = line.stage.milestone.id
-    start, due = (
-        scene.dates(line) if milestone is None or isinstance(line, MilestoneLine) else scene.flag(line, milestone)
-    )
-    held = {Edge.START: start, Edge.DUE: due, Edge.BOTH: due if start is None else start}[edge]
-    return None if held is None else Move(line.row.project.id, milestone, edge, start, due)

@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+from app.domain.entities.projects import ProjectStatus
 from app.domain.risk import Risk
 from app.ui.formats import budget
 from app.ui.timeline.scale import Column, Unit, as_date
 
 if TYPE_CHECKING:
-    from app.orchestrators.planning.timeline import TimelineMilestone
+    from app.orchestrators.planning.timeline import TimelineMilestone, TimelineRow
+    from app.ui.timeline.ghost import GhostRow
 
 _THURSDAY = 3
 
@@ -28,6 +30,18 @@ def risk(value: Risk) -> str:
         Risk.LATE: tr("late"),
         Risk.NO_ESTIMATE: tr("no estimate"),
     }[value]
+
+
+def goes_on(row: "TimelineRow | GhostRow") -> bool:
+    """Return whether a project is worked on, so that its risk says something."""
+    return row.project.status is ProjectStatus.ACTIVE
+
+
+def standing(row: "TimelineRow | GhostRow") -> str:
+    """Return the word behind the hours: the risk, or why there is none to speak of."""
+    if goes_on(row):
+        return risk(row.risk)
+    return tr("on hold") if row.project.status is ProjectStatus.ON_HOLD else tr("completed")
 
 
 def of_hours(seconds: int, minutes: int) -> str:

@@ -221,7 +221,7 @@ def test_continuous_project_has_a_start_and_no_end_to_drag(plan: Plan) -> None:
     plan.wait(lambda: "Retainer" in plan.names)
     line = plan.line(retainer)
 
-    assert plan.view.begin_move(line, Edge.DUE) is False
+    assert plan.view.held.begin(line, Edge.DUE) is False
     assert hit(plan.view.scene, plan.middle_of_bar(retainer, "2026-04-01")).part is Part.BAR
     plan.drag(plan.start_of_bar(retainer), 1)
     plan.wait(lambda: plan.line(retainer).row.project.start_date == "2026-02-24")
