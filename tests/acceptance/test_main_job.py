@@ -1,6 +1,5 @@
 """The main job, by hand in the real window: track time, take it back, end, and find all of it again."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from app.bootstrap import open_context
 from app.orchestrators.maintenance.heartbeat import beat
 from app.ui.theme.tokens import LIGHT
 from tests.acceptance.person import Person
-from tests.acceptance.screen import Screen, missing, screen
+from tests.acceptance.screen import Screen, missing
 from tests.support.store import FakeClock
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"needs {', '.join(missing())}")
@@ -18,19 +17,6 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=f"needs {', '.join(missi
 # Where the pages are: right of the rail, under the entry bar; inside the window's frame on a screen of 1280×800.
 _PAGE_LEFT, _PAGE_TOP = 200, 130
 _BLUE = "#3B82F6"
-
-
-@pytest.fixture(scope="module")
-def a_screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
-    with screen(tmp_path_factory.mktemp("screen")) as made:
-        yield made
-
-
-@pytest.fixture
-def somebody(a_screen: Screen, tmp_path: Path) -> Iterator[Person]:
-    made = Person(a_screen, tmp_path / "data")
-    yield made
-    made.leaves()
 
 
 def test_a_freelancers_morning(somebody: Person, tmp_path: Path) -> None:
