@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 from app.ui import keys
 from app.ui.calendar.keys import calendar_keys
 from app.ui.settings.section import Section
+from app.ui.settings.work_hours.grid_keys import week_keys
 from app.ui.timeline.keys import timeline_keys
 from app.ui.today.keys import today_keys
 
@@ -38,6 +39,7 @@ class ShortcutsSection(Section):
             ("Alt+Down", self.tr("Move down")),
             ("Del", self.tr("Delete")),
         ])  # fmt: skip
+        self._add(self.tr("Work hours"), week_keys())
 
     def _add(self, heading: str, listed: Sequence[tuple[str, str]]) -> None:
         card = self.card(heading)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from app.ui.settings.work_hours import spans as week
@@ -18,6 +18,21 @@ _STEP = 15
 _SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _UPRIGHT = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def week_keys() -> tuple[tuple[str, str], ...]:
+    """Return the keys of the week grid and what they do."""
+    return (
+        ("Return", _tr("Type the times of the day")),
+        ("Ins", _tr("Add working time")),
+        ("Del", _tr("Delete the working time")),
+        ("Right", _tr("Go to the next working time of the day")),
+        ("Ctrl+Right", _tr("Move the working time")),
+        ("Shift+Right", _tr("Move its end")),
+        ("Ctrl+Shift+Right", _tr("Move its start")),
+        ("Ctrl+C", _tr("Copy the day")),
+        ("Ctrl+V", _tr("Give the day the copied times")),
+    )
 
 
 class GridKeys:
@@ -107,3 +122,7 @@ class GridKeys:
         drag = Drag(Hit(part, weekday, span, minute), grid.spans)
         pushed = drag.at((row + first) % 7, minute + _SIDEWAYS.get(key, 0) * _STEP, snap=_STEP)
         grid.put(pushed.spans, pushed.span)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("WeekKeys", text)
