@@ -121,6 +121,9 @@ class FavoritesList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Numbers and Enter start, F2 renames, Delete removes, Alt with an arrow moves."""
+        if self.is_renaming:
+            # The Enter that ends a name arrives here as well: it must not start anything.
+            return
         row, key = self.currentIndex().row(), _Key(event.key())
         number = key - _Key.Key_0 if _Key.Key_1 <= key <= _Key.Key_9 and not event.modifiers() & _CTRL else 0
         if 0 < number <= self.favorites.rowCount():

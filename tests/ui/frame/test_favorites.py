@@ -197,6 +197,8 @@ def test_one_is_renamed_in_place(star: Star) -> None:
     QTest.keyClick(editor, Key.Key_Return)
 
     star.desk.sees(lambda: star.said == ["1. post", "2. call"])
+    assert star.popup.isVisible()
+    assert star.running() == ""
     star.click(1, Part.RENAME)
     editor = star.editor()
     QTest.keyClick(editor, Key.Key_Backspace)
