@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from app.domain.days import wall_clock
-from app.domain.errors import NotFound, RuleBroken
+from app.domain.errors import NotFound
 from app.exchange.ics import NotACalendar
 from app.orchestrators.planning.calendar_files import CalendarUnreachable
 from app.orchestrators.planning.calendar_span import calendar_span
 from app.orchestrators.planning.calendars import (
-    CalendarNameTaken,
     color_calendar,
     import_calendar,
     list_calendars,
@@ -24,7 +23,6 @@ from app.orchestrators.planning.events import list_events, track_event
 from app.storage.context import Context
 from app.storage.undo import redo, undo
 from app.storage.unit_of_work import reading
-from app.system.download import AddressRefused, DownloadFailed
 from tests.orchestrators.making import everything
 from tests.support.calendars import calendar, event
 from tests.support.store import clock_of, make_context
@@ -292,26 +290,6 @@ def test_what_was_tracked_is_done_also_after_a_refresh(ctx: Context, file: Path)
     assert (again.event.title, again.is_done) == ("Planning, renamed", True)
 
 
-def test_names_come_from_the_file_and_are_told_apart(ctx: Context, tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    first = import_calendar(ctx, write(tmp_path / "team.ics", planning(), head="")).value
-    second = import_calendar(ctx, write(tmp_path / "a" / "team.ics", planning(), head="")).value
-    third = import_calendar(ctx, write(tmp_path / "long.ics", planning(), head=f"NAME:{'n' * 300}\n")).value
-
-    assert (first.name, second.name, third.name) == ("team", "team (2)", "n" * 190)
-
-
-def test_a_name_that_was_asked_for_is_taken_or_refused(ctx: Context, file: Path, tmp_path: Path) -> None:
-    other = write(tmp_path / "other.ics", planning(), head="")
-
-    assert import_calendar(ctx, file, name="  My team ").value.name == "My team"
-    assert import_calendar(ctx, file).value.name == "My team"
-    with pytest.raises(CalendarNameTaken, match="“My team”"):
-        import_calendar(ctx, other, name="My team")
-    with pytest.raises(RuleBroken, match="needs a name"):
-        import_calendar(ctx, other, name=" ")
-
-
 def test_a_calendar_gets_another_colour(ctx: Context, file: Path) -> None:
     import_calendar(ctx, file)
 
@@ -329,44 +307,6 @@ def test_events_are_shown_in_their_calendar_s_colour(ctx: Context, file: Path) -
     shown = calendar_span(ctx, since="2026-03-01", until="2026-03-31").events
 
     assert {one.project_color for one in shown} == {"rose"}
-
-
-def test_a_calendar_at_an_address_is_read_and_asked_again_only_for_what_changed(ctx: Context, web: Web) -> None:
-    address = web.put("/team.ics", calendar(planning()), headers={"ETag": '"1"'})
-    import_calendar(ctx, address)
-    assert [one.name for one in list_calendars(ctx)] == ["team"]
-
-    assert refresh_calendars(ctx).value.unchanged == 1
-    assert web.asked[-1][1]["If-None-Match"] == '"1"'
-    web.put("/team.ics", calendar(planning(title="New")), headers={"ETag": '"2"'})
-    assert len(refresh_calendars(ctx).value.changed) == 1
-    assert shown(ctx) == ["03-03 10:00 New"]
-
-
-def test_a_new_month_is_looked_at_anew_though_nothing_changed(ctx: Context, web: Web) -> None:
-    import_calendar(ctx, web.put("/team.ics", calendar(planning()), headers={"ETag": '"1"'}))
-    clock_of(ctx).forward(31 * DAY)
-
-    refresh_calendars(ctx)
-
-    assert "If-None-Match" not in web.asked[-1][1]
-
-
-def test_a_server_that_is_away_leaves_what_is_here(ctx: Context, web: Web) -> None:
-    address = web.put("/basic.ics", calendar(planning()))
-    import_calendar(ctx, address)
-    assert [one.name for one in list_calendars(ctx)] == ["127.0.0.1"]
-    web.put("/basic.ics", status=500)
-
-    assert refresh_calendars(ctx).value.failed == (("127.0.0.1", "The server answered with error 500."),)
-    assert shown(ctx) == ["03-03 10:00 Planning"]
-
-
-def test_addresses_that_are_none_are_refused(ctx: Context, web: Web) -> None:
-    with pytest.raises(AddressRefused):
-        plan_calendar(ctx, "http://example.org/team.ics")
-    with pytest.raises(DownloadFailed):
-        plan_calendar(ctx, web.address + "/nothing.ics")
 
 
 def test_times_that_name_no_zone_do_not_change_with_the_reader_s(file: Path) -> None:
@@ -390,21 +330,3 @@ def test_times_that_name_no_zone_do_not_change_with_the_reader_s(file: Path) -> 
     write(file, event("DTSTART:20260303T100000", "DURATION:PT1H"), planning())
     assert len(refresh_calendars(elsewhere).value.changed) == 1
     ctx.database.close()
-
-
-def test_a_calendar_removed_meanwhile_is_not_brought_back(ctx: Context, web: Web) -> None:
-    import_calendar(ctx, web.put("/team.ics", calendar(planning())))
-    clock_of(ctx).forward(5)
-
-    class Removing(dict[str, str]):
-        """Removes the calendar while the server is asked."""
-
-        def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
-            if shown(ctx):
-                remove_calendar(ctx, "team")
-            return super().get(key, default)
-
-    web.answers["/team.ics"].headers = Removing()
-
-    assert refresh_calendars(ctx).value.changed == ()
-    assert shown(ctx) == []

@@ -150,9 +150,14 @@ class CalendarsCard(RowsCard):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Your calendars"), parent)
         self.rows: dict[str, CalendarRow] = {}
+        self._said: list[tuple[CalendarSource, str, str]] | None = None
 
     def show_calendars(self, calendars: "Sequence[CalendarSource]", now: int) -> None:
-        """Replace the rows."""
+        """Replace the rows, unless they say the same already: the focus is in one of them."""
+        said = [(one, words.about(one, now), words.failed(one, now)) for one in calendars]
+        if said == self._said and not any(not row.refresh.isEnabled() for row in self.rows.values()):
+            return
+        self._said = said
         opened = {name for name, row in self.rows.items() if row.opener.isChecked()}
         self.clear()
         self.rows = {}
