@@ -25,8 +25,6 @@ PACE_DAYS = 28
 HISTORY_DAYS = 84
 FEWEST_WORKED_DAYS = 10
 DRAWS = 2_000
-# So many days with capacity are looked ahead; what takes longer has no date worth telling.
-FARTHEST = 780
 # A draw rolls the dice for so many days at once; who draws the same must do so as well.
 BLOCK = 32
 # So far from a half is what 2,000 draws never miss: six times the deviation of their share.
@@ -168,9 +166,12 @@ def days_ahead(capacity: Mapping[str, int], today: str) -> list[str]:
 
 
 def _ahead(workdays: Workdays, today: str) -> tuple[int, int]:
-    """Return where the days that are looked ahead begin and end among the workdays."""
-    first, end = workdays.places(today, next_day(today, HORIZON_DAYS))
-    return first, min(end, first + FARTHEST)
+    """Return where the days that are looked ahead begin and end among the workdays.
+
+    What takes longer has no date worth telling. Years are counted, not working days: who works on more days of the week
+    shall not see less far.
+    """
+    return workdays.places(today, next_day(today, HORIZON_DAYS))
 
 
 def _at(ends: Sequence[int], share: float) -> int:

@@ -11,6 +11,8 @@ from app.domain.days import next_day, weekday
 
 # So many days are looked ahead: three years of working days, weekends and holidays with them.
 HORIZON_DAYS = 1_560
+# Days are known one by one for so long at most; of what is due later, the rest is taken to be like them.
+FARTHEST_DAYS = 3_653
 # What lies beyond the days that are known is taken to be like the last of them.
 _LIKE_DAYS = 364
 
@@ -67,11 +69,22 @@ class Workdays(Mapping[str, int]):
         first, end = self.places(since, until)
         return self.sums[end] - self.sums[first]
 
+    def count(self, since: str, until: str) -> int:
+        """Return how many days of a span have capacity; of those not known about as many as among the last known."""
+        first, end = self.places(since, until)
+        begins, ends = self._a_year()
+        return end - first + self._days_beyond(since, until) * (ends - begins) // _LIKE_DAYS
+
     def beyond(self, since: str, until: str) -> int:
         """Return about how many minutes of a span lie after the days that are known: as many as in the last of them."""
-        if not self.last_known or until <= self.last_known:
+        begins, ends = self._a_year()
+        return self._days_beyond(since, until) * (self.sums[ends] - self.sums[begins]) // _LIKE_DAYS
+
+    def _a_year(self) -> tuple[int, int]:
+        return self.places(next_day(self.last_known, 1 - _LIKE_DAYS), self.last_known) if self.last_known else (0, 0)
+
+    def _days_beyond(self, since: str, until: str) -> int:
+        if until <= self.last_known:
             return 0
-        first = max(since, next_day(self.last_known))
-        days = date.fromisoformat(until).toordinal() - date.fromisoformat(first).toordinal() + 1
-        a_year = self.total(next_day(self.last_known, 1 - _LIKE_DAYS), self.last_known)
-        return max(0, days) * a_year // _LIKE_DAYS
+        first = max(since, next_day(self.last_known) if self.last_known else since)
+        return max(0, date.fromisoformat(until).toordinal() - date.fromisoformat(first).toordinal() + 1)

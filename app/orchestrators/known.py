@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.days import next_day, split_by_day
 from app.domain.pace import HISTORY_DAYS
 from app.domain.sums import ByDay, add_to
-from app.domain.workdays import HORIZON_DAYS, Workdays
+from app.domain.workdays import FARTHEST_DAYS, HORIZON_DAYS, Workdays
 from app.orchestrators.effective import timers
 from app.orchestrators.figures import seconds_by_project
 from app.orchestrators.merged import Merged
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
 
-# Days are looked at one by one for so long; of what is due later, the rest is taken to be like them.
-_FARTHEST_DAYS = 3_653
 _LAST_DAY = "9999-12-31"
 
 
@@ -82,7 +80,7 @@ def workdays_of(
     Days that are ``known`` already, and reach far enough, are taken as they are.
     """
     last = max((project.due_date for project in projects if project.due_date), default="")
-    until = max(next_day(today, HORIZON_DAYS), min(last, next_day(today, _FARTHEST_DAYS)))
+    until = max(next_day(today, HORIZON_DAYS), min(last, next_day(today, FARTHEST_DAYS)))
     if known is not None and known.last_known >= until:
         return known
     return Workdays(calendar.by_day(next_day(today, -HISTORY_DAYS), until))

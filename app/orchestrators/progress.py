@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.capacity import Calendar
-from app.domain.days import days_between, local_day, next_day, weekday
+from app.domain.days import local_day, next_day
 from app.domain.rules.milestones import periods
+from app.domain.workdays import FARTHEST_DAYS, HORIZON_DAYS, Workdays
 from app.orchestrators.effective import timers
 from app.orchestrators.merged import Merged
 from app.storage.filters import EntryFilter
@@ -119,7 +120,6 @@ def rows_by_project(
     """
     # The forecast that it knows of is slow to load, and a quick command asks only for what is left.
     from app.domain.milestone_figures import MilestoneStanding, occurrences_of
-    from app.domain.workdays import HORIZON_DAYS
 
     by_id, today = {project.id: project for project in owners}, today or today_of(ctx, read)
     by_owner: dict[str, list[Milestone]] = defaultdict(list)
@@ -261,14 +261,11 @@ def _per_day(
     today = today_of(ctx, read)
     if due is None or due < today:
         return WhatIsLeft(name, seconds, due, today=today)
-    free = len(worked_days(calendar_of(read, ctx.user), project, today, due))
+    free = free_days(calendar_of(read, ctx.user), project, today, due)
     return WhatIsLeft(name, seconds, due, free, max(0, seconds) // free if free else None, today)
 
 
-def worked_days(calendar: Calendar, project: Project, since: str, until: str) -> dict[str, int]:
-    """Return the capacity in minutes of the days on which a project is worked, both ends included."""
-    return {
-        day: minutes
-        for day in days_between(since, until)
-        if (project.weekdays is None or weekday(day) in project.weekdays) and (minutes := calendar.capacity(day)) > 0
-    }
+def free_days(calendar: Calendar, project: Project, since: str, until: str) -> int:
+    """Return on how many days a project can be worked on, both ends included."""
+    known = Workdays(calendar.by_day(since, min(until, next_day(since, FARTHEST_DAYS))))
+    return known.on(project.weekdays).count(since, until)

@@ -136,4 +136,5 @@ def measure(ctx: Context, size: str) -> list[Measured]:
 
 def _feasibility(ctx: Context, project: Project) -> object:
     with reading(ctx) as read:
-        return feasibility_problems(ctx, read, project)
+        # It fits by itself, so that all others have to be looked at as well.
+        return feasibility_problems(ctx, read, replace(project, estimate_minutes=60))

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.days import days_between, next_day, weekday
-from app.domain.pace import DRAWS, FARTHEST, Finish, finish_date, finish_probability, is_likely_late, pace
+from app.domain.pace import DRAWS, Finish, finish_date, finish_probability, is_likely_late, pace
 from app.domain.workdays import Workdays
 
 TODAY = "2026-03-02"
@@ -103,7 +103,7 @@ def test_what_is_done_is_finished_today() -> None:
 
 
 def test_what_takes_longer_than_can_be_told_has_no_date() -> None:
-    assert finish(480 * FARTHEST) == Finish(None, None, 0.0)
+    assert finish(480 * 780) == Finish(None, None, 0.0)
     assert finish(ahead={}) == Finish(None, None, 0.0)
 
 
@@ -127,7 +127,7 @@ def likely_late(remaining: int, due: str, tracked: dict[str, int]) -> bool:
     ("remaining", "due", "late"),
     [
         (2400, "2026-03-13", False), (2400, "2026-03-12", True), (0, "2026-03-02", False),
-        (480 * FARTHEST, "2026-12-31", True), (480, "2026-12-31", False),
+        (480 * 780, "2026-12-31", True), (480, "2026-12-31", False),
     ],
 )  # fmt: skip
 def test_what_is_likely_done_after_the_due_date_is_likely_late(remaining: int, due: str, late: bool) -> None:

@@ -10,8 +10,9 @@ from app.domain.durations import format_duration
 from app.domain.entities.projects import Project
 from app.domain.problems import Problem, Severity
 from app.orchestrators.catalogue import require_day
+from app.orchestrators.known import workdays_of
 from app.orchestrators.outlook import Outlooks
-from app.orchestrators.progress import calendar_of, today_of, worked_days
+from app.orchestrators.progress import calendar_of, today_of
 from app.orchestrators.workflow import workflow
 from app.storage.unit_of_work import reading
 
@@ -95,6 +96,8 @@ def _overcommitted(ctx: Context, read: Repositories, until: str) -> list[Problem
 
 
 def _weigh(ctx: Context, read: Repositories, project: Project, due: str) -> Feasibility:
-    since = max(today_of(ctx, read), project.start_date or "")
-    days = worked_days(calendar_of(read, ctx.user), project, since, due)
-    return Feasibility(since, due, len(days), sum(days.values()), project.estimate_minutes)
+    today = today_of(ctx, read)
+    since = max(today, project.start_date or "")
+    worked = workdays_of(calendar_of(read, ctx.user), [project], today).on(project.weekdays)
+    minutes = worked.total(since, due) + worked.beyond(since, due)
+    return Feasibility(since, due, worked.count(since, due), minutes, project.estimate_minutes)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain import course
 from app.domain.entities.base import Kind
 from app.domain.entities.planning import PlannedEvent, TimeOff, TimeOffKind, WorkSlot
 from app.domain.entities.projects import Project, ProjectStatus
 from app.domain.entities.time_entries import TimeEntry
 from app.domain.errors import NotFound, RuleBroken
+from app.domain.forecast import Forecast, forecast
 from app.domain.ids import GroupId, ProjectId
 from app.domain.outcome import Changes
 from app.orchestrators.milestones.milestones import update_milestone
@@ -137,13 +137,12 @@ def test_a_day_that_is_none_is_refused(ctx: Context, day: str) -> None:
 def forecasts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Collect the names of projects whose forecast is made."""
     made: list[str] = []
-    real = course.forecast
 
-    def counted(project: Project, **facts: Any) -> Any:
+    def counted(project: Project, **facts: Any) -> Forecast:
         made.append(project.name)
-        return real(project, **facts)
+        return forecast(project, **facts)
 
-    monkeypatch.setattr(course, "forecast", counted)
+    monkeypatch.setattr("app.domain.course.forecast", counted)
     return made
 
 
@@ -168,7 +167,7 @@ EDITS: dict[str, tuple[Callable[[Context, list[Project]], Changes], list[str]]] 
         lambda ctx, p: update_milestone(ctx, beta(ctx, p[5]), due_date="2026-05-20").changes,
         ["p05"],
     ),
-    "timer": (lambda ctx, p: start_timer(ctx, project=p[6].id).changes, ["p06"]),
+    "timer": (lambda ctx, p: start_timer(ctx, project=ProjectId(p[6].id)).changes, ["p06"]),
     "group": (lambda ctx, _: saved(ctx, lambda work: work.groups.save(group_of(ctx))), []),
 }
 
