@@ -37,28 +37,37 @@ class Calendar:
         self._overrides = {override.date: override.minutes for override in by_age}
         self._time_off = time_off
         self._starts = [_EVER, *change_days(slots)]
-        self._of_week: dict[tuple[str, int], list[Span]] = {}
+        self._of_week: dict[tuple[str, int], tuple[list[Span], int]] = {}
         self._off_in: dict[str, list[TimeOff]] = {}
 
     def capacity(self, day: str) -> int:
         """Return the minutes of the slots in force, replaced by an override, multiplied by (1 − fraction off)."""
-        minutes = self._overrides.get(day)
-        if minutes is None:
-            minutes = sum(end - start for start, end in self.spans(day))
-        fractions = sorted(off.fraction for off in self._near(day) if is_off(off, day)) if minutes else ()
-        return max(0, round(minutes * prod(1 - fraction for fraction in fractions))) if fractions else minutes
+        return self._minutes(day, weekday(day))
 
     def by_day(self, since: str, until: str) -> dict[str, int]:
         """Return the capacity of every day from ``since`` to ``until``, both included."""
-        return {day: self.capacity(day) for day in days_between(since, until)}
+        first = weekday(since)
+        return {day: self._minutes(day, (first + at) % 7) for at, day in enumerate(days_between(since, until))}
 
     def spans(self, day: str) -> list[Span]:
         """Return the working spans of a day in minutes after midnight, in order; those that overlap as one."""
+        return self._week_on(day, weekday(day))[0]
+
+    def _minutes(self, day: str, number: int) -> int:
+        minutes = self._overrides.get(day)
+        if minutes is None:
+            minutes = self._week_on(day, number)[1]
+        off = self._near(day) if minutes else ()
+        fractions = sorted(one.fraction for one in off if is_off(one, day)) if off else ()
+        return max(0, round(minutes * prod(1 - fraction for fraction in fractions))) if fractions else minutes
+
+    def _week_on(self, day: str, number: int) -> tuple[list[Span], int]:
+        """Return the spans of a weekday in the week that is in force on a day, and their minutes."""
         start = self._starts[bisect_right(self._starts, day) - 1]
-        number = weekday(day)
         found = self._of_week.get((start, number))
         if found is None:
-            found = self._of_week[start, number] = self._spans(start, day, number)
+            spans = self._spans(start, day, number)
+            found = self._of_week[start, number] = spans, sum(end - begin for begin, end in spans)
         return found
 
     def _spans(self, start: str, day: str, number: int) -> list[Span]:
