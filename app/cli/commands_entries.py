@@ -149,7 +149,7 @@ def _parsed(ctx: Context, entry: TimeEntry, text: str, repeated: str | None) -> 
 
 
 def _tell(ctx: Context, entry: TimeEntry, verb: str, *, as_json: bool, problems: Any) -> None:
-    from app.orchestrators.time_tracking.log import with_names
+    from app.orchestrators.entry_rows import with_names
     from app.storage.unit_of_work import reading
 
     with reading(ctx) as read:

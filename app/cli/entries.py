@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.domain.entities.time_entries import TimeEntry
-    from app.orchestrators.time_tracking.log import DayEntries, EntryRow
+    from app.orchestrators.entry_rows import EntryRow
+    from app.orchestrators.time_tracking.log import DayEntries
     from app.storage.context import Context
 
 

@@ -12,13 +12,13 @@ from app.domain.days import day_bounds, days_between, next_day, week_of
 from app.domain.planned import planned_minutes
 from app.domain.time_boxes import Span, TimeBox, at_minute, free_spans, lay, working_spans
 from app.orchestrators.effective import count_effectively
+from app.orchestrators.entry_rows import EntryRow, with_names
 from app.orchestrators.merged import Merged
 from app.orchestrators.outlook import Outlooks
 from app.orchestrators.planning.occurrences import occurrences_between
 from app.orchestrators.preferences import Settings, load_settings
 from app.orchestrators.progress import calendar_of, today_of
 from app.orchestrators.shown import project_names
-from app.orchestrators.time_tracking.log import EntryRow, with_names
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from app.domain.days import day_bounds, local_day, next_day
 from app.orchestrators.effective import count_effectively
+from app.orchestrators.entry_rows import with_names
 from app.orchestrators.preferences import Settings, load_settings
-from app.orchestrators.time_tracking.log import DayEntries, with_names
+from app.orchestrators.time_tracking.log import DayEntries
 from app.orchestrators.workflow import workflow
 from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading

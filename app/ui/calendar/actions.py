@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from app.orchestrators.entry_rows import EntryRow
 from app.orchestrators.planning.calendar_span import CalendarEvent, Estimate
-from app.orchestrators.time_tracking.log import EntryRow
 from app.ui.calendar import work
 from app.ui.calendar.blocks import Block, Sort
 from app.ui.calendar.entry_panel import EntryPanel

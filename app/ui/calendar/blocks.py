@@ -6,8 +6,8 @@ from enum import Enum
 from itertools import groupby
 
 from app.domain.days import days_between, local_day
+from app.orchestrators.entry_rows import EntryRow
 from app.orchestrators.planning.calendar_span import CalendarEvent, CalendarSpan, Estimate
-from app.orchestrators.time_tracking.log import EntryRow
 
 Thing = EntryRow | CalendarEvent | Estimate
 

@@ -52,9 +52,9 @@ class Menus(QObject):
         if event is None:
             menu.addSeparator()
             self._split(menu, block, instant)
-        act("duplicate", tr("Duplicate") if event is None else tr("Copy as my own"), "duplicate", "D").setEnabled(
-            not block.is_running
-        )
+        act(
+            "duplicate", tr("Copy as my own") if block.sort is Sort.IMPORTED else tr("Duplicate"), "duplicate", "D"
+        ).setEnabled(not block.is_running)
         menu.addSeparator()
         act("today", tr("Open in Today"), "today", "O")
         if block.sort is not Sort.IMPORTED:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from app.orchestrators.entry_rows import EntryRow
 from app.orchestrators.planning.calendar_span import CalendarEvent, CalendarSpan
-from app.orchestrators.time_tracking.log import EntryRow
 from app.ui.calendar.blocks import Block, Sort, all_day_of, blocks_of
 from app.ui.calendar.gestures import same_clock
 

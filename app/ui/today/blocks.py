@@ -13,8 +13,9 @@ from app.ui.today.words import Style, day_title, place_name, tr
 
 if TYPE_CHECKING:
     from app.domain.entities.time_entries import TimeEntry
+    from app.orchestrators.entry_rows import EntryRow
     from app.orchestrators.time_tracking.day_window import DayWindow
-    from app.orchestrators.time_tracking.log import DayEntries, EntryRow
+    from app.orchestrators.time_tracking.log import DayEntries
 
 _LONGEST_NAME = 28
 

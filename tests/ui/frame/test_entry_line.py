@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.days import day_bounds
 from app.domain.entities.time_entries import TimeEntry
+from app.orchestrators.entry_rows import EntryRow
 from app.orchestrators.projects.projects import create_project, list_projects
 from app.orchestrators.tasks.tasks import create_task
 from app.orchestrators.time_tracking.entries import add_entry
-from app.orchestrators.time_tracking.log import EntryRow, entry_page
+from app.orchestrators.time_tracking.log import entry_page
 from app.orchestrators.time_tracking.status import status
 from app.orchestrators.time_tracking.timer import start_timer
 from app.ui.entry_bar.bar import EntryBar

@@ -5,10 +5,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from app.domain.entities.time_entries import TimeEntry
+from app.orchestrators.entry_rows import EntryRow
 from app.orchestrators.history.history import undo
 from app.orchestrators.projects.projects import create_project, list_projects
 from app.orchestrators.tags.tags import create_tag, list_tags
-from app.orchestrators.time_tracking.log import EntryRow, entry_page
+from app.orchestrators.time_tracking.log import entry_page
 from app.orchestrators.time_tracking.status import status
 from app.orchestrators.time_tracking.timer import start_timer
 from app.ui.choices import Choice
