@@ -1,7 +1,7 @@
 """The month with hands on it: a click opens a day, an event is dragged to another, by mouse and keyboard alike."""
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from app.domain.days import next_day
@@ -30,6 +30,8 @@ class MonthView(MonthCanvas):
 
     event_moved = Signal(object, int)
     """A CalendarEvent, and by how many days."""
+    menu_wanted = Signal(object, QPoint)
+    """A CalendarEvent, and where on the screen its menu is wanted."""
     lost = Signal(str)
     """A key that the page knows what to do with: earlier, later, today, a view's number."""
 
@@ -90,6 +92,16 @@ class MonthView(MonthCanvas):
         if found is not None and found[1].event is not None:
             self.let_go()
             self.event_wanted.emit(found[1].event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of an event: of the one under the mouse, or by the keyboard of the chosen one."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            bar, place = self.chosen_bar(), self.mapToGlobal(self.layout_.cell(self.current).center().toPoint())
+        else:
+            found = self.bar_at(QPointF(event.pos()))
+            bar, place = found[1] if found is not None else None, event.globalPos()
+        if bar is not None and bar.event is not None:
+            self.menu_wanted.emit(bar.event, place)
 
     def event(self, event: QEvent) -> bool:
         """Tell all of what is under the mouse."""

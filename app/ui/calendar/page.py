@@ -208,6 +208,7 @@ class CalendarPage(Page):
             self._month = MonthView()
             self._month.event_moved.connect(self.actions_.shift)
             self._month.lost.connect(self._on_key)
+            self._month.menu_wanted.connect(lambda one, at: self.menus.of_event(one).popup(at))
             self._wire_view(self._month)
             self._stack.addWidget(self._month)
         return self._month

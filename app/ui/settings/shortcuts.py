@@ -10,6 +10,7 @@ from app.ui.calendar.keys import calendar_keys
 from app.ui.settings.section import Section
 from app.ui.settings.work_hours.grid_keys import week_keys
 from app.ui.timeline.keys import timeline_keys
+from app.ui.timesheet.keys import timesheet_keys
 from app.ui.today.keys import today_keys
 
 
@@ -23,6 +24,7 @@ class ShortcutsSection(Section):
         self._add(self.tr("Entry line"), keys.entry_line())
         self._add(self.tr("Today"), today_keys())
         self._add(self.tr("Calendar"), calendar_keys())
+        self._add(self.tr("Timesheet"), timesheet_keys())
         self._add(self.tr("Timeline"), timeline_keys())
         self._add(self.tr("Projects"), [
             ("Ctrl+N", self.tr("New project")),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -241,6 +241,25 @@ def test_enter_edits_the_chosen_event(wall: Wall) -> None:
     month.key(Key.Key_Return)
 
     assert [one.event.title for one in wanted] == ["Kickoff"]
+
+
+def test_the_menu_of_an_event_opens_by_mouse_and_keyboard(wall: Wall) -> None:
+    wall.plan("09:00", "10:00", "Kickoff", day=2)
+    month = Month(wall)
+    asked: list[Any] = []
+    month.view.menu_wanted.connect(lambda one, _: asked.append(one.event.title))
+    month.key(Key.Key_Tab)
+    for reason, spot in (
+        (QContextMenuEvent.Reason.Mouse, month.bar("04")),
+        (QContextMenuEvent.Reason.Keyboard, month.cell("09")),
+        (QContextMenuEvent.Reason.Mouse, month.cell("09")),
+    ):
+        QApplication.sendEvent(month.view, QContextMenuEvent(reason, spot, month.view.mapToGlobal(spot)))
+        menu = QApplication.activePopupWidget()
+        if menu is not None:
+            menu.close()
+
+    assert asked == ["Kickoff", "Kickoff"]
 
 
 def test_tab_leads_on_where_a_day_has_no_more(wall: Wall) -> None:
