@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.exchange.bundle import ZIP_MAGIC
 from app.exchange.records import UnknownFormat, UnreadableFile
 from app.exchange.source import Source
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from app.exchange.records import Format
 
 _SURE = 50
-_ZIP_MAGIC = b"PK\x03\x04"
+# Of this certainty is a table in which only the columns' names are usual; it never stands beside another format.
+LAST_RESORT = 5
 
 
 @cache
@@ -56,21 +58,21 @@ def candidates(source: Source) -> list[Format]:
         raise UnreadableFile(f"“{source.name}” is empty. Nothing was added.", file=source.name)
     if source.head.strip() in (b"[]", b"{}"):
         raise UnreadableFile(f"There are no entries in “{source.name}”. Nothing was added.", file=source.name)
-    if source.head.startswith(_ZIP_MAGIC):
+    ranked = sorted(((one.recognises(source), one) for one in formats()), key=lambda pair: -pair[0])
+    best = ranked[0][0]
+    if source.head.startswith(ZIP_MAGIC) and best == 0:
         raise UnknownFormat(
             f"“{source.name}” is a zip file. An export of everything is read back in Settings › Data; of another"
             " program, unpack it and choose the file with the time entries. Nothing was added.",
             file=source.name,
         )
-    ranked = sorted(((one.recognises(source), one) for one in formats()), key=lambda pair: -pair[0])
-    best = ranked[0][0]
     if best == 0:
         titles = ", ".join(dict.fromkeys(one.title for one in formats()))
         raise UnknownFormat(
             f"“{source.name}” is no export that is known here. These are read: {titles}. Nothing was added.",
             file=source.name,
         )
-    return [one for score, one in ranked if score == best or (best < _SURE and score)]
+    return [one for score, one in ranked if score == best or (best < _SURE and score > LAST_RESORT)]
 
 
 def open_source(path: Path) -> Source:

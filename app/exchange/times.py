@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -13,6 +14,12 @@ DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
+_NAMED = re.compile(
+    r"(?P<day>\d{1,2})\.?[-/ ](?P<month>[^\W\d_]{3,9})\.?[-/ ,]+(?P<year>\d{4})"
+    r"|(?P<month2>[^\W\d_]{3,9})\.?[-/ ](?P<day2>\d{1,2}),?[-/ ](?P<year2>\d{4})"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_GERMAN = {"mär": "mar", "mrz": "mar", "mai": "may", "okt": "oct", "dez": "dec"}
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?", re.IGNORECASE | re.ASCII)
 _MINUTES = re.compile(r"(\d{1,6}):(\d{1,2})\s*min", re.IGNORECASE | re.ASCII)
 _SECONDS = re.compile(r"(\d{1,9})\s*sec(?:onds?)?", re.IGNORECASE | re.ASCII)
@@ -21,7 +28,7 @@ _PERIOD = re.compile(r"PT(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})(?:\.\d+)?S)?
 
 @lru_cache(maxsize=4096)
 def read_date(text: str, order: str | None) -> datetime:
-    """Return the midnight that begins a date: ISO, or numbers in the file's order (dmy, mdy), with two-digit years.
+    """Return the midnight that begins a date: ISO, a month by its name, or numbers in the file's order (dmy, mdy).
 
     Raises:
         ValueError: it is no date, or none in this order.
@@ -33,7 +40,7 @@ def read_date(text: str, order: str | None) -> datetime:
             raise ValueError(f"“{text}” is not a date") from None
     match = _NUMBERS.fullmatch(text)
     if match is None:
-        raise ValueError(f"“{shortened(text)}” is not a date")
+        return _named(text)
     first, mark, second, year_text = match.groups()
     day_first = order == DAY_FIRST or mark == "."
     day, month = (int(first), int(second)) if day_first else (int(second), int(first))
@@ -43,6 +50,18 @@ def read_date(text: str, order: str | None) -> datetime:
     except ValueError:
         words = "day/month/year" if day_first else "month/day/year"
         raise ValueError(f"“{text}” is not a date when read as {words}") from None
+
+
+def _named(text: str) -> datetime:
+    match = _NAMED.fullmatch(text)
+    if match is not None:
+        day, month, year = (match[name] or match[f"{name}2"] for name in ("day", "month", "year"))
+        short = month[:3].casefold()
+        short = _GERMAN.get(short, short)
+        if short in _MONTHS:
+            with suppress(ValueError):
+                return datetime(int(year), _MONTHS.index(short) + 1, int(day))  # noqa: DTZ001 - as above
+    raise ValueError(f"“{shortened(text)}” is not a date")
 
 
 @lru_cache(maxsize=100_000)
@@ -87,6 +106,21 @@ def read_length(text: str) -> int:
         return parse_duration(text)
     except ValueError:
         raise ValueError(f"“{shortened(text)}” is not a duration") from None
+
+
+@lru_cache(maxsize=4096)
+def read_hours(text: str) -> int:
+    """Return the seconds of hours as accounts write them: ``2.25``, ``2,25``, ``2.000,0``, or any length.
+
+    Raises:
+        ValueError: it is none.
+    """
+    plain = text.strip()
+    if "," in plain and "." in plain:
+        # The last of the two is the decimal one.
+        thousands = "," if plain.rindex(",") < plain.rindex(".") else "."
+        plain = plain.replace(thousands, "")
+    return read_length(plain)
 
 
 def guess_order(dates: Iterable[str], *, twelve_hours: bool) -> tuple[str | None, bool]:

@@ -19,7 +19,7 @@ from tests.support.store import make_context
 FOLDER = Path(__file__).parents[4] / "shared" / "imports"
 FORMATS = (
     "toggl", "toggl-api", "clockify", "watson", "timewarrior", "hamster", "timeclock", "gtimelog", "klog", "org", "timetagger",
-    "rescuetime",
+    "rescuetime", "harvest", "kimai", "jira", "solidtime", "generic-csv",
 )  # fmt: skip
 NOW = 1_795_500_000  # 2026-11-24, after the newest of them
 
