@@ -10,15 +10,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.days import wall_clock
+from app.domain.entities.planning import PlannedEvent, TimeOff, TimeOffKind
 from app.orchestrators.planning.events import add_event, list_events
 from app.orchestrators.projects.projects import create_project
 from app.orchestrators.time_tracking.day_window import newest_days
 from app.orchestrators.time_tracking.entries import add_entry
+from app.storage.context import Context
+from app.storage.unit_of_work import unit_of_work
 from app.ui.calendar.blocks import Block
 from app.ui.calendar.gestures import Draft
 from app.ui.calendar.page import CalendarPage
 from app.ui.calendar.spans import ViewName
 from tests.support.pages import Stage
+from tests.support.store import USER
 from tests.support.today import at
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
@@ -165,3 +169,23 @@ class Wall:
 
     def clock(self, instant: int | None) -> str:
         return f"{wall_clock(instant, 'Europe/Berlin'):%d %H:%M}" if instant is not None else "-- now"
+
+
+def imported(ctx: Context, start: str, end: str, title: str, day: int = 0) -> Any:
+    with unit_of_work(ctx, "import_calendar") as work:
+        event = PlannedEvent(
+            id=ctx.new_id(), created_at=ctx.now(), user=USER, title=title, starts_at=at(start, day),
+            ends_at=at(end, day), tz="Europe/Berlin", calendar="Team",
+        )  # fmt: skip
+        work.planned_events.save(event)
+    return work.outcome(event)
+
+
+def day_off(ctx: Context, first: str, last: str, name: str, fraction: float = 1.0) -> Any:
+    with unit_of_work(ctx, "add_time_off", name) as work:
+        off = TimeOff(
+            id=ctx.new_id(), created_at=ctx.now(), user=USER, name=name, kind=TimeOffKind.VACATION, start_date=first,
+            end_date=last, fraction=fraction,
+        )  # fmt: skip
+        work.time_off.save(off)
+    return work.outcome(off)
