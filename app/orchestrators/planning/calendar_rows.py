@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.days import wall_clock
-from app.domain.entities.planning import PlannedEvent
+from app.domain.entities.planning import EventStatus, PlannedEvent
 from app.domain.ids import derived_id
 
 if TYPE_CHECKING:
@@ -40,9 +40,28 @@ def difference(ctx: Context, read: Repositories, name: str, calendar: ReadCalend
         event = _event(ctx, id_, name, happening, here.get(id_))
         if event != here.get(id_):
             saved[id_] = event
+    gone = {id_: event for id_, event in here.items() if id_ not in seen}
+    _keep_renamed(saved, gone, here)
     created = sum(id_ not in here for id_ in saved)
-    gone = tuple(here.keys() - seen) if calendar.is_whole else ()
-    return Difference(tuple(saved.values()), gone, created, len(saved) - created)
+    return Difference(tuple(saved.values()), tuple(gone) if calendar.is_whole else (), created, len(saved) - created)
+
+
+def _keep_renamed(saved: dict[str, PlannedEvent], gone: dict[str, PlannedEvent], here: dict[str, PlannedEvent]) -> None:
+    """Leave events as they are that only got another id, as when the person became another by linking to a server.
+
+    What was tracked of them is known by the id they have. Of two alike the smaller id stays, on every device.
+    """
+    alike: dict[PlannedEvent, str] = {}
+    for id_ in sorted(gone, reverse=True):
+        alike[_content(gone[id_])] = id_
+    for id_ in [id_ for id_ in saved if id_ not in here]:
+        same = alike.pop(_content(saved[id_]), None)
+        if same is not None:
+            del saved[id_], gone[same]
+
+
+def _content(event: PlannedEvent) -> PlannedEvent:
+    return replace(event, id="", created_at=0, project=None, status=EventStatus.PLANNED, entry=None)
 
 
 def _event(ctx: Context, id_: str, name: str, found: Happening, before: PlannedEvent | None) -> PlannedEvent:

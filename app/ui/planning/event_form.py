@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.days import wall_clock
 from app.domain.entities.planning import PlannedEvent
@@ -85,18 +85,18 @@ class EventForm(Form):
             self._build_read_only()
         else:
             self._add_fields()
-        self._add_actions()
         self.finish()
+        self._add_actions()
 
     def _add_fields(self) -> None:
+        rule = self._draft.event.recurrence if self._draft.event else None
+        repeats = sentence(rule, self._day()) if rule and self._repeats else ""
+        self.add("which", self.tr("Change"), self.which, hint=repeats)
         self.add("title", self.tr("Title"), self.title)
         self.add("project", self.tr("Project"), self.project)
         elsewhere = self.tr("Times in {place}").format(place=place_name(self._zone))
         self.add("starts_at", self.tr("When"), self.span, hint="" if self._zone == self._around.zone else elsewhere)
         self.add("recurrence", self.tr("Repeat"), self.repeat)
-        rule = self._draft.event.recurrence if self._draft.event else None
-        repeats = sentence(rule, self._day()) if rule and self._repeats else ""
-        self.add("which", self.tr("Change"), self.which, hint=repeats)
         self.add("notes", self.tr("Notes"), self.notes)
         self.span.day_changed.connect(self.repeat.set_day)
         self.which.currentIndexChanged.connect(lambda _: self._show_parts())
@@ -143,7 +143,10 @@ class EventForm(Form):
         row.addWidget(self.track)
         row.addStretch(1)
         row.addWidget(self.delete)
-        self.column.addLayout(row)
+        # In sight whatever of the form is.
+        foot = self.foot.layout()
+        assert isinstance(foot, QVBoxLayout)  # noqa: S101 - made by the form
+        foot.insertLayout(0, row)
 
     def _show(self) -> None:
         draft, event = self._draft, self._draft.event

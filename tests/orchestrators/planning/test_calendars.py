@@ -301,6 +301,20 @@ def test_a_calendar_gets_another_colour(ctx: Context, file: Path) -> None:
         color_calendar(ctx, "Nothing", "pink")
 
 
+def test_events_that_only_got_another_id_stay_and_what_was_tracked_of_them_too(ctx: Context, file: Path) -> None:
+    # As after linking to a server, where the person gets the id of the account.
+    import_calendar(ctx, file)
+    before = everything(ctx)["planned_event"]
+    renamed = [planning().replace("p@x", "other@x"), retro()]
+    write(file, *renamed)
+
+    assert refresh_calendars(ctx).value.changed == ()
+    assert everything(ctx)["planned_event"] == before
+    write(file, renamed[0].replace("Planning", "Planning, changed"), retro())
+    (result,) = refresh_calendars(ctx).value.changed
+    assert (result.created, result.changed, result.deleted) == (1, 0, 1)
+
+
 def test_events_are_shown_in_their_calendar_s_colour(ctx: Context, file: Path) -> None:
     import_calendar(ctx, file, color="rose")
 

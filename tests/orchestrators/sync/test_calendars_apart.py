@@ -66,3 +66,21 @@ def test_what_one_reads_the_other_shows_and_may_remove(address: str, computer: M
     refresh_calendars(laptop.ctx)
 
     assert (titles(laptop), list_calendars(laptop.ctx)) == ([], [])
+
+
+def test_what_both_read_before_they_knew_of_one_another_is_there_once(
+    address: str, computer: Make, tmp_path: Path
+) -> None:
+    laptop, desk = computer("laptop"), computer("desk")
+    path = written(tmp_path / "team.ics", "Planning", "Retro")
+    for each in (laptop, desk):
+        import_calendar(each.ctx, path)
+        each.link(address)
+        each.sync()
+    exchange(laptop, desk)
+
+    for each in (laptop, desk):
+        import_calendar(each.ctx, path)
+    exchange(laptop, desk)
+
+    assert (titles(laptop), titles(desk)) == (["Planning", "Retro"], ["Planning", "Retro"])
