@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.commands_plan import bounds
 from app.cli.completing import complete_calendar
+from app.cli.dates import bounds
 from app.cli.desk import Json, answer, store
 from app.cli.event_rows import occurrence_json, print_events
 from app.cli.tables import Column, cut, number, print_table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.dates import read_day
+from app.cli.dates import bounds
 from app.cli.desk import Json, store
 from app.cli.tables import Column, number, print_table
 from app.cli.words import duration, print_json
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.domain.work_hours import Load
     from app.storage.context import Context
 
-# A year and a month of single days is the most that anybody reads.
+# Eleven years: more than that nobody reads day by day.
 _MOST_DAYS = 4_000
 
 
@@ -48,25 +48,15 @@ def capacity(
     from app.orchestrators.work_hours.analytics import capacity as find
 
     with store(call) as ctx:
-        first, last = _bounds(ctx, since, until)
+        first, last = bounds(ctx, since, until)
+        if (date.fromisoformat(last) - date.fromisoformat(first)).days > _MOST_DAYS:
+            raise RuleBroken(f"From {first} to {last} is too long to look at day by day. Ask for ten years at most.")
         days = find(ctx, since=first, until=last)
         loads = _summed(ctx, days, by)
     if json:
         print_json({load.day: _json(load) for load in loads})
     else:
         _print(loads, by)
-
-
-def _bounds(ctx: Context, since: str | None, until: str | None) -> tuple[str, str]:
-    from app.domain.days import next_day
-
-    first = read_day(ctx, since or "today") or ""
-    last = read_day(ctx, until, last=True) or next_day(first, 13)
-    if last < first:
-        raise RuleBroken(f"The last day ({last}) is before the first ({first}).")
-    if (date.fromisoformat(last) - date.fromisoformat(first)).days > _MOST_DAYS:
-        raise RuleBroken(f"From {first} to {last} is too long to look at day by day. Ask for ten years at most.")
-    return first, last
 
 
 def _summed(ctx: Context, days: Sequence[Load], by: By) -> Sequence[Load]:

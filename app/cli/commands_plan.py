@@ -9,7 +9,7 @@ import typer
 
 from app.cli.commands_quick import Repeated
 from app.cli.completing import complete_any_project
-from app.cli.dates import read_day
+from app.cli.dates import bounds, read_day
 from app.cli.desk import Json, answer, given, store
 from app.cli.event_rows import (
     event_called,
@@ -98,21 +98,6 @@ def list_(
             print_events(ctx, found, names)
         else:
             print("Nothing is planned.")
-
-
-def bounds(ctx: Context, since: str | None, until: str | None) -> tuple[str, str]:
-    """Return the first and the last day to show: two weeks from today where nothing else is said.
-
-    Raises:
-        RuleBroken: a day cannot be read, or the last is before the first.
-    """
-    from app.domain.days import next_day
-
-    first = read_day(ctx, since or "today") or ""
-    last = read_day(ctx, until, last=True) or next_day(first, 13)
-    if last < first:
-        raise RuleBroken(f"The last day ({last}) is before the first ({first}).")
-    return first, last
 
 
 @plan.command()

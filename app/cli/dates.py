@@ -68,3 +68,16 @@ def read_period(ctx: Context, text: str, week_start: int = 0) -> tuple[str | Non
     if text not in spans:
         raise RuleBroken(f"“{text}” is not a period. There are: {', '.join(PERIODS)}.")
     return spans[text]
+
+
+def bounds(ctx: Context, since: str | None, until: str | None) -> tuple[str, str]:
+    """Return the first and the last day to show: two weeks from today where nothing else is said.
+
+    Raises:
+        RuleBroken: a day cannot be read, or the last is before the first.
+    """
+    first = read_day(ctx, since or "today") or ""
+    last = read_day(ctx, until, last=True) or next_day(first, 13)
+    if last < first:
+        raise RuleBroken(f"The last day ({last}) is before the first ({first}).")
+    return first, last

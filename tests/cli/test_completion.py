@@ -11,6 +11,7 @@ import pytest
 
 from app.cli.completion_scripts import SCRIPTS
 from tests.cli.conftest import Cli
+from tests.cli.test_calendar import TEAM
 
 Offer = Callable[..., list[str]]
 
@@ -62,10 +63,23 @@ def offered(cli: Cli, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
         (["milestones", "complete", "Nowhere", ""], [""]),
         (["tasks", "complete", "Web site", "F"], ["Front end"]),
         (["report", "--format", ""], ["table", "csv", "json"]),
+        (["forecast", "Web"], ["Web site", "Webinar"]),
+        (["plan", "add", "Web"], ["Web site", "Webinar"]),
+        (["capacity", "--by", ""], ["day", "week", "month"]),
+        (["timeoff", "add", "--kind", "v"], ["vacation"]),
+        (["calendar", "rm", ""], [""]),
     ],
 )
 def test_names_and_commands_are_completed(offered: Offer, words: list[str], offers: list[str]) -> None:
     assert offered(*words) == offers
+
+
+def test_calendars_are_completed(cli: Cli, offered: Offer, tmp_path: Path) -> None:
+    path = tmp_path / "team.ics"
+    path.write_text(TEAM, "utf-8")
+    cli("calendar", "add", str(path))
+
+    assert offered("calendar", "show", "T") == ["Team"]
 
 
 def test_the_data_directory_on_the_line_counts(cli: Cli, offered: Offer) -> None:

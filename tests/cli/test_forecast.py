@@ -125,6 +125,21 @@ def test_milestones_say_what_is_theirs(cli: Cli) -> None:
     assert any(line.startswith("Build") and line.endswith("+6:00 carried") for line in lines)
 
 
+def test_a_completed_milestone_and_one_over_its_budget_say_so(cli: Cli) -> None:
+    cli("projects", "add", "Relaunch", "--start", "2026-02-02", "--due", "2026-03-13", "--estimate", "10h")
+    cli("milestones", "add", "Relaunch", "Concept", "--due", "2026-02-20", "--budget", "2h")
+    cli("milestones", "add", "Relaunch", "Build", "--due", "2026-03-13", "--budget", "8h")
+    cli("milestones", "complete", "Relaunch", "Concept")
+    for day in ("25", "26"):
+        cli("add", f"2026-02-{day} 9-15 build @Relaunch")
+
+    lines = cli.lines("forecast", "Relaunch")
+
+    assert lines[0] == "Relaunch, due 2026-03-13: over budget"
+    assert any(line.startswith("Concept") and line.endswith("completed") for line in lines)
+    assert any(line.startswith("Build") and line.endswith(" over") for line in lines)
+
+
 def test_a_person_reads_it_by_week_or_by_day(relaunch: Cli) -> None:
     lines = relaunch.lines("forecast", "Relaunch", "--as-of", JANUARY)
 
