@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
-from app.domain.days import next_day
+from app.domain.days import is_day, next_day
 from app.ui.formats import hours
+from app.ui.widgets.dates import full_day
 
 if TYPE_CHECKING:
     from app.orchestrators.progress import WhatIsLeft
@@ -61,7 +62,8 @@ def _due(left: "WhatIsLeft") -> list[str]:
 def undone_line(code: str, subject: str, *, redone: bool) -> str:
     """Return ``Undone: start timer “fix login”``."""
     what = code.replace("_", " ")
-    name = f" “{subject}”" if subject and not subject.isdigit() else ""
+    about = full_day(subject) if is_day(subject) else subject
+    name = f" “{about}”" if subject and not subject.isdigit() else ""
     return (_tr("Redone: {what}{name}") if redone else _tr("Undone: {what}{name}")).format(what=what, name=name)
 
 

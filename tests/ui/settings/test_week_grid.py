@@ -15,6 +15,7 @@ from app.ui.settings.work_hours.grid import WeekGrid
 from app.ui.settings.work_hours.places import HEAD
 from app.ui.settings.work_hours.section import WorkHoursSection
 from app.ui.theme import tokens
+from app.ui.words import undone_line
 from tests.support.pages import Stage
 from tests.ui.settings.week_desk import (
     ALT,
@@ -54,6 +55,10 @@ def test_drawing_on_a_free_day_sets_the_week_from_monday_on(grid: WeekGrid, stag
     assert stage.toasts == ["Working hours changed"]
     stage.run(qtbot, undo)
     qtbot.waitUntil(lambda: grid.spans == USUAL)
+
+
+def test_what_was_undone_is_named_by_its_day() -> None:
+    assert undone_line("set_week", MONDAY, redone=False) == "Undone: set week “2 Mar 2026”"
 
 
 def test_a_span_is_moved_to_another_day_stretched_and_copied(grid: WeekGrid, stage: Stage, qtbot: QtBot) -> None:
