@@ -193,3 +193,9 @@ def test_days_are_counted_over_borders() -> None:
 
 def test_instants_are_written_in_utc() -> None:
     assert utc_text(int(datetime(2026, 3, 29, 1, tzinfo=UTC).timestamp())) == "2026-03-29T01:00:00Z"
+
+
+def test_at_the_ends_of_the_calendar_no_day_comes_after_or_before() -> None:
+    assert (next_day("9999-12-31"), next_day("9999-12-30", 5)) == ("9999-12-31", "9999-12-31")
+    assert (next_day("0001-01-01", -1), next_day("0001-01-03", -1)) == ("0001-01-01", "0001-01-02")
+    assert list(days_between("9999-12-30", "9999-12-31")) == ["9999-12-30", "9999-12-31"]

@@ -138,7 +138,7 @@ def test_without_enough_history_nothing_is_likely_late() -> None:
     assert not likely_late(10_000, "2026-03-03", dict.fromkeys(sorted(PAST)[-9:], 3600))
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(
     remaining=st.integers(1, 20_000), due=st.sampled_from(sorted(AHEAD)[:60]), every=st.integers(1, 4),
     hours=st.lists(st.integers(0, 8), min_size=3, max_size=3),

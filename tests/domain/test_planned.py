@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.domain.days import resolve_local
 from app.domain.entities.planning import EventStatus, PlannedEvent
 from app.domain.ids import ProjectId
-from app.domain.planned import happenings, planned_minutes
+from app.domain.planned import happenings, planned_minutes, planned_seconds, tracked_key
 from tests.support.things import BERLIN, ME
 
 FAR: dict[str, Any] = {"since": "2026-01-01", "until": "2026-12-31"}
@@ -99,3 +99,19 @@ def test_an_occurrence_of_long_ago_that_still_goes_on_is_found() -> None:
     event = an_event("2026-03-02 09:00", "2026-03-05 09:00", recurrence="FREQ=MONTHLY")
 
     assert list(happenings(event, "2026-04-04", "2026-04-04"))[-1] == (at("2026-04-02 09:00"), at("2026-04-05 09:00"))
+
+
+def test_an_occurrence_that_was_begun_counts_from_then_on_and_one_that_is_over_no_more() -> None:
+    event = an_event("2026-03-02 09:00", "2026-03-02 11:00", recurrence="FREQ=DAILY;COUNT=3")
+    begun = {
+        ("e", at("2026-03-02 09:00")): at("2026-03-02 12:00"),
+        ("e", at("2026-03-03 09:00")): at("2026-03-03 09:45"),
+    }
+
+    assert planned_seconds([event], **FAR, capacity={}, begun=begun) == {"p": {"2026-03-03": 4500, "2026-03-04": 7200}}
+
+
+def test_an_imported_occurrence_is_known_by_its_event_and_start() -> None:
+    event = an_event("2026-03-02 09:00", "2026-03-02 11:00")
+
+    assert tracked_key(event, event.starts_at) == f"e:{event.starts_at}"

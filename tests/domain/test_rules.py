@@ -22,6 +22,7 @@ from app.domain.rules.projects import (
     check_deleting,
     check_deleting_client,
     check_deleting_group,
+    check_milestones_inside,
     check_project,
     offered_for_tracking,
 )
@@ -346,3 +347,15 @@ def test_only_errors_block_and_the_first_names_the_refusal() -> None:
     assert caught.value.problems == (one, two)
     assert caught.value.values["code"] == "one"
     assert errors([warning, one]) == [one]
+
+
+def test_milestones_have_to_lie_inside_the_project_s_dates() -> None:
+    project = a_project(start_date="2026-01-10", due_date="2026-01-31")
+    inside = a_milestone("Inside", due_date="2026-01-31", start_date="2026-01-10")
+    early, late = a_milestone("Early", due_date="2026-01-09"), a_milestone("Late", due_date="2026-02-01")
+    found = check_milestones_inside(project, [inside, early, late])
+
+    assert [(one.code, one.field, one.values["name"]) for one in found] == [
+        ("milestone_before", "start_date", "Early"), ("milestone_after", "due_date", "Late"),
+    ]  # fmt: skip
+    assert check_milestones_inside(a_project(), [early, late]) == []
