@@ -20,7 +20,7 @@ def test_enough_of_the_end_of_an_id_is_the_thing() -> None:
 
 
 def test_what_could_be_several_says_what_tells_them_apart() -> None:
-    with pytest.raises(RuleBroken, match="“65b1f5” could be several. Write more of the id: 265b1f5 or 365b1f5"):
+    with pytest.raises(RuleBroken, match=r"could be several.+: 265b1f5 or 365b1f5"):
         found("65b1f5")
 
 
