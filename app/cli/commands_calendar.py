@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 _NAMED = 10
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A calendar's name.", autocompletion=complete_calendar)]
 
-calendar = typer.Typer(
-    help="List imported calendars, and add, show, refresh or remove one.", invoke_without_command=True
-)
+calendar = typer.Typer(help="List imported calendars, and add, show or remove one.", invoke_without_command=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -75,7 +73,7 @@ def add(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     json: Json = False,
 ) -> None:
-    """Read a calendar; it is read only here and kept up to date from where it came."""
+    """Read a calendar, and keep it up to date."""
     from app.orchestrators.planning.calendars import import_calendar, plan_calendar
 
     with store(call) as ctx:

@@ -44,7 +44,7 @@ def capacity(
     by: Annotated[By, typer.Option("--by", help="A line a day, week or month.")] = By.DAY,
     json: Json = False,
 ) -> None:
-    """Say how much time there is: the working hours, less what is planned and estimated."""
+    """Say how much working time is left by what is planned."""
     from app.orchestrators.work_hours.analytics import capacity as find
 
     with store(call) as ctx:

@@ -44,12 +44,16 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What another tracker exported, or our own .zip.")],
     format_: Annotated[
         str | None,
-        typer.Option("--format", metavar="NAME", help="toggl, clockify, watson, timewarrior or hamster, if not told."),
+        typer.Option("--format", metavar="NAME", help="Which program it is from: toggl, clockify … or csv."),
     ] = None,
     zone: Annotated[str | None, typer.Option(metavar="ZONE", help="The zone of its times: Europe/Berlin.")] = None,
     date_order: Annotated[str | None, typer.Option(metavar="dmy|mdy", help="What comes first, day or month.")] = None,
     repeated: Annotated[
         str | None, typer.Option(metavar="first|second", help="Which of the hours the clocks repeated.")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD=COLUMN", help="Of a table that is not known: which column holds what. Repeat it."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     yes: Annotated[
@@ -63,7 +67,7 @@ def import_(
             import_whole_store(ctx, file, dry_run=dry_run, yes=yes, as_json=json)
             return
         answers: Answers = given(format=format_, zone=zone, date_order=date_order, repeated=repeated)
-        plan = _planned(ctx, file, answers, yes=yes, may_ask=not json and not dry_run)
+        plan = _planned(ctx, file, answers, _columns(column), yes=yes, may_ask=not json and not dry_run)
         if plan.questions:
             print_plan(plan, as_json=json)
             raise typer.Exit(QUESTION)
@@ -75,14 +79,31 @@ def import_(
         _run(ctx, plan, as_json=json)
 
 
-def _planned(ctx: Context, file: Path, answers: Answers, *, yes: bool, may_ask: bool) -> ImportPlan:
+def _columns(said: list[str] | None) -> dict[str, str] | None:
+    """Return by field the column that holds it."""
+    if not said:
+        return None
+    from app.exchange.generic import FIELDS
+
+    columns = {}
+    for one in said:
+        field, equals, name = one.partition("=")
+        if not equals or field.strip() not in FIELDS:
+            raise typer.BadParameter(f"“{one}” is not FIELD=COLUMN; fields are: {', '.join(FIELDS)}")
+        columns[field.strip()] = name.strip()
+    return columns
+
+
+def _planned(
+    ctx: Context, file: Path, answers: Answers, columns: dict[str, str] | None, *, yes: bool, may_ask: bool
+) -> ImportPlan:
     """Plan again and again until every question is answered, or nobody answers."""
     from app.orchestrators.exchange.importing import plan_import
 
     asked: str | None = None
     while True:
         try:
-            plan = plan_import(ctx, file, **answers)
+            plan = plan_import(ctx, file, columns=columns, **answers)
         except RuleBroken as error:
             if asked is None:
                 raise
@@ -142,9 +163,14 @@ def _run(ctx: Context, plan: ImportPlan, *, as_json: bool) -> None:
 
 
 def _is_ours(file: Path) -> bool:
+    """Return whether a file is an export of everything; other programs export zip files as well."""
     try:
         with file.open("rb") as stream:
-            return stream.read(4) == b"PK\x03\x04"
+            if stream.read(4) != b"PK\x03\x04":
+                return False
+        from app.exchange.registry import is_known_zip, open_source
+
+        return not is_known_zip(open_source(file))
     except OSError as error:
         raise AppError(f"“{file}” cannot be read: {error.strerror}.") from error
 

@@ -38,7 +38,7 @@ def forecast(
     by_day: Annotated[bool, typer.Option("--days", help="List every day instead of weeks.")] = False,
     json: Json = False,
 ) -> None:
-    """Say how a project will go: what is left of it, and on which days it lies."""
+    """Say how a project will go, and on which days."""
     from app.orchestrators.planning.forecasts import project_forecast
     from app.orchestrators.settings.settings import get_settings
     from app.storage.unit_of_work import reading

@@ -36,9 +36,7 @@ Why = Annotated[Kind | None, typer.Option("--kind", help="Why: vacation if not s
 Yearly = Annotated[bool | None, typer.Option("--yearly/--once", help="Every year on the same days, or only once.")]
 Which = Annotated[str, typer.Argument(metavar="ID", help="An id of “timeoff list”.")]
 
-timeoff = typer.Typer(
-    help="List time off, and add, change or delete it; take over holidays.", invoke_without_command=True
-)
+timeoff = typer.Typer(help="List time off and holidays, and add, change or delete it.", invoke_without_command=True)
 
 
 def register(app: typer.Typer) -> None:

@@ -32,7 +32,7 @@ def what_if(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Ask whether you can take something on beside everything else; nothing is saved."""
+    """Ask whether you can take something on; nothing is saved."""
     from app.orchestrators.planning.what_if import what_if as find
 
     minutes = minutes_of(length) or 0

@@ -28,7 +28,26 @@ def test_a_command_asked_wrongly_exits_with_2(cli: Cli, arguments: list[str], se
 
 
 @pytest.mark.parametrize(
-    "command", ["start", "stop", "switch", "continue", "status", "toggle", "add", "log", "projects", "backup"]
+    "command",
+    [
+        "start",
+        "stop",
+        "switch",
+        "continue",
+        "status",
+        "toggle",
+        "add",
+        "log",
+        "projects",
+        "backup",
+        "plan",
+        "slots",
+        "timeoff",
+        "calendar",
+        "capacity",
+        "forecast",
+        "whatif",
+    ],
 )
 def test_every_command_explains_itself(cli: Cli, command: str) -> None:
     lines = cli.lines(command, "--help")
