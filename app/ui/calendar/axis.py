@@ -48,11 +48,12 @@ class Axis:
         self._extra = self._repeated[1] if self._repeated else 0.0
         self.length = _DAY_MINUTES + self._extra
         self._stretches = {day: list(self._placed(found)) for day, found in walls.items()}
+        self._starts = {day: [one.since for one in found] for day, found in self._stretches.items()}
 
     def place(self, day: str, instant: int) -> float:
         """Return where an instant stands on a day; one outside the day stands at its edge."""
         stretches = self._stretches[day]
-        at = bisect_right([one.since for one in stretches], instant) - 1
+        at = bisect_right(self._starts[day], instant) - 1
         if at < 0:
             return stretches[0].place
         one = stretches[at]

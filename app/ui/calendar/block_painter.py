@@ -88,7 +88,10 @@ class BlockPainter:
         painter.drawRoundedRect(rect.adjusted(0.6, 0.6, -0.6, -0.6), RADIUS, RADIUS)
 
     def _words(self, painter: QPainter, block: Block, rect: QRectF) -> None:
-        key = (block.key, block.ends, round(rect.width()), round(rect.height()))
+        # A higher block of as many lines has the same words in the same places.
+        lines = int((rect.height() - 3) // _LINE)
+        height = lines if lines >= _TWO else round(rect.height())
+        key = (block.key, block.ends, round(rect.width()), height)
         laid = self._laid.get(key)
         if laid is None:
             laid = self._laid[key] = list(self._lay_out(block, rect))
