@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 
-from app.ui.timeline.lines import HeadLine, Line, MilestoneLine
+from app.ui.timeline.lines import HeadLine, Line, MilestoneLine, ProjectLine
 from app.ui.timeline.moves import Edge, Move
 
 if TYPE_CHECKING:
@@ -100,8 +100,15 @@ def _move_of(scene: Scene, line: Line, edge: Edge, milestone: str | None) -> Mov
         return None
     if isinstance(line, MilestoneLine):
         milestone = line.stage.milestone.id
+    if milestone is not None and _recurs(line, milestone):
+        # Its due date ends the series; what is shown is the occurrence that is on.
+        return None
     start, due = (
         scene.dates(line) if milestone is None or isinstance(line, MilestoneLine) else scene.flag(line, milestone)
     )
     held = {Edge.START: start, Edge.DUE: due, Edge.BOTH: due if start is None else start}[edge]
     return None if held is None else Move(line.row.project.id, milestone, edge, start, due)
+
+
+def _recurs(line: ProjectLine | MilestoneLine, milestone: str) -> bool:
+    return any(one.milestone.id == milestone and one.milestone.recurrence for one in line.row.milestones)

@@ -81,14 +81,14 @@ class Wanted:
         """True when something is left out."""
         return bool(self.text.strip()) or any(one is not None for one in (self.group, self.statuses, self.risk))
 
-    def shows(self, row: TimelineRow) -> bool:
-        """Return whether a project passes every choice."""
+    def shows(self, row: TimelineRow, risks: Mapping[str, Risk]) -> bool:
+        """Return whether a project passes every choice; what is not weighed yet has no risk."""
         project = row.project
         words = f"{row.shown_name} {project.code}".casefold()
         return (
             self.group in (None, project.group or NO_GROUP)
             and (self.statuses is None or project.status in self.statuses)
-            and self.risk in (None, row.risk)
+            and self.risk in (None, risks.get(project.id))
             and all(word in words for word in self.text.casefold().split())
         )
 
@@ -139,7 +139,14 @@ class Library:
         self._week_start = 0
 
     def lines(
-        self, shown: Timeline, wanted: Wanted, *, folded: Collection[str], opened: Collection[str], week_start: int = 0
+        self,
+        shown: Timeline,
+        wanted: Wanted,
+        *,
+        folded: Collection[str],
+        opened: Collection[str],
+        risks: Mapping[str, Risk],
+        week_start: int = 0,
     ) -> list[Line]:
         """Return the lines: groups are open unless ``folded``, projects closed unless ``opened``."""
         if week_start != self._week_start:
@@ -147,7 +154,7 @@ class Library:
             self._week_start = week_start
         made: list[Line] = []
         for group in shown.groups:
-            rows = [row for row in group.rows if wanted.shows(row)]
+            rows = [row for row in group.rows if wanted.shows(row, risks)]
             if rows:
                 head = head_of(group, len(rows), folded)
                 made.append(head)

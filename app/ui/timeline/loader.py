@@ -12,6 +12,7 @@ from app.ui.timeline import work
 from app.ui.timeline.scale import iso, number_of
 
 if TYPE_CHECKING:
+    from app.domain.risk import Risk
     from app.ui.shell import Shell
     from app.ui.timeline.work import Board
 
@@ -25,11 +26,14 @@ class Loader(QObject):
     """Holds what was read last."""
 
     loaded = Signal(object)
+    weighed = Signal()
+    """More risks are known."""
 
     def __init__(self, shell: Shell, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shell = shell
         self.board: Board | None = None
+        self.risks: dict[str, Risk] = {}
         self._is_reading = False
         self._missed = Changes()
         self._is_stale = True
@@ -90,10 +94,25 @@ class Loader(QObject):
 
     def _on_read(self, board: Board) -> None:
         self._is_reading, self.board = False, board
+        self.risks.update(board.risks)
         if self._span is None:
             self._span = number_of(board.timeline.since), number_of(board.timeline.until)
         self.loaded.emit(board)
         self._go_on()
+        self._weigh(board, work.AT_ONCE)
+
+    def _weigh(self, board: Board, first: int) -> None:
+        """Work out the risks of the rows that were not weighed at once, some at a time."""
+        rows = board.timeline.rows[first : first + work.AT_ONCE]
+        if not rows or board is not self.board:
+            return
+
+        def done(risks: dict[str, Risk]) -> None:
+            self.risks.update(risks)
+            self.weighed.emit()
+            self._weigh(board, first + work.AT_ONCE)
+
+        self._shell.jobs.read(partial(work.risks, rows=rows), owner=self, on_done=done, on_error=self._shell.say_error)
 
     def _on_error(self, error: Exception) -> None:
         self._is_reading = False

@@ -46,8 +46,8 @@ class Looks:
     small_metrics: QFontMetrics
     figure_metrics: QFontMetrics
     _stamps: dict[tuple[Time, str, int, int], QPixmap] = field(default_factory=dict)
-    _levels: dict[tuple[int, int, int, int], QPixmap] = field(default_factory=dict)
-    _faded: dict[int, QColor] = field(default_factory=dict)
+    _levels: dict[tuple[str, int, int, int], QPixmap] = field(default_factory=dict)
+    _faded: dict[str, QColor] = field(default_factory=dict)
     _widths: dict[int, int] = field(default_factory=dict)
     _colors: dict[str, QColor] = field(default_factory=dict)
 
@@ -95,14 +95,11 @@ class Looks:
             made = self._colors[stored] = painting.project_color(stored)
         return made
 
-    def risk(self, risk: Risk) -> QColor:
+    def risk(self, risk: Risk | None) -> QColor:
         """Return the colour of a risk, which never stands without its word."""
-        return {
-            Risk.ON_TRACK: self.accent,
-            Risk.AT_RISK: self.warning,
-            Risk.OVER_BUDGET: self.danger,
-            Risk.LATE: self.danger,
-        }.get(risk, self.dim)
+        if risk in (Risk.OVER_BUDGET, Risk.LATE):
+            return self.danger
+        return {Risk.ON_TRACK: self.accent, Risk.AT_RISK: self.warning}.get(risk or Risk.NO_ESTIMATE, self.dim)
 
     def stamp(self, kind: Time, stored: str, width: int, height: int) -> QPixmap:
         """Return the picture of a cell: done solid, planned dashed, estimated faint."""
@@ -116,7 +113,7 @@ class Looks:
 
     def level(self, color: QColor, width: int, height: int, full: int) -> QPixmap:
         """Return the picture of a level in its track."""
-        key = (int(color.rgb()), width, height, full)
+        key = (color.name(), width, height, full)
         made = self._levels.get(key)
         if made is None:
             if len(self._levels) >= _MOST_STAMPS:
@@ -179,10 +176,10 @@ class Looks:
 
     def faded(self, color: QColor) -> QColor:
         """Return how a colour looks in an estimate: there, but quiet."""
-        made = self._faded.get(color.rgb())
+        made = self._faded.get(color.name())
         if made is None:
             share = 0.30 if painting.tokens().is_dark else 0.24
-            made = self._faded[color.rgb()] = mixed(self.panel, color, share)
+            made = self._faded[color.name()] = mixed(self.panel, color, share)
         return made
 
 
@@ -196,11 +193,10 @@ def mixed(one: QColor, other: QColor, share: float) -> QColor:
 
 
 @cache
-def ink_on(rgb: int) -> QColor:
-    """Return the ink that can be read on a colour."""
-    name = QColor.fromRgb(rgb).name()
-    dark, light = "#101214", "#FFFFFF"
-    return QColor(dark if tokens.contrast(name, dark) >= tokens.contrast(name, light) else light)
+def ink_on(color: str) -> QColor:
+    """Return the ink, dark or white, that is read better on a colour."""
+    dark, white = tokens.LIGHT.text, tokens.LIGHT.panel
+    return QColor(dark if tokens.contrast(color, dark) >= tokens.contrast(color, white) else white)
 
 
 def _hatch(ratio: float) -> QBrush:

@@ -68,7 +68,8 @@ class NamePainter:
         told = words.of_hours(row.tracked_seconds, row.estimate_minutes)
         used = painting.text(painter, lower, told, looks.dim)
         used += painting.text(painter, lower.adjusted(used, 0, 0, 0), " · ", looks.dim)
-        word, color = words.standing(row), looks.risk(row.risk)
+        risk = self._scene.risk(row)
+        word, color = words.standing(row, risk), looks.risk(risk)
         painting.text(painter, lower.adjusted(used, 0, 0, 0), word, color if words.goes_on(row) else looks.dim)
 
     def _paint_milestone(self, line: MilestoneLine, place: QRect) -> None:

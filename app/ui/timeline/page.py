@@ -98,6 +98,7 @@ class TimelinePage(Page):
         view.folded.connect(self._fold)
         view.opened.connect(lambda project: self.shell.go("projects", project))
         self.loader.loaded.connect(self._show)
+        self.loader.weighed.connect(self._show_risks)
         self.moving.settled.connect(self._show_loads)
         self.what_if.changed.connect(self._show_loads)
         self.what_if.made.connect(self._go_to)
@@ -161,6 +162,7 @@ class TimelinePage(Page):
     def _show(self, board: Board) -> None:
         scene, shown = self.view.scene, board.timeline
         is_first = not scene.today
+        scene.risks = self.loader.risks
         scene.today = number_of(shown.today)
         scene.off = {number_of(day): name for day, name in shown.time_off.items()}
         if scene.scale.week_start != board.week_start:
@@ -195,7 +197,12 @@ class TimelinePage(Page):
             return
         wanted = self.head.wanted()
         lines = self.library.lines(
-            board.timeline, wanted, folded=self._folded, opened=self._opened, week_start=board.week_start
+            board.timeline,
+            wanted,
+            folded=self._folded,
+            opened=self._opened,
+            risks=self.loader.risks,
+            week_start=board.week_start,
         )
         self.view.show_lines(Shelf.of(lines, row_height=self.view.scene.row_height))
         if not board.timeline.groups and self.view.scene.ghost is None:
@@ -204,6 +211,11 @@ class TimelinePage(Page):
             self._stack.setCurrentWidget(self.view if lines or not wanted.narrows else self.nothing)
         if self._target:
             self._go_to(self._target)
+
+    def _show_risks(self) -> None:
+        if self.head.wanted().risk is not None:
+            self._arrange()
+        self.view.repaint_all()
 
     def _fold(self, key: str) -> None:
         chosen = self._folded if key.startswith("group:") else self._opened

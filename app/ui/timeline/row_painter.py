@@ -90,7 +90,7 @@ class RowPainter:
             return
         shade = self._looks.color(color)
         self._painter.setFont(self._looks.figure)
-        self._painter.setPen(ink_on(shade.rgb()) if kind is Time.DONE else self._looks.text)
+        self._painter.setPen(ink_on(shade.name()) if kind is Time.DONE else self._looks.text)
         self._painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
 
     def _paint_span(self, line: ProjectLine, row: QRect) -> None:

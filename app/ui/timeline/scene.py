@@ -16,6 +16,9 @@ from app.ui.timeline.words import range_title
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from app.domain.risk import Risk
+    from app.orchestrators.planning.timeline import TimelineRow
+    from app.ui.timeline.ghost import GhostRow
     from app.ui.timeline.moves import Move
 
 HEADER, LOADS = 42, 40
@@ -39,8 +42,8 @@ class Scene:
     top: int = 0
     """How far the rows are scrolled down."""
     row_height: int = ROW
-    known: tuple[int, int] = (0, 0)
-    """The first day that was read and the last."""
+    risks: Mapping[str, Risk] = field(default_factory=dict)
+    """Of the projects that were weighed."""
     here: str = ""
     """The key of the row the keyboard is on, and the day."""
     day: int = 0
@@ -110,6 +113,11 @@ class Scene:
         """Return a row as it is shown: the one that is being moved as it would be."""
         changed = self.changed
         return changed if changed is not None and isinstance(line, ProjectLine) and line.key == changed.key else line
+
+    def risk(self, row: TimelineRow | GhostRow) -> Risk | None:
+        """Return where a project stands, None while that is not known yet."""
+        is_thought_of = not row.project.id or (self.changed is not None and row is self.changed.row)
+        return row.risk if is_thought_of else self.risks.get(row.project.id)
 
     def dates(self, line: ProjectLine | MilestoneLine) -> tuple[int | None, int | None]:
         """Return the first and the last day of a row's bar, as it is being moved."""

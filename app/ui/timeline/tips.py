@@ -37,7 +37,7 @@ def spoken(scene: Scene) -> str:
     parts = [_name(line)]
     if isinstance(line, ProjectLine):
         row = line.row
-        parts += [words.of_hours(row.tracked_seconds, row.estimate_minutes), words.standing(row)]
+        parts += [words.of_hours(row.tracked_seconds, row.estimate_minutes), words.standing(row, scene.risk(row))]
         parts += _dates(scene, line)
     else:
         parts.append(words.of_milestone(line.stage))
@@ -93,7 +93,7 @@ def _project_lines(scene: Scene, line: ProjectLine) -> list[str]:
     hours = hours_(row.tracked_seconds)
     if row.estimate_minutes:
         hours = tr("{done} of {all}").format(done=hours, all=budget(row.estimate_minutes))
-    told = [_name(line), f"{hours} · {words.standing(row)}", *_dates(scene, line)]
+    told = [_name(line), f"{hours} · {words.standing(row, scene.risk(row))}", *_dates(scene, line)]
     if row.unscheduled:
         told.append(tr("{time} fit on no day before it is due").format(time=budget(row.unscheduled)))
     if row.finish_day is not None:

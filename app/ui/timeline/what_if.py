@@ -16,6 +16,7 @@ from app.ui.timeline.answer_words import answer
 from app.ui.timeline.latest import Latest
 from app.ui.timeline.lines import ProjectLine
 from app.ui.timeline.preview_words import Told
+from app.ui.timeline.scale import number_of
 from app.ui.timeline.thinking import ThinkForm
 from app.ui.timeline.words import tr
 from app.ui.widgets.dates import with_local_days
@@ -102,6 +103,13 @@ class WhatIfPanel(QObject):
         said = answer(found, self._view.scene.scale.week_start)
         self.form.answer.say(said.told, said.tone)
         self._show_ghost(said.ghost)
+        self._bring_into_view(number_of(said.ghost.project.start_date or found.today))
+
+    def _bring_into_view(self, start: int) -> None:
+        scene = self._view.scene
+        first, last = scene.scale.days(scene.days_width)
+        if not first <= start < last:
+            self._view.go_to(start, _LEAD)
 
     def _on_refused(self, _fields: object, error: Exception) -> None:
         self._show_ghost(None)

@@ -37,10 +37,10 @@ def goes_on(row: "TimelineRow | GhostRow") -> bool:
     return row.project.status is ProjectStatus.ACTIVE
 
 
-def standing(row: "TimelineRow | GhostRow") -> str:
-    """Return the word behind the hours: the risk, or why there is none to speak of."""
+def standing(row: "TimelineRow | GhostRow", found: Risk | None) -> str:
+    """Return the word behind the hours: the risk (… until it is known), or why there is none to speak of."""
     if goes_on(row):
-        return risk(row.risk)
+        return "…" if found is None else risk(found)
     return tr("on hold") if row.project.status is ProjectStatus.ON_HOLD else tr("completed")
 
 

@@ -9,20 +9,30 @@ from app.domain.days import local_day, next_day
 from app.ui import formats
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.domain.entities.projects import Milestone, Project
     from app.domain.outcome import Changes, Outcome
-    from app.orchestrators.planning.timeline import Preview, Timeline
+    from app.domain.risk import Risk
+    from app.orchestrators.planning.timeline import Preview, Timeline, TimelineRow
     from app.orchestrators.planning.what_if import WhatIf
     from app.storage.context import Context
     from app.ui.timeline.moves import Move
 
+AT_ONCE = 24
+"""So many rows have their risk when they are shown: a screen of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A timeline as it was read, and the first weekday of this person's week (0: Monday)."""
+    """A timeline as it was read, and the first weekday of this person's week (0: Monday).
+
+    A risk may have to be drawn, so ``risks`` are those of the first rows only, by project.
+    """
 
     timeline: Timeline
     week_start: int
+    risks: dict[str, Risk]
 
 
 def load(ctx: Context, *, back: int, ahead: int) -> Board:
@@ -41,11 +51,13 @@ def again(ctx: Context, *, before: Timeline, changes: Changes, since: str, until
 
 
 def _board(ctx: Context, made: Timeline) -> Board:
-    for row in made.rows:
-        # A risk may have to be drawn: here, not while painting.
-        _ = row.risk
     settings = formats.follow(ctx)
-    return Board(made, settings.week_start)
+    return Board(made, settings.week_start, risks(ctx, rows=made.rows[:AT_ONCE]))
+
+
+def risks(_ctx: Context, *, rows: Sequence[TimelineRow]) -> dict[str, Risk]:
+    """Return the risks of some rows, by project: drawn here, not while painting."""
+    return {row.project.id: row.risk for row in rows}
 
 
 def moves_on(ctx: Context, *, today: str) -> bool:
@@ -61,7 +73,9 @@ def preview(ctx: Context, *, before: Timeline, move: Move) -> Preview:
     """Return what a move of dates would do; nothing is saved."""
     from app.orchestrators.planning.timeline import preview_dates
 
-    return preview_dates(ctx, before, project=move.project, milestone=move.milestone, **move.fields)
+    made = preview_dates(ctx, before, project=move.project, milestone=move.milestone, **move.fields)
+    risks(ctx, rows=(made.row,))
+    return made
 
 
 def move_dates(ctx: Context, *, move: Move, accept_warnings: bool = False) -> Outcome[Project] | Outcome[Milestone]:

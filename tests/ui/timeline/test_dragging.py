@@ -225,3 +225,15 @@ def test_continuous_project_has_a_start_and_no_end_to_drag(plan: Plan) -> None:
     assert hit(plan.view.scene, plan.middle_of_bar(retainer, "2026-04-01")).part is Part.BAR
     plan.drag(plan.start_of_bar(retainer), 1)
     plan.wait(lambda: plan.line(retainer).row.project.start_date == "2026-02-24")
+
+
+def test_recurring_milestone_has_no_due_date_to_drag(plan: Plan) -> None:
+    weekly = plan.run(
+        create_milestone, project=plan.audit.id, name="Weekly", due_date="2026-03-13", budget_minutes=60,
+        recurrence="FREQ=WEEKLY",
+    )  # fmt: skip
+    plan.wait(lambda: plan.line(plan.audit).row.milestones)
+
+    assert plan.view.held.begin(plan.line(plan.audit), Edge.DUE, weekly.id) is False
+    assert plan.view.held.begin(plan.line(plan.audit), Edge.DUE) is True
+    plan.key(Qt.Key.Key_Escape)

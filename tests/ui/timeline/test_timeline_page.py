@@ -1,6 +1,6 @@
 """The Timeline page as one sees it: rows, filters, zoom, scrolling, what changes while one looks."""
 
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -8,6 +8,7 @@ from app.domain.entities.projects import ProjectStatus
 from app.domain.risk import Risk
 from app.orchestrators.planning.events import add_event
 from app.orchestrators.projects.projects import create_project, delete_project, set_status
+from app.orchestrators.time_tracking.timer import start_timer
 from app.ui.timeline import tips
 from app.ui.timeline.hits import Part
 from app.ui.timeline.lines import HeadLine
@@ -16,7 +17,7 @@ from app.ui.timeline.page import TimelinePage
 from app.ui.timeline.places import hit
 from app.ui.timeline.scale import Unit, iso, number_of
 from app.ui.words import short_day
-from tests.support.store import MORNING
+from tests.support.store import MORNING, clock_of
 from tests.support.timeline_page import CTRL, DAY, HOUR, SHIFT, TODAY, Plan
 
 
@@ -221,6 +222,67 @@ def test_zoom_and_folds_are_remembered_on_this_device(plan: Plan) -> None:
     head = again.view.scene.shelf.lines[0]
     assert isinstance(head, HeadLine)
     assert not head.is_open
+
+
+def test_every_project_is_weighed_in_the_end(plan: Plan) -> None:
+    for number in range(30):
+        plan.run(create_project, name=f"Extra {number}", start_date=TODAY, due_date="2026-05-01", estimate_minutes=60)
+    plan.wait(lambda: len(plan.names) == 34)
+
+    plan.wait(lambda: len(plan.page.loader.risks) == 32)
+
+    plan.page.head.risk.choose(Risk.ON_TRACK)
+    assert len(plan.names) == 34
+
+
+def test_running_timer_grows_and_another_day_begins(plan: Plan) -> None:
+    plan.run(start_timer, project=plan.audit.id)
+    assert plan.stage.ctx is not None
+    clock_of(plan.stage.ctx).forward(HOUR)
+
+    plan.page.loader.keep_time()
+    plan.wait(lambda: plan.line(plan.audit).row.tracked_seconds == HOUR)
+
+    clock_of(plan.stage.ctx).forward(DAY)
+    plan.page.loader.keep_time()
+    plan.wait(lambda: plan.view.scene.today == number_of("2026-03-03"))
+
+
+def test_what_can_be_taken_hold_of_shows_it_under_the_mouse(plan: Plan) -> None:
+    canvas = plan.view.viewport()
+    shapes = Qt.CursorShape
+    for point, shape in (
+        (plan.end_of_bar(plan.audit), shapes.SizeHorCursor),
+        (plan.middle_of_bar(plan.audit, "2026-03-09"), shapes.OpenHandCursor),
+        (plan.flag(plan.website, "2026-03-13"), shapes.SizeHorCursor),
+        (plan.point(plan.audit.id, "2026-03-20"), shapes.ArrowCursor),
+        (plan.view.scene.row(0).topLeft() + QPoint(20, 10), shapes.PointingHandCursor),
+    ):
+        plan.hover(point)
+        assert canvas.cursor().shape() == shape
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    assert plan.view.scene.hot.part is Part.NONE
+
+
+def test_today_leads_back_from_far_away(plan: Plan) -> None:
+    plan.view.go_to(number_of(TODAY) + 3000)
+
+    plan.page.head.today.click()
+
+    first, last = plan.view.scene.scale.days(plan.view.scene.days_width)
+    assert first < number_of(TODAY) < last
+    assert plan.view.hasFocus()
+
+
+def test_picture_follows_the_colours_and_the_row_height(plan: Plan) -> None:
+    light = plan.page.grab().toImage()
+    plan.stage.appearance.choose("dark")
+    assert plan.page.grab().toImage() != light
+
+    plan.stage.shell.put_device_setting(compact_rows=True)
+    plan.page.restyle()
+
+    assert plan.view.scene.row(1).height() < 44
 
 
 def test_scrolled_picture_is_the_one_that_would_be_painted_anew(plan: Plan) -> None:

@@ -161,3 +161,12 @@ def test_button_opens_no_second_form(plan: Plan) -> None:
 
     assert plan.page.what_if.form is form
     assert form.hours.hasFocus()
+
+
+def test_ghost_far_away_is_brought_into_view(plan: Plan) -> None:
+    form = ask(plan, due="2026-12-18", start="2026-11-02")
+
+    answered(plan, form, "good")
+
+    first, last = plan.view.scene.scale.days(plan.view.scene.days_width)
+    assert first < number_of("2026-11-02") < last
