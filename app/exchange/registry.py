@@ -75,6 +75,11 @@ def candidates(source: Source) -> list[Format]:
     return [one for score, one in ranked if score == best or (best < _SURE and score > LAST_RESORT)]
 
 
+def is_known_zip(source: Source) -> bool:
+    """Return whether a zip file is the export of another program."""
+    return source.head.startswith(ZIP_MAGIC) and any(one.recognises(source) for one in formats())
+
+
 def open_source(path: Path) -> Source:
     """Open a file to read.
 

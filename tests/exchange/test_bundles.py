@@ -48,8 +48,8 @@ def test_the_export_of_an_organisation(read: Any, folder: str) -> None:
 def test_an_unpacked_export_finds_its_other_tables_beside(tmp_path: Path, read: Any) -> None:
     for name, content in TABLES.items():
         (tmp_path / name).write_text(content, "utf-8")
-    content = (tmp_path / "time_entries.csv").read_bytes()
-    (first, _), _, _ = read(content, path=tmp_path / "time_entries.csv", fmt="solidtime")
+    table = (tmp_path / "time_entries.csv").read_bytes()
+    (first, _), _, _ = read(table, path=tmp_path / "time_entries.csv", fmt="solidtime")
 
     assert (first.project, first.client) == ("Web", "Big")
 

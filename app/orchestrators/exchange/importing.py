@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from app.domain.days import is_zone
 from app.domain.errors import RuleBroken
+from app.exchange.generic import GenericTable
+from app.exchange.records import UnknownFormat
 from app.exchange.registry import candidates, format_named, open_source
 from app.exchange.times import DAY_FIRST, MONTH_FIRST
 from app.orchestrators.exchange import asking
 from app.orchestrators.exchange.intake import Intake
+from app.orchestrators.exchange.mapping import remember, remembered
 from app.orchestrators.exchange.plans import (
     FileChanged,
     ImportCancelled,
@@ -27,10 +30,11 @@ from app.storage.bulk import BulkEntries
 from app.storage.unit_of_work import reading, unit_of_work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from app.domain.outcome import Outcome
+    from app.exchange.records import Format, Reading
     from app.exchange.source import Source
     from app.storage.context import Context
     from app.storage.unit_of_work import UnitOfWork
@@ -49,11 +53,14 @@ def plan_import(
     zone: str | None = None,
     date_order: str | None = None,
     repeated: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> ImportPlan:
     """Say what importing a file would do; nothing is written.
 
-    ``zone`` is an IANA name, ``date_order`` dmy or mdy, ``repeated`` first or second. What the file leaves open comes
-    back as questions, and the figures are then those of the likeliest answers.
+    ``zone`` is an IANA name, ``date_order`` dmy or mdy, ``repeated`` first or second. ``columns`` says of a table of no
+    known program which column holds which field (see app.exchange.generic.FIELDS); what was said of a table with such
+    a heading before is remembered. What the file leaves open comes back as questions, and the figures are then those of
+    the likeliest answers.
 
     Raises:
         UnreadableFile: nothing of the file can be read. UnknownFormat: it is of no format known here.
@@ -64,15 +71,17 @@ def plan_import(
     _check(answers)
     source = open_source(path)
     digest = _digest(source)
-    possible = candidates(source) if format is None else [format_named(format)]
-    chosen = possible[0]
-    understood = chosen.read(source, order=date_order)
     with reading(ctx) as read:
+        said = columns or remembered(read, source)
+        possible = _possible(source, GenericTable.name if columns else format, said)
+        chosen = possible[0]
+        said = said if chosen.name == GenericTable.name else None
+        understood = _understood(chosen, source, date_order, said)
         intake = Intake(ctx, read, understood, format=chosen.name, zone=zone or ctx.zone, repeated=repeated)
         intake.count()
     return ImportPlan(
         path=path, digest=digest, format=chosen.name, title=chosen.title, zone=intake.zone, date_order=understood.order,
-        repeated=repeated, rejected=intake.rejected, answers=answers, notes=asking.notes(source, intake),
+        repeated=repeated, columns=dict(said or {}), rejected=intake.rejected, answers=answers, notes=asking.notes(source, intake),
         asked=asking.questions(source, possible, intake, answers, ctx.zone), **intake.counts(),
     )  # fmt: skip
 
@@ -101,15 +110,34 @@ def run_import(
         sentence = f"“{plan.file}” has changed since it was looked at. Look at it again. Nothing was added."
         raise FileChanged(sentence, file=plan.file)
     make_safe(ctx, plan.created)
-    understood = format_named(plan.format).read(source, order=plan.date_order)
+    understood = _understood(format_named(plan.format), source, plan.date_order, plan.columns)
     with unit_of_work(ctx, "import", plan.file) as work:
         intake = Intake(
             ctx, work, understood, format=plan.format, zone=plan.zone or ctx.zone, repeated=plan.repeated, create=True
         )
         _add_all(work, intake, plan, progress, cancelled)
+        if plan.columns:
+            remember(work, source, plan.columns)
         if not work.rejected_rows.of(plan.digest):
             work.rejected_rows.add(plan.digest, plan.file, [(row.line, row.reason) for row in intake.rejected])
     return work.outcome(ImportResult(rejected=len(intake.rejected), **intake.counts()))
+
+
+def _possible(source: Source, name: str | None, said: Mapping[str, str] | None) -> list[Format]:
+    if name is not None:
+        return [format_named(name)]
+    try:
+        return candidates(source)
+    except UnknownFormat:
+        if not said:
+            raise
+        return [format_named(GenericTable.name)]
+
+
+def _understood(chosen: Format, source: Source, order: str | None, columns: Mapping[str, str] | None) -> Reading:
+    if columns and isinstance(chosen, GenericTable):
+        return chosen.read(source, order=order, columns=columns)
+    return chosen.read(source, order=order)
 
 
 def _add_all(

@@ -50,7 +50,7 @@ class Counts:
 class ImportPlan(Counts):
     """A dry run. ``asked`` are all questions the file raises, ``questions`` those nobody has answered yet.
 
-    While a question is open, the figures are those of its suggestion.
+    While a question is open, the figures are those of its suggestion. ``columns`` is what a person said of a table.
     """
 
     path: Path
@@ -60,6 +60,7 @@ class ImportPlan(Counts):
     zone: str | None = None
     date_order: str | None = None
     repeated: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
     rejected: tuple[Rejected, ...] = ()
     asked: tuple[Question, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)

@@ -41,7 +41,8 @@ def known() -> dict[str, Any]:
 
 def answered(ctx: Context, path: Path) -> ImportPlan:
     first = plan_import(ctx, path)
-    return plan_import(ctx, path, **{one.code: str(one.suggestion) for one in first.questions})
+    answers: dict[str, Any] = {one.code: str(one.suggestion) for one in first.questions}
+    return plan_import(ctx, path, **answers)
 
 
 @pytest.mark.parametrize("name", known())
