@@ -60,10 +60,19 @@ class WorkFigures:
 
 
 def work_figures(
-    ctx: Context, read: Repositories, projects: Sequence[str], *, since: str | None = None, until: str | None = None
+    ctx: Context,
+    read: Repositories,
+    projects: Sequence[str],
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    priced: bool = True,
 ) -> WorkFigures:
-    """Return the figures of some projects (merged ones named too), of all days or those from ``since`` to ``until``."""
-    chosen = EntryFilter(projects=tuple(projects) or (NOTHING,), since_day=since, until_day=until)
+    """Return the figures of some projects (merged ones named too), of all days or those from ``since`` to ``until``.
+
+    Amounts take about as long as everything else together; who wants them later leaves them out with ``priced``.
+    """
+    chosen = chosen_of(projects, since, until)
     by_day = {row.key[0]: row for row in read.totals.by("day", chosen=chosen)}
     seconds = {day: row.seconds for day, row in by_day.items()}
     running = [entry for entry in timers(read) if entry.project in chosen.projects]
@@ -77,7 +86,7 @@ def work_figures(
         month_seconds=sum(part for day, part in seconds.items() if month_of(day) == month_of(today)),
         total_seconds=sum(seconds.values()),
         billable_seconds=read.totals.seconds(billable),
-        amounts=Prices(read, Merged(read.projects.all())).sums(ctx, chosen),
+        amounts=amounts_of(ctx, read, chosen) if priced else {},
         weeks=_weeks(seconds, week),
         tags=_tags(read, chosen),
         people=_people(read, chosen),
@@ -85,6 +94,16 @@ def work_figures(
         entries=sum(row.entries for row in by_day.values()) + len(running),
         by_day=seconds,
     )
+
+
+def chosen_of(projects: Sequence[str], since: str | None = None, until: str | None = None) -> EntryFilter:
+    """Return the filter on some projects and days; of no projects it means no entry."""
+    return EntryFilter(projects=tuple(projects) or (NOTHING,), since_day=since, until_day=until)
+
+
+def amounts_of(ctx: Context, read: Repositories, chosen: EntryFilter) -> dict[str, int]:
+    """Return what the billable entries of a filter are worth, in minor units by currency."""
+    return Prices(read, Merged(read.projects.all())).sums(ctx, chosen)
 
 
 def seconds_by_project(ctx: Context, read: Repositories, merged: Merged) -> dict[str | None, int]:

@@ -56,7 +56,7 @@ class Prices:
         for part in self.periods(replace(chosen, billable=True)) if self.any else ():
             if (part.since_day or "") < self._starts[0]:
                 continue
-            for length in self._read.time_entries.lengths(part, by_user=self.by_user):
+            for length in self._read.time_entries.lengths(part, by_user=self.by_user, by_project=self.by_project):
                 user = length.user or self.only_user or ""
                 rate = self.rate(day=part.since_day or "", user=user, project=length.project)
                 if rate:
@@ -72,6 +72,11 @@ class Prices:
     def by_user(self) -> bool:
         """Whether it matters whose an entry is: several people have worked here, and some have a rate of their own."""
         return self.only_user is None and any(rate.user for rate in self._rates)
+
+    @property
+    def by_project(self) -> bool:
+        """Whether it matters for which project an entry is: some projects or clients have a rate of their own."""
+        return any(rate.project or rate.client for rate in self._rates)
 
     @cached_property
     def only_user(self) -> str | None:

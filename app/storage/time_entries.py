@@ -168,15 +168,16 @@ class TimeEntries(Repository[TimeEntry]):
         ).fetchone()
         return int(row[0]), int(row[1])
 
-    def lengths(self, chosen: EntryFilter, *, by_user: bool) -> list[EntryLength]:
+    def lengths(self, chosen: EntryFilter, *, by_user: bool, by_project: bool = True) -> list[EntryLength]:
         """Return how many closed entries a filter means, by project, person and length: enough to price them all.
 
-        Without ``by_user`` an index answers alone, which is several times as fast.
+        Without ``by_user`` an index answers alone, which is several times as fast; without ``by_project`` there are
+        only as many answers as lengths.
         """
         condition, values = conditions(chosen, by_start=False)
-        user = '"user"' if by_user else "NULL"
+        user, project = '"user"' if by_user else "NULL", "project" if by_project else "NULL"
         rows = self._db.execute(
-            f"SELECT project, {user}, seconds, count(*) FROM time_entry WHERE {_LIVING} AND seconds > 0 AND {condition}"
+            f"SELECT {project}, {user}, seconds, count(*) FROM time_entry WHERE {_LIVING} AND seconds > 0 AND {condition}"
             " GROUP BY 1, 2, 3",
             values,
         )

@@ -106,14 +106,15 @@ def test_lists_and_sums_are_what_a_look_at_each_entry_says(full: Context) -> Non
             assert read.time_entries.select(chosen, limit=3, offset=1) == right[::-1][1:4]
             closed = [entry for entry in right if not entry.running]
             assert read.time_entries.summary(chosen) == (len(closed), sum(entry.seconds(0) for entry in closed))
-            for by_user in (True, False):
-                lengths = read.time_entries.lengths(chosen, by_user=by_user)
+            for by_user, by_project in ((True, True), (False, True), (True, False), (False, False)):
+                lengths = read.time_entries.lengths(chosen, by_user=by_user, by_project=by_project)
                 assert sum(length.times * length.seconds for length in lengths) == sum(e.seconds(0) for e in closed)
 
 
 _KEYS = (
     (), ("day",), ("week",), ("month",), ("project",), ("task",), ("milestone",), ("user",), ("billable",), ("tag",),
     ("week", "project"), ("month", "project"), ("month", "project", "billable"), ("day", "task"), ("month", "tag"), ("day", "tag"),
+    ("project", "tag"), ("tag", "milestone"),
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.milestone_figures import MilestoneSummary, summary
 from app.domain.risk import Risk
-from app.orchestrators.figures import WorkFigures, work_figures
+from app.orchestrators.figures import WorkFigures, amounts_of, chosen_of, work_figures
 from app.orchestrators.merged import Merged
 from app.orchestrators.outlook import Outlooks
 from app.orchestrators.progress import today_of
@@ -71,22 +71,23 @@ def group_analytics(
     *,
     since: str | None = None,
     until: str | None = None,
+    priced: bool = True,
 ) -> GroupAnalytics:
     """Return a group's figures, of all days or those from ``since`` to ``until``.
+
+    Without ``priced`` there are no amounts: ``group_amounts`` tells them by themselves.
 
     Raises:
         NotFound: it is gone.
     """
     with reading(ctx) as read:
         group = read.groups.require(id)
-        merged = Merged(read.projects.all())
-        own = [project for project in merged.shown() if project.group == id]
-        members = [member for project in own for member in merged.members(project.id)]
+        own, members = _projects(read, id)
         today = today_of(ctx, read)
         outlooks = Outlooks(ctx, read)
         shares = _shares(read, own, outlooks, since, until)
         estimated = [share for share in shares if share.project.estimate_minutes]
-        work = work_figures(ctx, read, members, since=since, until=until)
+        work = work_figures(ctx, read, members, since=since, until=until, priced=priced)
         milestones = [row.standing for row in outlooks.milestones() if row.project.group == id]
         return GroupAnalytics(
             **{f.name: getattr(work, f.name) for f in fields(work)},
@@ -97,6 +98,31 @@ def group_analytics(
             estimated_seconds=sum(share.all_seconds for share in estimated),
             milestone_figures=summary(milestones, today=today),
         )
+
+
+@workflow
+def group_amounts(
+    ctx: Context,
+    id: str,  # noqa: A002 - the field's own name
+    *,
+    since: str | None = None,
+    until: str | None = None,
+) -> dict[str, int]:
+    """Return what a group's billable entries are worth, in minor units by currency, of all days or some.
+
+    Raises:
+        NotFound: it is gone.
+    """
+    with reading(ctx) as read:
+        read.groups.require(id)
+        return amounts_of(ctx, read, chosen_of(_projects(read, id)[1], since, until))
+
+
+def _projects(read: Repositories, group: str) -> tuple[list[Project], list[str]]:
+    """Return the projects of a group that views show, and the ids they stand for."""
+    merged = Merged(read.projects.all())
+    own = [project for project in merged.shown() if project.group == group]
+    return own, [member for project in own for member in merged.members(project.id)]
 
 
 def _shares(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.domain.days import next_day
 from app.orchestrators.effective import as_they_count
 from app.orchestrators.merged import NOTHING, Merged
 from app.orchestrators.shown import project_names
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from app.storage.unit_of_work import Repositories
 
 MOST = 200
+_WINDOWS, _LAST_DAY = (31, 124, 496), "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,23 @@ def counted_entries(ctx: Context, counting: Counting, *, most: int = MOST) -> Co
     """
     with reading(ctx) as read:
         chosen = _chosen(ctx, read, counting)
-        rows = read.totals.by("day", chosen=chosen)
-        entries = as_they_count(read, read.time_entries.select(chosen, limit=most))
+        sums = read.totals.by(chosen=chosen)
+        entries = as_they_count(read, _newest(read, chosen, most))
         names = {project.id: project.name for project in read.projects.all()} | project_names(read)
-        return Counted(tuple(entries), names, sum(row.entries for row in rows), sum(row.seconds for row in rows))
+        return Counted(tuple(entries), names, sum(row.entries for row in sums), sum(row.seconds for row in sums))
+
+
+def _newest(read: Repositories, chosen: EntryFilter, most: int) -> list[TimeEntry]:
+    """Return the newest entries; looked for in the last weeks first, since of a million most need not be sorted."""
+    last = min(chosen.until_day or _LAST_DAY, read.totals.span()[1] or _LAST_DAY)
+    for days in _WINDOWS:
+        since = next_day(last, -days)
+        if since <= (chosen.since_day or ""):
+            break
+        found = read.time_entries.select(replace(chosen, since_day=since), limit=most)
+        if len(found) == most:
+            return found
+    return read.time_entries.select(chosen, limit=most)
 
 
 def _chosen(ctx: Context, read: Repositories, counting: Counting) -> EntryFilter:

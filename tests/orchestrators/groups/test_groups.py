@@ -2,10 +2,11 @@
 
 import pytest
 
+from app.domain.entities.billing import Rate, RateScope
 from app.domain.entities.projects import ProjectStatus
 from app.domain.errors import NotFound, RuleBroken
 from app.domain.ids import GroupId, ProjectId
-from app.orchestrators.groups.analytics import group_analytics
+from app.orchestrators.groups.analytics import group_amounts, group_analytics
 from app.orchestrators.groups.groups import (
     NO_GROUP,
     GroupHasProjects,
@@ -17,8 +18,8 @@ from app.orchestrators.groups.groups import (
 )
 from app.storage.context import Context
 from app.storage.unit_of_work import reading
-from tests.orchestrators.making import DAY, HOUR, a_group, a_milestone, a_project, an_entry
-from tests.support.store import MORNING, clock_of
+from tests.orchestrators.making import DAY, HOUR, a_group, a_milestone, a_project, an_entry, put
+from tests.support.store import MORNING, USER, clock_of
 
 
 def names(ctx: Context) -> list[str]:
@@ -143,3 +144,28 @@ def test_analytics_of_an_empty_group(ctx: Context) -> None:
     assert (found.by_status, found.by_project, found.at_risk) == ({}, (), ())
     with pytest.raises(NotFound):
         group_analytics(ctx, ctx.new_id())
+
+
+def test_amounts_are_told_with_the_figures_or_by_themselves(ctx: Context) -> None:
+    group = a_group(ctx)
+    site, shop = a_project(ctx, group=group.id), a_project(ctx, "Shop", group=group.id)
+    for project in (site, shop):
+        an_entry(ctx, MORNING - DAY, HOUR, project=project, billable=True)
+        an_entry(ctx, MORNING - 40 * DAY, 3000, project=project, billable=True)
+
+    def rate(amount: int, scope: RateScope, **of: str) -> Rate:
+        return Rate(
+            id=ctx.new_id(), created_at=ctx.now(), scope=scope, amount=amount, currency="EUR",
+            effective_from="2020-01-01", **of,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    put(ctx, rate(9500, RateScope.USER, user=USER))
+    assert group_analytics(ctx, group.id).amounts == group_amounts(ctx, group.id) == {"EUR": 2 * (9500 + 7917)}
+    assert group_analytics(ctx, group.id, priced=False).amounts == {}
+    assert group_amounts(ctx, group.id, since="2026-03-01") == {"EUR": 2 * 9500}
+
+    put(ctx, rate(12000, RateScope.PROJECT, project=shop.id))
+
+    assert group_amounts(ctx, group.id) == {"EUR": 9500 + 7917 + 12000 + 10000}
+    with pytest.raises(NotFound):
+        group_amounts(ctx, ctx.new_id())

@@ -130,8 +130,12 @@ class GroupPage(OpenedPage):
             self.standing.reset()
 
     def jobs(self) -> list[Job]:
-        """Load the figures of the chosen days."""
-        return [(partial(work.load_group, id=self._group, chosen=self.dates.value()), self.show_view)]
+        """Load the figures of the chosen days; what they are worth takes longer when there are many entries."""
+        chosen = self.dates.value()
+        return [
+            (partial(work.load_group, id=self._group, chosen=chosen), self.show_view),
+            (partial(work.load_amounts, id=self._group, chosen=chosen), self.show_amounts),
+        ]
 
     def show_view(self, view: "GroupView") -> None:
         """Replace everything that is shown."""
@@ -148,13 +152,16 @@ class GroupPage(OpenedPage):
         self.people.show_shares(people if len(people) > 1 else (), color)
         self._no_shares.setVisible(not found.tags and len(people) < 2)
 
+    def show_amounts(self, amounts: dict[str, int]) -> None:
+        """Show what the chosen days are worth."""
+        by_size = sorted(amounts.items(), key=lambda pair: -pair[1])
+        value = " + ".join(amount_of(minor, currency) for currency, minor in by_size) or "–"
+        self.figures["amount"].show_figure(value, self.tr("billable time") if amounts else self.tr("no rate set"))
+
     def _show_figures(self, found: "GroupAnalytics") -> None:
         billable = words.percent(found.share_billable or 0)
         tracked = found.total_seconds + (found.running_seconds if self.dates.value().name is Range.ALL else 0)
         self.figures["tracked"].show_figure(hours(tracked), self.tr("{percent} billable").format(percent=billable))
-        by_size = sorted(found.amounts.items(), key=lambda pair: -pair[1])
-        value = " + ".join(amount_of(minor, currency) for currency, minor in by_size) or "–"
-        self.figures["amount"].show_figure(value, self.tr("billable time") if found.amounts else self.tr("no rate set"))
         self._show_used(found)
         by_status = found.by_status
         counts = [f"{by_status[one]} {words.status(one).lower()}" for one in ProjectStatus if one in by_status]

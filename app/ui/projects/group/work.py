@@ -21,8 +21,16 @@ class GroupView:
 
 
 def load_group(ctx: "Context", *, id: str, chosen: "Chosen") -> GroupView:  # noqa: A002 - the field's own name
-    """Return a group's figures of the chosen days."""
+    """Return a group's figures of the chosen days, but for its amounts."""
     from app.orchestrators.groups.analytics import group_analytics
 
     since, until = days_of(ctx, *chosen)
-    return GroupView(group_analytics(ctx, id, since=since, until=until), since, until)
+    return GroupView(group_analytics(ctx, id, since=since, until=until, priced=False), since, until)
+
+
+def load_amounts(ctx: "Context", *, id: str, chosen: "Chosen") -> dict[str, int]:  # noqa: A002 - the field's own name
+    """Return what the chosen days are worth, by currency."""
+    from app.orchestrators.groups.analytics import group_amounts
+
+    since, until = days_of(ctx, *chosen)
+    return group_amounts(ctx, id, since=since, until=until)
