@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from app.domain.entities.planning import WorkSlot
 
 
+_DAY_S = 86_400
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
     """The figures of a day, week or month, in minutes; ``tracked_seconds`` in seconds.
@@ -125,6 +128,10 @@ def seconds_within(started_at: int, ended_at: int, spans: Sequence[tuple[int, in
 
 
 def _instant(day: str, minute: int, tz: str) -> int:
+    begins, ends = day_bounds(day, tz)
+    if ends - begins == _DAY_S:
+        # The clocks do not change on that day.
+        return begins + minute * 60
     # In a repeated hour the first is meant; a time that the clocks jump over is the moment after the jump.
     midnight = datetime.combine(date.fromisoformat(day), datetime.min.time())
     return resolve_local(midnight + timedelta(minutes=minute), tz).instants[0]

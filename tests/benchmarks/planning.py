@@ -15,6 +15,7 @@ from app.orchestrators.planning.what_if import what_if
 from app.orchestrators.projects.feasibility import feasibility_problems
 from app.orchestrators.projects.projects import update_project
 from app.orchestrators.time_tracking.entries import add_entry
+from app.orchestrators.work_hours.analytics import work_hours_analytics
 from app.storage.context import Context
 from app.storage.unit_of_work import reading, unit_of_work
 from tests.benchmarks.measure import Measured, alternately
@@ -23,6 +24,8 @@ TODAY = "2026-01-01"
 YEARS = ("2025-01-01", "2027-12-31")
 ZONE = "Europe/Berlin"
 RECALCULATED_MS, PREVIEW_MS = 150.0, 5.0
+# Also of a million entries, each of which is looked at by the clock of its zone.
+HOURS_MS = 600.0
 
 
 class _Noon:
@@ -130,7 +133,10 @@ def measure(ctx: Context, size: str) -> list[Measured]:
         "what if": (lambda: what_if(there, estimate_minutes=6_000, due_date=due), RECALCULATED_MS),
         "feasibility of a project": (lambda: _feasibility(there, project), RECALCULATED_MS),
         "risk of all projects": (lambda: [row.risk for row in timeline(there, since=since, until=until).rows], 1_000),
-    }
+        "working hours of a year": (
+            lambda: work_hours_analytics(there, since=next_day(TODAY, -365), until=TODAY, by="week"), HOURS_MS
+        ),
+    }  # fmt: skip
     return [Measured(name, size, alternately(action)[0], cap_ms=cap) for name, (action, cap) in actions.items()]
 
 
