@@ -108,6 +108,7 @@ class SettingsPage(Page):
         self._progressed.connect(self._on_progress)
         self.about.load_wanted.connect(self._load_figures)
         self.sync.page_wanted.connect(lambda: self.shell.go("sync"))
+        self.work_hours.hours_wanted.connect(lambda: self.shell.go("balance"))
         self.shell.syncing.changed.connect(self.sync.show_status)
 
     def reload(self) -> None:

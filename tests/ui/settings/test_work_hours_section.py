@@ -145,3 +145,9 @@ def test_overtime_is_counted_from_a_day_with_what_there_was(
     section.opening.setText("some")
     section.opening.editingFinished.emit()
     assert "Write hours like" in section._opening_field.note
+
+
+def test_it_leads_to_working_hours_against_work(section: WorkHoursSection, stage: Stage) -> None:
+    section.see.click()
+
+    assert stage.went == [("balance", None)]

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.ui.formats import hours
 from app.ui.settings.section import Section
@@ -20,6 +20,8 @@ class WorkHoursSection(Section):
     """Shows what was loaded; its cards say what is wanted."""
 
     load_wanted = Signal()
+    hours_wanted = Signal()
+    """Somebody wants to see working hours against work."""
 
     def build(self) -> None:
         """Make the controls."""
@@ -53,6 +55,10 @@ class WorkHoursSection(Section):
         named = self._named(self.opening, self._opening_field, self.tr("Balance before"))
         card.add(self.tr("Balance before"), about, named)
         self._balance_row = card.add(self.tr("Balance today"), self.tr("Today counts when it is over"), self.balance)
+        self.see = QPushButton(self.tr("See"))
+        self.see.clicked.connect(self.hours_wanted)
+        about = self.tr("Capacity, tracked, planned and overtime by day, week and month")
+        card.add(self.tr("Working hours against work"), about, self.see)
 
     def _named(self, control: DateField | SignedHoursField, field: Field, name: str) -> Field:
         control.setAccessibleName(name)
