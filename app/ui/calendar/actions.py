@@ -114,7 +114,8 @@ class Actions(QObject):
         if draft.deed is Deed.COPY:
             return partial(work.copy_event, one=thing, starts_at=draft.since), tr("Event copied")
         job = partial(work.move_event, one=thing, starts_at=draft.since, ends_at=draft.until)
-        return job, tr("Event moved") if draft.deed is Deed.MOVE else tr("Event changed")
+        said = tr("Event moved") if draft.deed is Deed.MOVE else tr("Event changed")
+        return job, tr("{what}, only this time").format(what=said) if thing.event.recurrence else said
 
     def _entry_job(self, draft: Draft, row: EntryRow) -> tuple[Callable[..., Any], str]:
         if draft.deed is Deed.COPY:

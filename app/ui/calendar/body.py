@@ -85,13 +85,15 @@ class GridBody(QAbstractScrollArea):
         """Place everything anew: what is shown, the width or the zoom changed."""
         if self.span is None:
             return
-        self.grid = Grid(days_of(self.span), self._axis, self.viewport().width(), self.hour)
+        # A tall window shows the whole day, without a rest below it.
+        hour = max(self.hour, self.viewport().height() / (self._axis.length / 60))
+        self.grid = Grid(days_of(self.span), self._axis, self.viewport().width(), hour)
         self.grid.show(self._blocks)
         self.tiles.forget()
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, round(self.grid.height) - self.viewport().height()))
         bar.setPageStep(max(1, self.viewport().height()))
-        bar.setSingleStep(max(8, round(self.hour / 2)))
+        bar.setSingleStep(max(8, round(hour / 2)))
         self.viewport().update()
 
     def look_at_work(self) -> None:
@@ -107,11 +109,10 @@ class GridBody(QAbstractScrollArea):
     def zoom(self, factor: float, at: float | None = None) -> None:
         """Make hours higher or lower; what is at a height of the viewport (its middle) stays there."""
         anchor = self.viewport().height() / 2 if at is None else at
-        minutes = (self.verticalScrollBar().value() + anchor) / self.hour
-        lowest = max(LOWEST_HOUR, self.viewport().height() / (self._axis.length / 60))
-        self.hour = min(HIGHEST_HOUR, max(lowest, self.hour * factor))
+        hours = (self.verticalScrollBar().value() + anchor) / self.grid.hour
+        self.hour = min(HIGHEST_HOUR, max(LOWEST_HOUR, self.grid.hour * factor))
         self.measure()
-        self.verticalScrollBar().setValue(round(minutes * self.hour - anchor))
+        self.verticalScrollBar().setValue(round(hours * self.grid.hour - anchor))
         self.zoomed.emit(self.hour)
 
     def tick(self) -> None:

@@ -1,6 +1,6 @@
 """Days side by side: their heads, what takes whole days, and the hours, in one card."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,11 +13,14 @@ from app.ui.calendar.view import CalendarView
 from app.ui.calendar.words import tr
 from app.ui.widgets import painting
 
-_TICK_MS = 1000
+_TICK_MS, _FRESH_S = 1000, 300
 
 
 class DayGrid(CalendarView):
     """One day, a work week or a week."""
+
+    outdated = Signal()
+    """So much time went by that what is shown has to be read anew: the day is over, or forecasts lie in the past."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,3 +73,12 @@ class DayGrid(CalendarView):
     def _on_tick(self) -> None:
         self.body.tick()
         self.heads.grow(self.body.passed)
+        if self._is_outdated():
+            self.outdated.emit()
+
+    def _is_outdated(self) -> bool:
+        span = self.body.span
+        today = span.day(span.today) if span is not None else None
+        if span is None or today is None:
+            return False
+        return self.body.now >= today.until or (bool(span.estimates) and self.body.passed >= _FRESH_S)

@@ -28,6 +28,8 @@ class Header(QWidget):
         self._long = self._short = ""
         self.title = QLabel()
         self.title.setObjectName("pageTitle")
+        # A long title must never keep the window from getting narrower.
+        self.title.setMinimumWidth(1)
         self.switch = Segments(tr("What to show"), [(words, name.value) for name, words in _names().items()])
         self.switch.chosen.connect(self.view_wanted)
         for number, button in enumerate(self.switch.buttons, 1):

@@ -3,8 +3,8 @@
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.entities.base import Kind
@@ -22,13 +22,14 @@ from app.ui.calendar.spans import ViewName, short_title, step, title
 from app.ui.calendar.view import CalendarView
 from app.ui.page import Page
 from app.ui.shell import Shell
+from app.ui.widgets.side_panel import WIDTH as PANEL_WIDTH
 from app.ui.widgets.side_panel import SidePanel
 
 if TYPE_CHECKING:
     from app.ui.calendar.month import MonthView
 
 _VIEW_SETTING, _ZOOM_SETTING, _SNAP_SETTING = "calendar_view", "calendar_hour", "calendar_snap"
-_ZOOM_KEPT_MS = 400
+_ZOOM_KEPT_MS, _LEAST_BESIDE = 400, 560
 
 
 class CalendarPage(Page):
@@ -62,6 +63,7 @@ class CalendarPage(Page):
         self._zoomed.setInterval(_ZOOM_KEPT_MS)
         self._wire()
         self._restore()
+        self.panel.installEventFilter(self)
         self.header.switch.choose(self.view.value)
 
     def _wire(self) -> None:
@@ -76,6 +78,7 @@ class CalendarPage(Page):
         self._zoomed.timeout.connect(self._keep_zoom)
         self.actions_.entries.saved.connect(body.expect)
         self.actions_.events.saved.connect(body.expect)
+        self.grid.outdated.connect(self.reload)
         self.grid.strip.menu_wanted.connect(lambda one, at: self.menus.of_event(one).popup(at.toPoint()))
         self._wire_view(self.grid)
 
@@ -106,6 +109,23 @@ class CalendarPage(Page):
         """Go to an ISO day."""
         if isinstance(target, str):
             self.go_to(target)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make room for the panel at the side, so that it covers nothing that one is about to plan."""
+        if watched is self.panel and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._make_room(is_open=event.type() == QEvent.Type.Show)
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside the panel it lies over the days."""
+        super().resizeEvent(event)
+        self._make_room(is_open=self.panel.isVisible())
+
+    def _make_room(self, *, is_open: bool) -> None:
+        layout = self.layout()
+        if layout is not None:
+            has_room = self.width() - PANEL_WIDTH >= _LEAST_BESIDE
+            layout.setContentsMargins(0, 0, PANEL_WIDTH + 12 if is_open and has_room else 0, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the page work wherever the keyboard is on it, but in a form."""

@@ -99,7 +99,7 @@ class GridPointer(GridBody):
             event.accept()
             return
         if event.pixelDelta().isNull() and event.angleDelta().y():
-            self._glide.by(-event.angleDelta().y() / _NOTCH * self.hour)
+            self._glide.by(-event.angleDelta().y() / _NOTCH * self.grid.hour)
             event.accept()
         else:
             super().wheelEvent(event)

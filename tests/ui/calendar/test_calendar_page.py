@@ -27,6 +27,9 @@ class LaterBy:
     def __init__(self, seconds: int) -> None:
         self._seconds = seconds
 
+    def start(self) -> None:
+        self._seconds = 0
+
     def elapsed(self) -> int:
         return self._seconds * 1000
 
@@ -258,3 +261,46 @@ def test_a_narrow_window_has_a_shorter_title(wall: Wall) -> None:
     assert wall.page.header.switch.width() >= wall.page.header.switch.sizeHint().width()
     wall.stage.window.resize(1200, 700)
     wall.wait(lambda: wall.page.header.title.text() == "2 – 6 March 2026")
+
+
+def test_a_tall_window_shows_the_whole_day_without_a_rest(wall: Wall) -> None:
+    wall.open((900, 1500))
+    assert wall.body.grid.height == wall.body.viewport().height()
+    assert wall.body.verticalScrollBar().maximum() == 0
+
+
+def test_the_days_make_room_for_a_form_where_there_is_any(wall: Wall) -> None:
+    wall.add("09:00", "10:00", "letters")
+    wall.open((1200, 700))
+    before = wall.page.grid.width()
+    wall.stand_on("letters")
+    wall.key(Qt.Key.Key_Return)
+    wall.wait(lambda: wall.page.actions_.entries.form is not None)
+    wall.wait(lambda: wall.page.grid.width() < before - 300)
+    assert wall.page.grid.geometry().right() < wall.page.panel.x()
+
+    wall.stage.window.resize(820, 700)
+    wall.wait(lambda: wall.page.grid.width() > 700)
+    wall.page.panel.dismiss()
+    wall.stage.window.resize(1200, 700)
+    wall.wait(lambda: wall.page.grid.width() == before)
+
+
+def test_when_the_day_is_over_the_next_one_is_today(wall: Wall) -> None:
+    wall.open()
+    assert wall.stage.ctx is not None
+    clock_of(wall.stage.ctx).forward(12 * 3600)
+    wall.body._since_read = LaterBy(12 * 3600)  # type: ignore[assignment]
+    wall.page.grid._on_tick()
+    wall.wait(lambda: wall.body.span is not None and wall.body.span.today == "2026-03-05")
+
+
+def test_forecasts_are_laid_anew_as_time_goes_by(wall: Wall) -> None:
+    wall.project("Shop", estimate_minutes=120, due_date="2026-03-04", start_date="2026-03-04")
+    wall.open()
+    assert wall.said == ["04 13:00-15:00 estimate Shop"]
+    assert wall.stage.ctx is not None
+    clock_of(wall.stage.ctx).forward(600)
+    wall.body._since_read = LaterBy(600)  # type: ignore[assignment]
+    wall.page.grid._on_tick()
+    wall.wait_for("04 13:10-15:10 estimate Shop")

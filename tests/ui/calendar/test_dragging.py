@@ -207,6 +207,7 @@ def test_only_the_dragged_time_of_a_series_moves(wall: Wall) -> None:
     wall.drag(grip, grip + QPoint(0, round(wall.body.hour)))
 
     wall.wait(lambda: "05 16:00-16:30 planned stand-up" in wall.said)
+    assert wall.stage.toasts == ["Event moved, only this time"]
     assert [line[:8] for line in wall.events()] == ["02 15:00", "03 15:00", "04 15:00", "05 16:00", "06 15:00"]
 
 
