@@ -1,11 +1,13 @@
 """Two versions of one thing in words and figures, as people read them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.ui.formats import budget, clock, hours
+from app.ui.settings.work_hours.spans import clock_of
 from app.ui.widgets.dates import full_day, moment
 from app.ui.widgets.money import amount_of
 
@@ -75,6 +77,8 @@ def field_name(field: str, kind: str) -> str:
         "merged_into": _tr("Merged into"), "value": _tr("Value"), "minutes": _tr("Capacity"), "code": _tr("Code"),
         "weekdays": _tr("Worked on"), "title": _tr("Title"), "email": _tr("Email"), "phone": _tr("Phone"),
         "address": _tr("Address"), "currency": _tr("Currency"), "effective_from": _tr("From"),
+        "effective_to": _tr("Until"), "weekday": _tr("Weekday"), "start_minute": _tr("Start"), "end_minute": _tr("End"),
+        "fraction": _tr("Part of the day"), "recurs_annually": _tr("Every year"), "note": _tr("Note"), "kind": _tr("Kind"),
     }  # fmt: skip
     return names.get(field, field.replace("_", " ").capitalize())
 
@@ -99,6 +103,8 @@ def _list(field: str, value: list[Any]) -> str:
 
 
 def _scalar(field: str, value: Any) -> str:
+    if field in _WRITERS and isinstance(value, int | float):
+        return _WRITERS[field](value)
     if field.endswith("_date") or field in _DAY_FIELDS:
         return full_day(str(value)) or str(value)
     if field.endswith("minutes") and isinstance(value, int):
@@ -122,6 +128,18 @@ def _span(start: int, end: int | None, zone: str) -> str:
 def _weekdays(days: list[Any]) -> str:
     # They travel as numbers, Monday first; Qt counts from one.
     return ", ".join(QLocale().dayName(day + 1, QLocale.FormatType.ShortFormat) for day in days)
+
+
+def _time_of_day(minute: float) -> str:
+    return clock_of(int(minute))
+
+
+_WRITERS: dict[str, Callable[[float], str]] = {
+    "weekday": lambda day: QLocale().standaloneDayName(int(day) + 1),
+    "start_minute": _time_of_day,
+    "end_minute": _time_of_day,
+    "fraction": lambda part: f"{part:.0%}",
+}
 
 
 def _tr(text: str) -> str:

@@ -205,7 +205,8 @@ def test_deciding_later_puts_it_away(stage: Stage, qtbot: QtBot) -> None:
         ("weekdays", [0, 4], "Mon, Fri"), ("completed_at", MORNING, "2 Mar 2026, 08:00"), ("odd", 7, "7"),
         ("span", [MORNING, None, "Europe/Berlin"], "2 Mar 2026, 09:00 – still running"),
         ("span", [MORNING, MORNING + 20 * HOUR, "Europe/Berlin"], "2 Mar 2026, 09:00 – 3 Mar 2026, 05:00 (20:00)"),
-        ("span", [MORNING], str(MORNING)),
+        ("span", [MORNING], str(MORNING)), ("weekday", 6, "Sunday"), ("start_minute", 540, "09:00"),
+        ("end_minute", 1440, "24:00"), ("fraction", 0.5, "50%"), ("weekday", "later", "later"),
     ],
 )  # fmt: skip
 def test_values_are_said_as_people_read_them(qtbot: QtBot, field: str, value: Any, words: str) -> None:
