@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
 
 from app.ui.timeline.hits import NOWHERE, Hit
-from app.ui.timeline.lines import ROW, Line, MilestoneLine, ProjectLine, Shelf
+from app.ui.timeline.lines import ROW, HeadLine, Line, MilestoneLine, ProjectLine, Shelf
 from app.ui.timeline.loads import Loads
 from app.ui.timeline.scale import Scale, number_of
 from app.ui.timeline.words import range_title
@@ -110,9 +110,14 @@ class Scene:
         return None if place is None else self.shelf.lines[place]
 
     def shown(self, line: Line) -> Line:
-        """Return a row as it is shown: the one that is being moved as it would be."""
+        """Return a row as it is shown: the project that is being moved and its milestones as they would be."""
         changed = self.changed
-        return changed if changed is not None and isinstance(line, ProjectLine) and line.key == changed.key else line
+        if changed is None or isinstance(line, HeadLine) or line.row.project.id != changed.key:
+            return line
+        if isinstance(line, ProjectLine):
+            return changed
+        stages = {stage.milestone.id: stage for stage in changed.row.milestones}
+        return replace(line, stage=stages.get(line.stage.milestone.id, line.stage))
 
     def risk(self, row: TimelineRow | GhostRow) -> Risk | None:
         """Return where a project stands, None while that is not known yet."""

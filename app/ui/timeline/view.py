@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from app.ui.timeline import picture, tips
 from app.ui.timeline.held import Held
 from app.ui.timeline.keyboard import Keyboard
-from app.ui.timeline.lines import HeadLine, ProjectLine, Shelf
+from app.ui.timeline.lines import HeadLine, MilestoneLine, ProjectLine, Shelf
 from app.ui.timeline.looks import Looks
 from app.ui.timeline.mouse import Mouse
 from app.ui.timeline.moves import Move
@@ -78,11 +78,15 @@ class TimelineView(QAbstractScrollArea):
         self.viewport().update()
 
     def repaint_row(self, move: Move) -> None:
-        """Paint the rows anew that a move changes: the project's, and the milestone's where it has one."""
-        places = self.scene.shelf.places
-        for key in (move.project, f"{move.project}/{move.milestone}"):
-            if key in places:
-                self.viewport().update(self.scene.row(places[key]))
+        """Paint the rows anew that a move changes: the project's and its milestones'."""
+        shelf, place = self.scene.shelf, self.scene.shelf.places.get(move.project)
+        if place is None:
+            return
+        self.viewport().update(self.scene.row(place))
+        for number in range(place + 1, len(shelf.lines)):
+            if not isinstance(shelf.lines[number], MilestoneLine):
+                return
+            self.viewport().update(self.scene.row(number))
 
     def repaint_loads(self) -> None:
         """Paint the capacity row anew."""

@@ -76,6 +76,24 @@ def test_milestones_own_row_has_a_bar_to_drag(plan: Plan) -> None:
     assert (moved.start_date, moved.due_date) == (iso(start + 4), "2026-03-13")
 
 
+def test_preview_of_a_milestone_moves_those_that_follow_it(plan: Plan) -> None:
+    plan.fold(1)
+    beta = plan.view.scene.shelf.lines[3]
+    assert isinstance(beta, MilestoneLine)
+    assert beta.stage.first_day == "2026-02-21"
+
+    there = plan.pull(plan.flag(plan.website, "2026-02-20"), 7)
+    plan.wait(lambda: plan.view.scene.changed is not None)
+    plan.wait(lambda: plan.view.scene.shown(beta) != beta)
+
+    shown = plan.view.scene.shown(beta)
+    assert isinstance(shown, MilestoneLine)
+    assert shown.stage.first_day > "2026-02-21"
+    plan.key(Qt.Key.Key_Escape)
+    plan.let_go(there)
+    assert plan.view.scene.shown(beta) == beta
+
+
 def test_preview_shows_what_a_move_would_do_before_it_is_dropped(plan: Plan) -> None:
     before = plan.line(plan.audit).amounts.by(Unit.DAY)
 
