@@ -58,7 +58,7 @@ class BlockPainter:
             painting.tick(painter, QRectF(rect.center().x() - 5, rect.top() + 1, 10, 10), hue.name())
         else:
             self._fill(painter, rect, looks.ground(block.color, is_faint=True))
-            painter.setPen(QPen(looks.line, 1))
+            painter.setPen(QPen(looks.edge(block.color), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 

@@ -123,7 +123,7 @@ class DayHeads(QWidget):
             return tracked or (tr("{time} planned").format(time=planned) if planned else "")
         long = tr("{time} planned").format(time=planned) if planned else ""
         over = tr("{time} too much").format(time=minutes_words(day.over_minutes)) if day.over_minutes else ""
-        choices = ((tracked, long, over), (tracked, long), (long or over,), (tracked or planned,))
+        choices = ((tracked, long, over), (tracked, long), (tracked or long or over,))
         words = (" · ".join(part for part in parts if part) for parts in choices)
         return next((text for text in words if text and metrics.horizontalAdvance(text) <= width), tracked or planned)
 

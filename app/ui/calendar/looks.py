@@ -8,7 +8,7 @@ from app.ui.theme import tokens as theme
 from app.ui.widgets import painting
 
 # How much of a project's colour its ground has: (on light, on dark).
-_SOLID, _FAINT = (0.14, 0.24), (0.07, 0.11)
+_SOLID, _FAINT, _EDGE = (0.14, 0.24), (0.07, 0.11), 0.45
 
 
 @dataclass(slots=True)
@@ -31,6 +31,7 @@ class Looks:
     small_metrics: QFontMetrics
     _grounds: dict[tuple[str, bool], QColor] = field(default_factory=dict)
     _stripes: dict[str, QColor] = field(default_factory=dict)
+    _edges: dict[str, QColor] = field(default_factory=dict)
 
     @classmethod
     def of(cls, base: QFont) -> "Looks":
@@ -67,6 +68,12 @@ class Looks:
             share = (_FAINT if is_faint else _SOLID)[int(theme.current().is_dark)]
             self._grounds[key] = mixed(theme.current().panel, theme.project_color(color), share)
         return self._grounds[key]
+
+    def edge(self, color: str) -> QColor:
+        """Return the line around what another calendar holds."""
+        if color not in self._edges:
+            self._edges[color] = mixed(theme.current().panel, theme.project_color(color), _EDGE)
+        return self._edges[color]
 
 
 def mixed(ground: str, color: str, share: float) -> QColor:

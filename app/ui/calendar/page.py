@@ -89,6 +89,8 @@ class CalendarPage(Page):
 
     def activate(self) -> None:
         """The page has come into view: the days have the keyboard."""
+        # Forecasts and the colours of calendars may be others by now, though nothing that is watched changed.
+        self._is_stale = True
         super().activate()
         self._current().setFocus()
 

@@ -10,6 +10,7 @@ from app.orchestrators.time_tracking.timer import start_timer
 from app.orchestrators.work_hours.overrides import set_override
 from app.orchestrators.work_hours.slots import set_week
 from app.orchestrators.work_hours.time_off import add_time_off
+from app.storage.calendars import Source
 from app.storage.context import Context
 from app.storage.unit_of_work import unit_of_work
 from tests.support.store import MORNING, USER, clock_of, make_context
@@ -114,13 +115,14 @@ def test_an_event_that_was_tracked_is_done_also_one_of_another_calendar(ctx: Con
             tz="Europe/Berlin", calendar="Team",
         )  # fmt: skip
         work.planned_events.save(other)
+        work.calendar_sources.put(Source("Team", "", "teal"))
     track_event(ctx, own.id)
     track_event(ctx, other.id)
 
     span = calendar_span(ctx, since="2026-03-02", until="2026-03-02")
 
-    assert [(one.event.title, one.is_done, one.is_imported) for one in span.events] == [
-        ("own", True, False), ("team", True, True),
+    assert [(one.event.title, one.is_done, one.is_imported, one.project_color) for one in span.events] == [
+        ("own", True, False, ""), ("team", True, True, "teal"),
     ]  # fmt: skip
     assert span.days[0].planned_minutes == 60
 
