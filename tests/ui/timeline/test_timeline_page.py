@@ -190,6 +190,19 @@ def test_target_is_found_in_a_folded_group_behind_a_filter(plan: Plan) -> None:
     assert plan.view.scene.here == plan.website.id
 
 
+def test_a_day_is_brought_into_view_also_before_anything_was_read(plan: Plan) -> None:
+    plan.page.open_target("2026-09-07")
+    first, last = plan.view.scene.scale.days(plan.view.scene.days_width)
+    assert first <= number_of("2026-09-07") <= last
+
+    later = TimelinePage(plan.stage.shell)
+    later.open_target("2027-01-04")
+    plan.stage.show(later)
+    plan.wait(lambda: later.view.scene.today > 0)
+    first, last = later.view.scene.scale.days(later.view.scene.days_width)
+    assert first <= number_of("2027-01-04") <= last
+
+
 def test_empty_store_offers_the_first_steps(bare: Plan) -> None:
     bare.page = TimelinePage(bare.stage.shell)
     bare.stage.show(bare.page)
