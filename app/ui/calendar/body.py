@@ -1,7 +1,7 @@
 """The hours of the days: one painted widget that scrolls and zooms, with the keyboard inside it. Decides nothing."""
 
 from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
 
 from app.orchestrators.planning.calendar_span import CalendarSpan
@@ -18,6 +18,7 @@ from app.ui.today.scroll_handle import ScrollHandle
 
 HOUR, LOWEST_HOUR, HIGHEST_HOUR = 48.0, 18.0, 320.0
 _ABOVE_MINUTES, _MORNING, _GROWTH_S = 30, 8 * 60, 15
+_MINUTE_S = 60
 
 
 class GridBody(QAbstractScrollArea):
@@ -120,10 +121,11 @@ class GridBody(QAbstractScrollArea):
         if self.span is None or self.now == self.seen.now:
             return
         before, self.seen.now = self.seen.now, self.now
-        for moment in (before, self.now):
-            rect = now_rect(self.grid, self.span, moment)
-            if rect is not None:
-                self.repaint_area(rect)
+        rects = [now_rect(self.grid, self.span, moment) for moment in (before, self.now)]
+        if rects[0] != rects[1] or before // _MINUTE_S != self.now // _MINUTE_S:
+            for rect in rects:
+                if rect is not None:
+                    self.repaint_area(rect)
         if self.now // _GROWTH_S != before // _GROWTH_S and any(block.is_running for block in self._blocks):
             self._blocks = blocks_of(self.span, self.now)
             self.grid.show(self._blocks)
@@ -238,6 +240,11 @@ class GridBody(QAbstractScrollArea):
         if self.span is not None and not self._is_placed:
             self._is_placed = True
             self.look_at_work()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: the pictures go."""
+        super().hideEvent(event)
+        self.tiles.forget()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Move what is painted; only what comes into view is painted anew."""

@@ -1,6 +1,6 @@
 """The strip above the hours: time off and events of whole days, as bars from their first day to their last."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -100,7 +100,10 @@ class AllDayStrip(QWidget):
         """Tell the whole name of what is under the mouse."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = self.under(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), found.title if found else "", self)
+            words = found.title if found else ""
+            if event.pos().x() < HOURS_WIDTH:
+                words = "\n".join(one.title for row in self._rows[_MOST_ROWS:] for one in row)
+            QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
 
@@ -112,6 +115,10 @@ class AllDayStrip(QWidget):
         painter.setFont(painting.font(self.font(), 12))
         for one, rect in self.places():
             self._bar(painter, one, rect)
+        hidden = sum(len(row) for row in self._rows[_MOST_ROWS:])
+        if hidden:
+            last = QRect(0, self.height() - _PAD - _ROW, HOURS_WIDTH - 9, _ROW)
+            painting.text(painter, last, f"+{hidden}", colors.dim, align=Qt.AlignmentFlag.AlignRight)
         if self.hasFocus() and self._events():
             painting.focus_ring(painter, self._events()[self._at][1].adjusted(-1, -1, 1, 1), radius=6)
         painting.hairline(painter, 0, self.width(), self.height() - 1)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 HEIGHT = 128
-# As much as a tall window shows, and a little around it.
-_MOST = 48
+# Beside what is seen, so that going back a little paints nothing.
+_SPARE = 4
 
 
 class Tiles:
@@ -16,12 +16,14 @@ class Tiles:
     def __init__(self, paint: Callable[[QPainter, QRectF], None]) -> None:
         self._paint = paint
         self._width, self._ratio = 0, 1.0
+        self._most = _SPARE
         self._strips: dict[int, QPixmap] = {}
 
     def forget(self, area: QRectF | None = None) -> None:
         """Paint anew what lies in an area; everything when None."""
         if area is None:
             self._strips.clear()
+            self._most = _SPARE
             return
         for number in range(int(area.top() // HEIGHT), int(area.bottom() // HEIGHT) + 1):
             self._strips.pop(number, None)
@@ -31,7 +33,9 @@ class Tiles:
         if (width, ratio) != (self._width, self._ratio):
             self.forget()
             self._width, self._ratio = width, ratio
-        for number in range(int(area.top() // HEIGHT), int(area.bottom() // HEIGHT) + 1):
+        first, last = int(area.top() // HEIGHT), int(area.bottom() // HEIGHT)
+        self._most = max(self._most, last - first + 1 + _SPARE)
+        for number in range(first, last + 1):
             strip = self._strip(number)
             place = QRectF(0, number * HEIGHT, width, HEIGHT)
             part = place & area
@@ -46,7 +50,7 @@ class Tiles:
             strip = self._made(number)
         # The newest at the end: the one that was not seen for longest goes first.
         self._strips[number] = strip
-        if len(self._strips) > _MOST:
+        if len(self._strips) > self._most:
             del self._strips[next(iter(self._strips))]
         return strip
 

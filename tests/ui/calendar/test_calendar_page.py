@@ -304,3 +304,25 @@ def test_forecasts_are_laid_anew_as_time_goes_by(wall: Wall) -> None:
     wall.body._since_read = LaterBy(600)  # type: ignore[assignment]
     wall.page.grid._on_tick()
     wall.wait_for("04 13:10-15:10 estimate Shop")
+
+
+def test_more_whole_days_than_there_is_room_for_are_counted(wall: Wall) -> None:
+    for number in range(6):
+        wall.plan("00:00", "23:59", f"Fair {number}", all_day=True)
+    wall.open()
+    strip = wall.page.grid.strip
+    assert len(strip.places()) == 4
+    QApplication.sendEvent(strip, QHelpEvent(QEvent.Type.ToolTip, QPoint(20, strip.height() - 12), QPoint(5, 5)))
+    assert QToolTip.text() == "Fair 4\nFair 5"
+    QToolTip.hideText()
+
+
+def test_pictures_of_the_grid_are_kept_only_around_what_is_seen(wall: Wall) -> None:
+    wall.open((900, 420))
+    bar = wall.body.verticalScrollBar()
+    for value in range(0, bar.maximum(), 40):
+        bar.setValue(value)
+        wall.body.viewport().grab()
+    assert 0 < len(wall.body.tiles._strips) <= 9
+    wall.page.hide()
+    assert wall.body.tiles._strips == {}
