@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from app.domain.capacity import Calendar
-    from app.domain.entities.projects import Project
+    from app.domain.entities.projects import Milestone, Project
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
 
@@ -54,7 +54,7 @@ def known(
     today, merged = today or today_of(ctx, read), Merged(read.projects.all())
     owners = [only] if only else merged.shown()
     calendar = calendar_of(read, ctx.user)
-    workdays = workdays_of(calendar, owners, today)
+    workdays = workdays_of(calendar, due_days(owners, read.milestones.all()), today)
     worked_since = min(since or today, next_day(today, -HISTORY_DAYS))
     members = merged.members(only.id) if only else None
     worked, worked_until = worked_by_project(ctx, read, merged, worked_since, members)
@@ -73,17 +73,22 @@ def known(
 
 
 def workdays_of(
-    calendar: Calendar, projects: Iterable[Project], today: str, *, known: Workdays | None = None
+    calendar: Calendar, due: Iterable[str | None], today: str, *, known: Workdays | None = None
 ) -> Workdays:
-    """Return the working time from twelve weeks ago until the last project is due, some years ahead in any case.
+    """Return the working time from twelve weeks ago until the last of some days, some years ahead in any case.
 
     Days that are ``known`` already, and reach far enough, are taken as they are.
     """
-    last = max((project.due_date for project in projects if project.due_date), default="")
+    last = max((day for day in due if day), default="")
     until = max(next_day(today, HORIZON_DAYS), min(last, next_day(today, FARTHEST_DAYS)))
     if known is not None and known.last_known >= until:
         return known
     return Workdays(calendar.by_day(next_day(today, -HISTORY_DAYS), until))
+
+
+def due_days(projects: Iterable[Project], milestones: Iterable[Milestone]) -> list[str | None]:
+    """Return the days until which forecasts look ahead."""
+    return [*(project.due_date for project in projects), *(milestone.due_date for milestone in milestones)]
 
 
 def worked_by_project(

@@ -10,6 +10,7 @@ from app.domain.days import day_bounds, local_day, next_day
 from app.domain.planned import happenings, planned_seconds
 from app.domain.recurrence import is_rule, parts_of
 from app.domain.sums import ByDay, add_to
+from app.domain.workdays import HORIZON_DAYS
 from app.storage.filters import EntryFilter
 
 if TYPE_CHECKING:
@@ -60,11 +61,16 @@ def planned_time(ctx: Context, read: Repositories, merged: Merged, workdays: Wor
         seconds(lambda event: _repeats(event) and not _is_endless(event), workdays.last_known),
         seconds(_is_endless, workdays.last_known),
     )
-    due = {project.id: project.due_date or _LAST_DAY for project in merged.shown()}
+    due = {project.id: project.due_date for project in merged.shown()}
+    # How far a project's plans are looked at is its own matter: other projects may make more days known.
+    seen = {project: max(next_day(today, HORIZON_DAYS), due.get(project) or "") for project in ending | endless}
+    ending, endless = _until(ending, seen), _until(endless, seen)
     shown = _in_minutes(single, ending, endless)
-    alone = all(event.user == ctx.user for event in events)
-    own = shown if alone else _in_minutes(seconds(lambda event: event.user == ctx.user, workdays.last_known))
-    return Planned(shown, _all_of(own.values()), _in_minutes(single, ending, _until(endless, due)))
+    counted = _in_minutes(single, ending, _until(endless, {project: due.get(project) or "" for project in endless}))
+    if all(event.user == ctx.user for event in events):
+        return Planned(shown, _all_of(shown.values()), counted)
+    own = _in_minutes(seconds(lambda event: event.user == ctx.user, workdays.last_known))
+    return Planned(shown, _all_of(own.values()), counted)
 
 
 def _begun(
@@ -108,8 +114,9 @@ def _is_endless(event: PlannedEvent) -> bool:
 
 
 def _until(by_project: Mapping[str, ByDay], last: Mapping[str, str]) -> dict[str, ByDay]:
+    """Return the days up to the last of each project; all where there is none."""
     return {
-        project: {day: part for day, part in days.items() if day <= last.get(project, _LAST_DAY)}
+        project: {day: part for day, part in days.items() if not last[project] or day <= last[project]}
         for project, days in by_project.items()
     }
 

@@ -22,7 +22,8 @@ ALL = sum(STEADY.values())
 
 def course(*, seconds: int = ALL, worked: dict[str, int] | None = None, stages: tuple[Stage, ...] = (),
            planned: dict[str, int] | None = None, **fields: Any) -> Course:  # fmt: skip
-    project = a_project(**({"start_date": "2025-12-01", "due_date": "2026-03-31", "estimate_minutes": 20_000} | fields))
+    usual: dict[str, Any] = {"start_date": "2025-12-01", "due_date": "2026-03-31", "estimate_minutes": 20_000}
+    project = a_project(**(usual | fields))
     return Course(project, TODAY, WORKDAYS, seconds, STEADY if worked is None else worked, planned or {}, stages)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.entities.base import Kind
 from app.orchestrators.figures import seconds_by_project
-from app.orchestrators.known import Known, known, workdays_of, worked_by_project
+from app.orchestrators.known import Known, due_days, known, workdays_of, worked_by_project
 from app.orchestrators.merged import Merged
 from app.orchestrators.planned_time import planned_time
 from app.orchestrators.progress import rows_by_project, today_of
@@ -36,7 +36,8 @@ def renewed(
     if changes.touches(*_FOR_ALL) or len(entries) > _MOST_ENTRIES or _is_past(ctx, read, before, since):
         return known(ctx, read, since=since), None
     merged = Merged(read.projects.all()) if changes.touches(Kind.PROJECT) else before.merged
-    workdays = workdays_of(before.calendar, merged.shown(), before.today, known=before.workdays)
+    due = due_days(merged.shown(), read.milestones.all())
+    workdays = workdays_of(before.calendar, due, before.today, known=before.workdays)
     planned = planned_time(ctx, read, merged, workdays, before.today)
     seconds = {id_ or "": part for id_, part in seconds_by_project(ctx, read, merged).items()}
     touched = {merged.shown_as(project) for project in read.time_entries.projects_of(entries)} if entries else set()

@@ -10,7 +10,7 @@ from app.domain.rules.milestones import check_milestone
 from app.domain.rules.projects import check_milestones_inside, check_project
 from app.domain.sums import exchanged
 from app.orchestrators.catalogue import require_day
-from app.orchestrators.known import known, workdays_of
+from app.orchestrators.known import due_days, known, workdays_of
 from app.orchestrators.outlook import outlook_of
 from app.orchestrators.planning.laying import Laying, row_of
 from app.orchestrators.planning.renewing import renewed
@@ -89,7 +89,7 @@ def preview_dates(
         if milestone is not None:
             _require(milestones, milestone)
         facts = before.basis.known
-        workdays = workdays_of(facts.calendar, [moved], facts.today, known=facts.workdays)
+        workdays = workdays_of(facts.calendar, due_days([moved], milestones), facts.today, known=facts.workdays)
         rows = rows_by_project(ctx, read, facts.merged, [moved], today=facts.today, milestones=milestones)
     outlook = outlook_of(replace(facts, workdays=workdays), moved, rows.get(project, ()))
     made = row_of(outlook, row.shown_name, row.done, row.planned)

@@ -91,7 +91,7 @@ def what_if(
         outlooks = Outlooks(ctx, read)
         week_start = int(read.settings.value("week_start", 0))
     known = outlooks.known
-    workdays = workdays_of(known.calendar, [*known.merged.shown(), wanted], known.today)
+    workdays = workdays_of(known.calendar, [due_date], known.today, known=known.workdays)
     found = Course(wanted, known.today, workdays, 0, {}, {}).forecast
     since = max(known.today, start_date or "")
     days = loads(

@@ -98,6 +98,6 @@ def _overcommitted(ctx: Context, read: Repositories, until: str) -> list[Problem
 def _weigh(ctx: Context, read: Repositories, project: Project, due: str) -> Feasibility:
     today = today_of(ctx, read)
     since = max(today, project.start_date or "")
-    worked = workdays_of(calendar_of(read, ctx.user), [project], today).on(project.weekdays)
+    worked = workdays_of(calendar_of(read, ctx.user), [due], today).on(project.weekdays)
     minutes = worked.total(since, due) + worked.beyond(since, due)
     return Feasibility(since, due, worked.count(since, due), minutes, project.estimate_minutes)

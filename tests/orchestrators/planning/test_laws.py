@@ -27,7 +27,7 @@ def outlooks(ctx: Context) -> Outlooks:
         return Outlooks(ctx, read)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**32), zone=st.sampled_from(ZONES), shift=st.sampled_from((0, 240)))
 def test_the_estimate_is_kept_and_lies_only_on_open_days(seed: int, zone: str, shift: int) -> None:
     ctx = make_context(zone=zone)
@@ -57,7 +57,7 @@ def test_the_estimate_is_kept_and_lies_only_on_open_days(seed: int, zone: str, s
                 assert not course.worked.get(day)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     seed=st.integers(0, 2**32), day=st.integers(0, 6), start=st.integers(0, 1000), length=st.integers(10, 400),
     estimate=st.integers(1, 9000),
@@ -91,7 +91,7 @@ def test_more_working_time_never_finishes_later(seed: int, day: int, start: int,
         assert thought_again.forecast.unscheduled <= thought.forecast.unscheduled
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 2**32), zone=st.sampled_from(ZONES))
 def test_every_project_s_estimate_is_in_the_load_of_the_days(seed: int, zone: str) -> None:
     ctx = make_context(zone=zone)

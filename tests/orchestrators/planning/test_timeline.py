@@ -357,7 +357,7 @@ class Editing:
         clock_of(self._ctx).forward(self._dice.choice((60, 3600, 50_000)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(seed=st.integers(0, 2**32), edits=st.integers(1, 6))
 def test_a_timeline_that_follows_changes_is_the_one_that_is_read_afresh(seed: int, edits: int) -> None:
     ctx = make_context()
