@@ -9,7 +9,7 @@ from app.domain.ranges import Range
 from app.ui.widgets.filter_button import FilterButton
 from app.ui.widgets.value_fields import DateField
 
-_FIELD_WIDTH = 148
+_FIELD_WIDTH = 168
 CUSTOM = "custom"
 
 

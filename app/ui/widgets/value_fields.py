@@ -37,6 +37,8 @@ class DateField(QLineEdit):
     def set_day(self, day: str | None) -> None:
         """Show an ISO date, or nothing."""
         self.setText(dates.full_day(day) if day else "")
+        # Where there is too little room the year may be cut, never the day.
+        self.setCursorPosition(0)
 
     def day(self) -> str | None:
         """Return the ISO date, None when empty.

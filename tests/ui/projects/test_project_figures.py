@@ -5,10 +5,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.domain.entities.projects import Project
+from app.domain.outcome import Outcome
 from app.orchestrators.planning.events import add_event
 from app.orchestrators.projects.projects import update_project
 from app.orchestrators.time_tracking.entries import add_entry
 from app.orchestrators.work_hours.time_off import add_time_off
+from app.storage.context import Context
 from app.ui.projects import words
 from app.ui.projects.counted.panel import CountedEntries
 from app.ui.projects.page import ProjectsPage
@@ -45,10 +48,13 @@ def test_work_without_a_free_day_and_work_beyond_the_estimate_are_said(
 def test_a_finish_beyond_what_is_looked_at_is_much_later(
     opened: ProjectsPage, stage: Stage, qtbot: QtBot, studio: Studio
 ) -> None:
-    for back in range(8, 20):
-        begin = MORNING - back * DAY
-        stage.run(qtbot, add_entry, started_at=begin, ended_at=begin + 60, project=studio.website.id)
-    stage.run(qtbot, update_project, studio.website.id, estimate_minutes=6_000_000, accept_warnings=True)
+    def work_slowly(ctx: Context) -> Outcome[Project]:
+        for back in range(8, 20):
+            begin = MORNING - back * DAY
+            add_entry(ctx, started_at=begin, ended_at=begin + 60, project=studio.website.id)
+        return update_project(ctx, studio.website.id, estimate_minutes=6_000_000, accept_warnings=True)
+
+    stage.run(qtbot, work_slowly)
 
     card = opened.detail.figures["finish"]
     qtbot.waitUntil(lambda: card.value == "much later")

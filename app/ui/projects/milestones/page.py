@@ -81,7 +81,8 @@ class MilestonesPage(OpenedPage):
         self.offer([], [])
         row = QHBoxLayout()
         row.setSpacing(8)
-        for widget in (self.dates, self.group, self.project, self.status):
+        self.head.tools.addWidget(self.dates)
+        for widget in (self.group, self.project, self.status):
             row.addWidget(widget)
         row.addStretch(1)
         self.dates.changed.connect(self.reload_wanted)
