@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui import icons
 from app.ui.timesheet import looks, words
-from app.ui.timesheet.delegate import face
+from app.ui.timesheet.delegate import face, fitting
 from app.ui.timesheet.model import Column
 from app.ui.timesheet.view import SheetView
 from app.ui.widgets import painting
@@ -81,8 +81,10 @@ class Head(Band):
         name = f"{words.weekday_name(day.day)} {words.day_number(day.day)}"
         used = painting.text(painter, line, name, color, align=_CENTER)
         if day.is_locked:
-            side = QRectF(line.center().x() + used / 2 + 4, line.center().y() - 6, 13, 13)
-            icons.paint(painter, "lock", side, colors.dim)
+            x, y = rect.center().x() + used / 2 + 4, line.center().y() - 6
+            if rect.width() < used + 40:
+                x, y = rect.right() - 14, rect.top() + 5
+            icons.paint(painter, "lock", QRectF(x, y, 13, 13), colors.dim)
         if off:
             painter.setFont(face(self.font(), 11.5))
             below = QRect(rect.left() + 4, rect.center().y() + 1, rect.width() - 8, 16)
@@ -125,8 +127,8 @@ class Foot(Band):
 
     def _paint_sum(self, painter: QPainter, rect: QRect, column: int, align: Qt.AlignmentFlag) -> None:
         colors, found, style = painting.tokens(), self._model.sum(column), self._model.style
-        painter.setFont(face(self.font(), 14 if column == Column.SUM else 13, bold=True))
         text = style.length(found.seconds) if found.seconds else "–"
+        painter.setFont(fitting(self.font(), text, rect.width(), 14 if column == Column.SUM else 13))
         color = colors.text if found.seconds else colors.faint
         painting.text(painter, QRect(rect.left(), 8, rect.width(), 20), text, color, align=align)
         if not found.seconds and not found.capacity:

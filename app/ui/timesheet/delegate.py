@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.timesheet import looks, words
@@ -15,6 +15,9 @@ from app.ui.widgets import painting
 
 Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
+# A time with its seconds needs more than a narrow cell has.
+_SHORT, _ROOMY, _SMALLEST = 6, 74, 9
+_MIDDLE = int(Qt.AlignmentFlag.AlignCenter)
 _RIGHT, _CENTER = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
 _STEPS = {
     _Key.Key_Return: (1, 0),
@@ -36,6 +39,15 @@ def _made(family: str, pixels: float, bold: bool) -> QFont:
 def face(base: QFont, pixels: float, *, bold: bool = False) -> QFont:
     """Return a font with digits of equal width; the same ones are needed for every cell."""
     return _made(base.family(), pixels, bold)
+
+
+def fitting(base: QFont, text: str, width: int, pixels: int = 13) -> QFont:
+    """Return the bold font in which a figure fits: it is written smaller rather than cut."""
+    made = face(base, pixels, bold=True)
+    while pixels > _SMALLEST and QFontMetrics(made).horizontalAdvance(text) > width:
+        pixels -= 1
+        made = face(base, pixels, bold=True)
+    return made
 
 
 class CellLine(QLineEdit):
@@ -113,8 +125,8 @@ class SheetDelegate(QStyledItemDelegate):
         painting.text(painter, QRect(room.left(), top + 19, room.width(), 17), quiet, colors.dim)
 
     def _paint_sum(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
-        painter.setFont(face(option.font, 13, bold=True))
         text, colors = self._model.text(row, Column.SUM), painting.tokens()
+        painter.setFont(fitting(option.font, text, option.rect.width() - looks.PAD - 4))
         painting.text(painter, option.rect.adjusted(0, 0, -looks.PAD, 0), text or "–",
                       colors.text if text else colors.faint, align=_RIGHT)  # fmt: skip
 
@@ -130,12 +142,15 @@ class SheetDelegate(QStyledItemDelegate):
             painting.outline(painter, area.adjusted(0.5, 0.5, -0.5, -0.5), line, radius=7)
         if not text:
             return
-        painter.setFont(face(option.font, 13, bold=cell.is_running))
+        is_tight = len(text) > _SHORT and area.width() < _ROOMY
+        painter.setFont(face(option.font, 11 if is_tight else 13, bold=cell.is_running and not is_tight))
         color = colors.dim if self._model.is_on_its_way(row, column) else colors.text
         if cell.is_running:
             color = colors.accent
+        if cell.is_running and not is_tight:
             painting.ground(painter, QRectF(area.left() + 6, area.center().y() - 3, 6, 6), colors.accent, radius=3)
-        painting.text(painter, area.toRect(), text, color, align=_CENTER)
+        painter.setPen(QColor(color))
+        painter.drawText(area, _MIDDLE, text)
 
     # --- the line that is typed into ---
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -35,23 +37,31 @@ def pill(rect: QRect) -> QRectF:
 
 def tint(color: str) -> str:
     """Return a project's colour as the ground of its time."""
-    return wash(theme.project_color(color), 0.26 if theme.current().is_dark else 0.15).name(QColor.NameFormat.HexArgb)
+    return _tint(color, theme.current())
 
 
-def wash(color: str, share: float) -> QColor:
-    """Return a colour thinned."""
-    made = QColor(color)
-    made.setAlphaF(share)
-    return made
+@lru_cache(maxsize=256)
+def _tint(color: str, colors: theme.Tokens) -> str:
+    made = QColor(theme.project_color(color))
+    made.setAlphaF(0.26 if colors.is_dark else 0.15)
+    return made.name(QColor.NameFormat.HexArgb)
 
 
 def column_ground(painter: QPainter, rect: QRect, *, is_today: bool, is_off: bool) -> None:
     """Tint today's column, and shade a day without working time."""
     colors = theme.current()
     if is_today:
-        painter.fillRect(rect, wash(colors.accent, 0.07 if colors.is_dark else 0.05))
+        painter.fillRect(rect, _thinned(colors.panel, colors.accent, 0.07 if colors.is_dark else 0.05))
     elif is_off:
-        painter.fillRect(rect, wash(colors.text, 0.035 if colors.is_dark else 0.025))
+        painter.fillRect(rect, _thinned(colors.panel, colors.text, 0.035 if colors.is_dark else 0.025))
+
+
+@lru_cache(maxsize=16)
+def _thinned(ground: str, color: str, share: float) -> QColor:
+    """Return a ground with a share of a colour in it: opaque, since mixing a whole column anew at each paint is slow."""
+    one, other = QColor(ground), QColor(color)
+    parts = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    return QColor(*(round(first + (second - first) * share) for first, second in parts))
 
 
 def capacity_bar(painter: QPainter, rect: QRectF, seconds: int, capacity: int) -> None:

@@ -122,7 +122,7 @@ class SheetModel(QAbstractTableModel):
         if column == Column.SUM:
             return sum(self.seconds(row, Column.FIRST_DAY + day) for day in range(len(shown.cells)))
         cell = shown.cells[column - Column.FIRST_DAY]
-        typed = self._shown.typed.get((shown.key, self.day(column).day))
+        typed = self._shown.typed.get((shown.key, self.day(column).day)) if self._shown.typed else None
         if typed is not None:
             return typed.seconds
         return cell.seconds + (self._passed if cell.is_running else 0)
@@ -134,6 +134,8 @@ class SheetModel(QAbstractTableModel):
 
     def is_on_its_way(self, row: int, column: int) -> bool:
         """Return whether what a cell shows was typed and is not stored yet."""
+        if not self._shown.typed:
+            return False
         typed = self._shown.typed.get((self._shown.rows[row].key, self.day(column).day))
         return typed is not None and not typed.is_done
 

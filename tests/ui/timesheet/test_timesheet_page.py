@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -13,17 +13,19 @@ from pytestqt.qtbot import QtBot
 from app.domain.entities.projects import ProjectStatus
 from app.orchestrators.projects.projects import set_status
 from app.orchestrators.settings.settings import update_settings
+from app.orchestrators.time_tracking.timer import start_timer
 from app.orchestrators.time_tracking.timesheet import add_row
 from app.orchestrators.time_tracking.timesheet_week import RowKey, SheetRow
 from app.orchestrators.work_hours.time_off import add_time_off
 from app.ui.choices import Choice
+from app.ui.timesheet.delegate import fitting
 from app.ui.timesheet.looks import widths
 from app.ui.timesheet.model import Column
 from app.ui.timesheet.words import quiet_line, row_name, week_name
 from app.ui.widgets.picker import Picker
 from tests.support.pages import staged
 from tests.support.timesheet import FIRST, MONDAY, Sheet
-from tests.support.today import EVENING
+from tests.support.today import EVENING, at
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
@@ -243,3 +245,29 @@ def test_rows_are_roomy_or_compact(qtbot: QtBot, tmp_path: Path, theme: str) -> 
         assert sheet.page.view.rowHeight(0) < roomy
         assert not sheet.page.grab().isNull()
         assert sheet.page.card.minimumSizeHint().height() <= sheet.page.card.sizeHint().height() + roomy * 2
+
+
+def test_work_on_a_free_day_and_long_figures_find_their_room(sheet: Sheet) -> None:
+    sheet.add("9:00", "20:00", day=-1)
+    sheet.add("9:00", "20:00", day=-3)
+    sheet.run(update_settings, duration_style="h:mm:ss", locked_before="2026-03-01")
+    sheet.run(start_timer, started_at=at("7:00", 2))
+    sheet.open((640, 420))
+    sheet.wait_for(FIRST + 2, "11:00:00")
+    assert not sheet.page.grab().isNull()
+
+    sheet.page.turn(-1)
+    sheet.wait_for(FIRST + 6, "11:00:00")
+
+    assert sheet.page.model.sum(Column.SUM).capacity == 5 * 8 * 3600
+    assert sheet.page.model.sum(FIRST + 6).capacity == 0
+    assert not sheet.page.grab().isNull()
+
+
+def test_a_long_figure_is_written_smaller_instead_of_cut(sheet: Sheet) -> None:
+    base = sheet.stage.window.font()
+
+    small, large = fitting(base, "100:30:05", 48), fitting(base, "1:00", 48)
+
+    assert QFontMetrics(small).horizontalAdvance("100:30:05") < QFontMetrics(large).horizontalAdvance("100:30:05")
+    assert fitting(base, "100:30:05", 5).pixelSize() == 9
