@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.orchestrators.settings.settings import get_settings, update_settings
 from app.orchestrators.work_hours.overrides import list_overrides
+from app.orchestrators.work_hours.slots import set_week
 from app.ui.settings.work_hours.grid import WeekGrid
 from app.ui.settings.work_hours.section import WorkHoursSection
 from tests.support.pages import Stage
@@ -42,6 +43,16 @@ def test_until_it_is_set_the_week_can_be_kept_as_it_is(section: WorkHoursSection
     qtbot.waitUntil(section.week.keep.isHidden)
     assert "Changes hold from 2 Mar 2026 on" in section.week.hint.text()
     assert section.week.total.text() == "40:00 a week"
+
+
+def test_the_section_fits_the_smallest_window(section: WorkHoursSection, stage: Stage, qtbot: QtBot) -> None:
+    room = 444
+    assert section.minimumSizeHint().width() <= room
+    stage.run(qtbot, set_week, USUAL, effective_from=MONDAY)
+    stage.run(qtbot, set_week, USUAL[:2], effective_from="2027-09-30")
+    qtbot.waitUntil(lambda: "until" in section.week.until.text())
+
+    assert section.minimumSizeHint().width() <= room
 
 
 def test_a_later_day_begins_another_week_and_the_list_shows_both(

@@ -78,6 +78,7 @@ class DaysCard(RowsCard):
         super().__init__(self.tr("Single days"), parent)
         self.clear_buttons: dict[str, QPushButton] = {}
         self.day, self.hours, self.note = DateField(), HoursField(), QLineEdit()
+        self.day.setPlaceholderText(self.tr("which one"))
         self.hours.setPlaceholderText(self.tr("0:00"))
         self.note.setPlaceholderText(self.tr("optional"))
         self.set = QPushButton(self.tr("Set"))

@@ -61,7 +61,6 @@ class WeekCard(TitledCard):
         row.addWidget(label)
         row.addWidget(self._since_field)
         row.addWidget(self.until, 1)
-        row.addWidget(self.keep)
         return row
 
     def _last_rows(self) -> QVBoxLayout:
@@ -75,8 +74,13 @@ class WeekCard(TitledCard):
                 "Enter types a day's times, Ctrl+arrows move, Shift+arrows stretch, Ctrl+C and Ctrl+V copy a day."
             )
         )
-        for line in (self.problem, self.hint, keys):
-            column.addWidget(line)
+        said = QHBoxLayout()
+        said.setSpacing(12)
+        said.addWidget(self.hint, 1)
+        said.addWidget(self.keep)
+        column.addWidget(self.problem)
+        column.addLayout(said)
+        column.addWidget(keys)
         return column
 
     def _line(self, tone: str) -> QLabel:
