@@ -36,6 +36,14 @@ class Amount:
         """The one kind that a day shows: what was done, else what is planned, else what is estimated."""
         return Time.DONE if self.seconds else Time.PLANNED if self.planned else Time.AUTO
 
+    @property
+    def most(self) -> Time:
+        """The kind that most of it is."""
+        done = self.seconds / _MINUTE
+        if done >= self.planned and done >= self.auto:
+            return Time.DONE
+        return Time.PLANNED if self.planned >= self.auto else Time.AUTO
+
     def parts(self) -> list[tuple[Time, float]]:
         """Return the minutes of each kind there is, in the order of time."""
         found = ((Time.DONE, self.seconds / _MINUTE), (Time.PLANNED, self.planned), (Time.AUTO, self.auto))

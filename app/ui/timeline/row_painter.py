@@ -62,11 +62,18 @@ class RowPainter:
                 self._paint_sum(amount, QRect(left + 1, top, width, height), color, full)
 
     def _paint_sum(self, amount: Amount, place: QRect, color: str, full: int) -> None:
-        """Paint a week or month: as high as it holds time, its kinds side by side in the order of time."""
+        """Paint a week or month: as high as it holds time, its kinds side by side in the order of time.
+
+        Where there is no room for figures, the kind there is most of stands for all.
+        """
         share = min(1.0, amount.minutes / full)
         # The root lets a few hours be seen beside many.
         height = _LOW + round((place.height() - _LOW) * share**0.5)
         top = place.top() + (place.height() - height) // 2
+        if place.width() < _FIGURE_FROM:
+            area = QRectF(place.left(), top, place.width(), height)
+            self._looks.paint_cell(self._painter, amount.most, self._looks.color(color), area)
+            return
         left, rest, parts = place.left(), place.width(), amount.parts()
         for number, (kind, minutes) in enumerate(parts):
             is_last = number == len(parts) - 1
@@ -75,8 +82,7 @@ class RowPainter:
                 part = QRect(left, top, width, height)
                 # Too many sizes for pictures of each.
                 self._looks.paint_cell(self._painter, kind, self._looks.color(color), QRectF(part))
-                if place.width() >= _FIGURE_FROM:
-                    self._paint_figure(kind, whole_hours(minutes / 60), part, color)
+                self._paint_figure(kind, whole_hours(minutes / 60), part, color)
             left, rest = left + width, rest - width
 
     def _paint_day(self, amount: Amount, place: QRect, color: str) -> None:

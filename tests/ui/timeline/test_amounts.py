@@ -35,6 +35,10 @@ def test_parts_come_in_the_order_of_time() -> None:
     assert Amount(0, 0, 90).parts() == [(Time.AUTO, 90)]
 
 
+def test_narrow_cells_show_the_kind_there_is_most_of() -> None:
+    assert [Amount(*amount).most for amount in ((7200, 60, 90), (60, 60, 59), (60, 60, 61))] == list(Time)
+
+
 def test_days_without_time_have_no_cell() -> None:
     amounts = Amounts({"2026-03-02": 0}, {}, {})
 
