@@ -42,6 +42,7 @@ class Actions(QObject):
             "duplicate": self._duplicate,
             "split": self._split,
             "track": self._track,
+            "cancel": self._cancel,
             "plan": self._plan,
             "today": self._open_in_today,
         }
@@ -178,12 +179,18 @@ class Actions(QObject):
         """Make an entry of an event."""
         self._run(partial(work.track_event, one=one), tr("Event tracked"))
 
+    def _cancel(self, block: Block) -> None:
+        if isinstance(block.thing, CalendarEvent):
+            self._run(partial(work.cancel_event, one=block.thing), tr("Event called off"))
+
     def _plan(self, block: Block) -> None:
         if isinstance(block.thing, Estimate):
             self.drop(Draft(Deed.MOVE, block.begins, block.ends, Sort.PLANNED, block))
 
     def _open_in_today(self, block: Block) -> None:
-        self._shell.go("today", block.thing.entry.id if isinstance(block.thing, EntryRow) else block.day)
+        thing = block.thing
+        entry = thing.entry.id if isinstance(thing, EntryRow) else block.event and block.event.event.entry
+        self._shell.go("today", entry or block.day)
 
     def _on_panel_closed(self) -> None:
         draft = self._body.seen.draft

@@ -57,6 +57,8 @@ class Menus(QObject):
         ).setEnabled(not block.is_running)
         menu.addSeparator()
         act("today", tr("Open in Today"), "today", "O")
+        if block.sort is Sort.PLANNED:
+            act("cancel", tr("Call it off"), "close", "")
         if block.sort is not Sort.IMPORTED:
             act("delete", tr("Delete"), "trash", "Del")
         return menu

@@ -91,6 +91,13 @@ def delete_event(ctx: "Context", *, one: "CalendarEvent") -> "Outcome[Any]":
     return delete_event(ctx, one.event.id, day=one.day, which="one")
 
 
+def cancel_event(ctx: "Context", *, one: "CalendarEvent") -> "Outcome[Any]":
+    """Call an event off; of a series only this time."""
+    from app.orchestrators.planning.events import cancel_event
+
+    return cancel_event(ctx, one.event.id, day=one.day)
+
+
 def track_event(ctx: "Context", *, one: "CalendarEvent") -> "Outcome[Any]":
     """Make an entry of an event."""
     from app.orchestrators.planning.events import track_event

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.orchestrators.history.history import undo
 from app.ui.calendar.blocks import Sort
 from app.ui.calendar.page import CalendarPage
 from app.ui.calendar.spans import ViewName
@@ -163,3 +164,42 @@ def test_a_whole_day_is_planned_from_the_menu(wall: Wall) -> None:
     QTest.keyClick(form.title, Qt.Key.Key_Return)
     wall.wait(wall.page.grid.strip.isVisible)
     assert [one.title for one, _ in wall.page.grid.strip.places()] == ["Fair"]
+
+
+def test_an_event_is_called_off_and_takes_no_time_any_more(wall: Wall) -> None:
+    wall.plan("15:00", "16:00", "workshop", day=3)
+    wall.open()
+    wall.choose(wall.right_click(wall.on("workshop")), "Call it off")
+    wall.wait(lambda: wall.said == [])
+    assert wall.stage.toasts == ["Event called off"]
+    assert wall.body.span is not None
+    assert wall.body.span.days[3].planned_minutes == 0
+
+
+def test_what_was_tracked_of_a_plan_opens_in_today(wall: Wall) -> None:
+    wall.plan("09:00", "10:00", "workshop")
+    wall.open()
+    wall.stand_on("workshop")
+    wall.key(Qt.Key.Key_K)
+    wall.wait(lambda: len(wall.said) == 2)
+    done = next(block for block in wall.blocks if block.sort is Sort.DONE)
+    assert done.event is not None
+    wall.page.actions_.act("today", done)
+    assert wall.stage.went == [("today", done.event.event.entry)]
+
+
+def test_every_edit_is_taken_back_by_one_undo(wall: Wall) -> None:
+    wall.add("09:00", "10:00", "letters")
+    wall.plan("15:00", "16:00", "workshop", day=3)
+    wall.plan("15:30", "16:00", "stand-up", day=1, recurrence="FREQ=DAILY;COUNT=3")
+    wall.open()
+    before = sorted(wall.said)
+    grips = [(title, QPoint(0, 2 * round(wall.body.hour))) for title in ("letters", "workshop", "stand-up")]
+    for title, by in grips:
+        start = wall.on(title)
+        wall.drag(start, start + by)
+        wall.wait(lambda: sorted(wall.said) != before and wall.ghost() is None)
+
+        wall.run(undo)
+
+        wall.wait(lambda: sorted(wall.said) == before)
