@@ -1,8 +1,11 @@
 """Plans on two computers of one person: what each set apart from the other is on both in the end, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from app.domain.days import day_bounds, local_day, next_day
 from app.orchestrators.history.history import undo
@@ -30,6 +33,7 @@ from app.storage.unit_of_work import reading
 from tests.support.drilled import agree
 from tests.support.linked import Computer, Office
 from tests.support.plans import HOUR, ICS, WEEK
+from tests.support.random_plans import RandomPlans
 
 Make = Callable[[str], Computer]
 
@@ -45,14 +49,19 @@ def plans(computer: Computer) -> dict[str, Any]:
     with reading(ctx) as read:
         events = read.planned_events.all()
     return {
-        "slots": list_slots(ctx),
-        "days": list_overrides(ctx),
-        "off": list_time_off(ctx),
-        "events": events,
+        "slots": _apart_from_when(list_slots(ctx)),
+        "days": _apart_from_when(list_overrides(ctx)),
+        "off": _apart_from_when(list_time_off(ctx)),
+        "events": _apart_from_when(events),
         "favorites": list_favorites(ctx),
         "happens": [(one.event.title, one.starts_at, one.is_done) for one in list_events(ctx, **span)],
         "loads": capacity(ctx, **span),
     }
+
+
+def _apart_from_when(things: Iterable[Any]) -> list[Any]:
+    """Return things by id as if made at one time: what two devices made of their own accord is one, with two birthdays."""
+    return sorted((replace(thing, created_at=0) for thing in things), key=lambda thing: str(thing.id))
 
 
 def linked(office: Office, address: str, *computers: Computer) -> None:
@@ -186,6 +195,28 @@ def test_a_series_parted_on_one_and_ended_on_the_other_keeps_no_occurrence_twice
         ("Long call", next_day(today, 7)),
         ("Call", next_day(today, 14)),
     ]
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+def test_whatever_two_people_of_one_mind_plan_apart_it_is_the_same_in_the_end(
+    office: Office, computer: Make, seed: int
+) -> None:
+    laptop, desk = computer("laptop"), computer("desk")
+    hands = {each: RandomPlans(seed * 10 + number) for number, each in enumerate((laptop, desk))}
+    with office.open() as address:
+        linked(office, address, laptop, desk)
+        laptop.add_project("Website")
+        agree(laptop, desk)
+        for _ in range(4):
+            for each, hand in hands.items():
+                for _ in range(10):
+                    hand.do(each.ctx)
+                    each.clock.forward(1)
+            agree(laptop, desk)
+            assert plans(laptop) == plans(desk)
+
+    assert all(hand.done > 20 for hand in hands.values())
+    assert laptop.descriptions() == desk.descriptions()
 
 
 def test_a_calendar_that_both_read_is_there_once_and_tracked_on_one_is_done_on_the_other(
