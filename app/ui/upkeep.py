@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QLocale, QObject, QTimer
 
 from app.domain.errors import AppError
 from app.domain.outcome import Changes
@@ -133,7 +133,7 @@ def _daily(ctx: "Context") -> None:
 def _keep_holidays(ctx: "Context") -> "Outcome[Any] | None":
     from app.orchestrators.work_hours.time_off import keep_holidays
 
-    return None if ctx.database.read_only else keep_holidays(ctx)
+    return None if ctx.database.read_only else keep_holidays(ctx, language=QLocale().name())
 
 
 def _refresh(ctx: "Context") -> "Outcome[Any] | None":

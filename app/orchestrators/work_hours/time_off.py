@@ -172,14 +172,14 @@ def holiday_region(ctx: Context) -> str | None:
 
 
 @workflow
-def keep_holidays(ctx: Context) -> Outcome[tuple[TimeOff, ...]]:
+def keep_holidays(ctx: Context, *, language: str | None = None) -> Outcome[tuple[TimeOff, ...]]:
     """Add the public holidays of years that have come near, as the daily upkeep does; what somebody deleted stays away."""
     with reading(ctx) as read:
         place, missing = load_settings(read).holiday_region, _missing_years(ctx, read)
     if place is None or not missing:
         return Outcome(())
     country, _, region = place.partition("-")
-    found = public_holidays.holidays_of(country, region or None, missing, own_language())
+    found = public_holidays.holidays_of(country, region or None, missing, language or own_language())
     with unit_of_work(ctx, "add_public_holidays", place, role=REFRESH) as work:
         gone = work.time_off.in_trash([_id(ctx, place, holiday.day) for holiday in found])
         added = _keep(ctx, work, place, [one for one in found if _id(ctx, place, one.day) not in gone])

@@ -263,9 +263,10 @@ def test_the_next_year_comes_by_itself_and_is_nothing_to_undo(ctx: Context) -> N
     assert not keep_holidays(ctx).changes
     clock_of(ctx).forward(YEAR_S)
 
-    added = keep_holidays(ctx).value
+    added = keep_holidays(ctx, language="de_AT").value
 
     assert {off.start_date[:4] for off in added} == {"2029"}
+    assert added[0].name == "Neujahr"
     assert next_undo(ctx)[0] == undoable
     assert (actions(ctx, 1)[0].code, actions(ctx, 1)[0].role) == ("add_public_holidays", "refresh")
     assert keep_holidays(ctx).value == ()
