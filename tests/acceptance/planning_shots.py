@@ -79,7 +79,10 @@ SAMPLE: dict[str, Callable[[MainWindow], Taken]] = {
     "timeline-what-if": what_if,
     "group": group,
     "milestones": milestones,
-    **{f"settings-{name.replace('_', '-')}": partial(page, "settings", name) for name in ("work_hours", "time_off")},
+    **{
+        f"settings-{name.replace('_', '-')}": partial(page, "settings", name)
+        for name in ("work_hours", "time_off", "calendars")
+    },
 }
 EMPTY: dict[str, Callable[[MainWindow], Taken]] = {
     f"empty-{name}": partial(page, name, None) for name in ("calendar", "timesheet", "timeline", "balance")
