@@ -142,11 +142,13 @@ class _Chart:
         since = min([self._project.start_date or today, today, *worked])
         if not self._goes_on:
             return since, max([since, due or max(worked, default=since), *worked])
-        until = max([today, due, self._forecast_end, *worked, *(row.last_day for row in self._rows)])
+        until = max([today, due, *worked, *(row.last_day for row in self._rows)])
         most = next_day(today, _FARTHEST_DAYS)
-        if self._band and until < most:
+        # What repeats is planned for years, and a band may be long: neither is to squeeze what has happened.
+        farther = max(self._forecast_end, self._band[-1].day if self._band else "")
+        if until < min(farther, most):
             length = date.fromisoformat(until).toordinal() - date.fromisoformat(since).toordinal()
-            until = max(until, min(self._band[-1].day, next_day(until, max(_LEAST_MORE_DAYS, length // 2))))
+            until = min(farther, next_day(until, max(_LEAST_MORE_DAYS, length // 2)))
         return since, max(since, min(until, most))
 
     def _of(self, days: list[str]) -> list[BurnUpDay]:

@@ -83,6 +83,19 @@ def test_what_is_done_long_after_the_due_date_does_not_squeeze_the_rest(ctx: Con
     assert chart.days[-1].high < chart.estimate_seconds
 
 
+def test_what_is_planned_for_years_does_not_squeeze_the_rest(ctx: Context) -> None:
+    project = worked_on(ctx)
+    put(ctx, PlannedEvent(
+        id=ctx.new_id(), created_at=ctx.now(), user=USER, project=ProjectId(project), starts_at=MORNING + HOUR,
+        ends_at=MORNING + 2 * HOUR, tz="Europe/Berlin", title="Weekly", recurrence="FREQ=WEEKLY",
+    ))  # fmt: skip
+
+    chart = burn_up(ctx, project)
+
+    assert chart.days[-1].day == next_day(TODAY, 28)
+    assert chart.days[-1].forecast == on(chart, TODAY).tracked + 5 * HOUR  # type: ignore[operator]
+
+
 def test_milestones_are_flags(ctx: Context) -> None:
     project = a_project(ctx, estimate_minutes=2400, start_date="2026-02-01", due_date="2026-04-30")
     a_milestone(ctx, project, "Concept", "2026-02-20", completed_at=MORNING)

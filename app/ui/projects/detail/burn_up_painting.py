@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
+from app.domain.entities.projects import ProjectStatus
 from app.ui import icons
 from app.ui.projects.detail.burn_up_plot import Plot, hour_label
 from app.ui.widgets import cursor_card, dates, painting
@@ -96,7 +97,7 @@ class BurnUpPainter:
         colors, view = painting.tokens(), self._plot.view
         due = view.project.due_date
         if due is not None and self._plot.holds(due):
-            is_late = due < view.today
+            is_late = due < view.today and view.project.status in (ProjectStatus.ACTIVE, ProjectStatus.ON_HOLD)
             self._upright(due, colors.danger if is_late else colors.dim, Qt.PenStyle.DashLine)
             words = _tr("Due {day}").format(day=dates.short_day(due))
             self._note(due, words, colors.danger if is_late else colors.dim, below=48)
