@@ -14,6 +14,8 @@ from app.orchestrators.catalogue import is_currency
 if TYPE_CHECKING:
     from app.storage.unit_of_work import Repositories
 
+# Followed by a week's first day: which rows a timesheet shows there without time. Not worth a question to anybody.
+TIMESHEET_ROWS = "timesheet_rows:"
 DURATION_STYLES = ("h:mm", "h:mm:ss", "decimal")
 ROUNDED = ("entry", "day")
 

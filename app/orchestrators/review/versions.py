@@ -9,6 +9,7 @@ from app.domain.disagreements import changed_twice, disagreements, is_worth_aski
 from app.domain.entities.base import Kind
 from app.orchestrators.device_names import device_names
 from app.orchestrators.effective import stops_of_conflict
+from app.orchestrators.preferences import TIMESHEET_ROWS
 from app.storage.columns import id_from_row, id_to_row
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def _question(ctx: Context, read: Repositories, one: Disagreement) -> Question |
         return None
     wire = repository.wire(stored)
     name = name_of(wire)
+    if one.kind == Kind.SETTING and name.startswith(TIMESHEET_ROWS):
+        return None
     stops = stops_of_conflict(read, one.conflicts[0]) if len(one.conflicts) == 1 else None
     finding = changed_twice(one, name, stops)
     sides = (one.shown, one.other) if finding.values["first_is_shown"] else (one.other, one.shown)

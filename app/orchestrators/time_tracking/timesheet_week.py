@@ -12,7 +12,7 @@ from app.domain.days import day_bounds, days_between, next_day, split_by_day
 from app.domain.timesheet import Part, part_on
 from app.orchestrators.effective import as_they_count
 from app.orchestrators.merged import Merged
-from app.orchestrators.preferences import Settings, load_settings
+from app.orchestrators.preferences import TIMESHEET_ROWS, Settings, load_settings
 from app.orchestrators.progress import calendar_of, today_of
 from app.orchestrators.shown import project_names
 
@@ -103,7 +103,7 @@ class Timesheet:
 
 def rows_setting(week: str) -> str:
     """Return the setting that keeps which rows without time a week shows."""
-    return f"timesheet_rows:{week}"
+    return f"{TIMESHEET_ROWS}{week}"
 
 
 class Week:

@@ -15,6 +15,8 @@ from app.orchestrators.history.history import undo
 from app.orchestrators.review.review import ReviewItem, apply_fix, review_items
 from app.orchestrators.review.versions import Compared
 from app.orchestrators.settings.settings import update_settings
+from app.orchestrators.time_tracking.timesheet import add_row
+from app.orchestrators.time_tracking.timesheet_week import rows_setting
 from app.storage.context import Context
 from app.storage.unit_of_work import reading
 from tests.orchestrators.making import DAY, HOUR, a_group, a_project, a_tag, an_entry, everything, put, stored
@@ -182,6 +184,15 @@ def test_a_thing_without_a_name_is_asked_about_too(ctx: Context) -> None:
 
 def test_where_something_stands_in_a_list_is_nobodys_question(ctx: Context) -> None:
     disagree(ctx, Kind.GROUP, a_group(ctx), {"position": 1}, {"position": 2})
+
+    assert review_items(ctx) == []
+
+
+def test_which_rows_a_timesheet_shows_without_time_is_nobodys_question(ctx: Context) -> None:
+    add_row(ctx, week="2026-03-02", project=None)
+    with reading(ctx) as read:
+        rows = next(one for one in read.settings.all() if one.key == rows_setting("2026-03-02"))
+    disagree(ctx, Kind.SETTING, rows, {"value": "[]"}, {"value": "[[null,null]]"})
 
     assert review_items(ctx) == []
 
