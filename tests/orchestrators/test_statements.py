@@ -11,6 +11,9 @@ from app.orchestrators.groups.analytics import group_analytics
 from app.orchestrators.groups.groups import list_groups
 from app.orchestrators.milestones.analytics import milestone_analytics
 from app.orchestrators.milestones.milestones import list_milestones
+from app.orchestrators.planning.forecasts import project_forecast
+from app.orchestrators.planning.timeline import timeline
+from app.orchestrators.planning.what_if import what_if
 from app.orchestrators.projects.overview import project_overview
 from app.orchestrators.projects.projects import list_projects
 from app.orchestrators.rates.rates import set_rate
@@ -42,6 +45,9 @@ ASK: dict[str, Callable[[Context], Any]] = {
     "milestone_analytics": milestone_analytics,
     "group_analytics": lambda ctx: group_analytics(ctx, first(ctx, "groups")),
     "project_overview": lambda ctx: project_overview(ctx, first(ctx, "projects")),
+    "timeline": lambda ctx: timeline(ctx, since="2025-01-01", until="2027-12-31"),
+    "project_forecast": lambda ctx: project_forecast(ctx, first(ctx, "projects")),
+    "what_if": lambda ctx: what_if(ctx, estimate_minutes=600, due_date="2026-06-30"),
     "status": status,
     "week_strip": week_strip,
     "entry_page": entry_page,

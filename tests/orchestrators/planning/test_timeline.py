@@ -16,7 +16,7 @@ from app.domain.entities.projects import Project, ProjectStatus
 from app.domain.entities.time_entries import TimeEntry
 from app.domain.errors import NotFound, RuleBroken
 from app.domain.forecast import Forecast, forecast
-from app.domain.ids import GroupId, ProjectId
+from app.domain.ids import GroupId, ProjectId, UserId
 from app.domain.outcome import Changes
 from app.orchestrators.milestones.milestones import update_milestone
 from app.orchestrators.planning.timeline import Timeline, preview_dates, timeline, timeline_again
@@ -108,6 +108,35 @@ def test_what_others_worked_is_done_but_not_the_person_s_own_load(ctx: Context) 
 
     assert found.rows[0].done == {"2026-03-02": 2 * HOUR + 900}
     assert today.tracked_seconds == HOUR + 900
+
+
+def test_what_others_plan_takes_the_project_s_time_but_not_the_person_s(ctx: Context) -> None:
+    website = a_project(ctx, start_date="2026-03-02", due_date="2026-03-31", estimate_minutes=600)
+    put(
+        ctx,
+        *(
+            PlannedEvent(
+                id=ctx.new_id(), created_at=ctx.now(), user=user, title="Talk", starts_at=MORNING + HOUR,
+                ends_at=MORNING + 2 * HOUR, tz="Europe/Berlin", project=ProjectId(website.id),
+            )
+            for user in (USER, UserId(ctx.new_id()))
+        ),
+    )  # fmt: skip
+    found = of(ctx)
+    today = next(load for load in found.days if load.day == found.today)
+
+    assert (found.rows[0].planned, found.rows[0].outlook.forecast.remaining) == ({"2026-03-02": 120}, 480)
+    assert today.planned == 60
+
+
+def test_what_was_merged_in_is_done_in_the_row_of_the_other(ctx: Context) -> None:
+    website, twin = a_project(ctx, "Website"), a_project(ctx, "Twin")
+    for project in (website, twin):
+        an_entry(ctx, MORNING - 3 * HOUR, HOUR, project=project)
+    an_entry(ctx, MORNING - 900, None, project=twin)
+    merge_projects(ctx, twin.id, website.id)
+
+    assert [(row.shown_name, row.done) for row in of(ctx).rows] == [("Website", {"2026-03-02": 2 * HOUR + 900})]
 
 
 def test_milestones_stand_in_their_project_s_row(ctx: Context) -> None:
