@@ -12,7 +12,7 @@ from app.ui.calendar.blocks import Sort
 from app.ui.calendar.gestures import Deed, Draft
 from app.ui.calendar.layout import HOURS_WIDTH, Grid, Place
 from app.ui.calendar.looks import Looks
-from app.ui.calendar.words import draft_hint, draft_words
+from app.ui.calendar.words import draft_lines
 from app.ui.formats import clock
 from app.ui.widgets import painting
 
@@ -95,26 +95,23 @@ class OverlayPainter:
         ground = QColor(hue)
         ground.setAlphaF(0.16 if draft.is_waiting else 0.22)
         pen = QPen(hue, 1.6, Qt.PenStyle.SolidLine if draft.sort is Sort.TRACKED else Qt.PenStyle.DashLine)
-        words, below = draft_words(draft, span.zone), draft.block.title if draft.block else draft_hint(draft)
+        lines = draft_lines(draft, span.zone)
         for rect in draft_rects(grid, span, draft):
             painter.setPen(pen)
             painter.setBrush(self.looks.panel)
             painter.drawRoundedRect(rect, RADIUS, RADIUS)
             painter.setBrush(ground)
             painter.drawRoundedRect(rect, RADIUS, RADIUS)
-            self._draft_words(painter, rect, words, below)
-            words = ""
+            self._draft_words(painter, rect, lines)
+            lines = []
 
-    def _draft_words(self, painter: QPainter, rect: QRectF, words: str, title: str) -> None:
+    def _draft_words(self, painter: QPainter, rect: QRectF, lines: list[str]) -> None:
         painter.setPen(self.looks.text)
-        room = rect.adjusted(8, 2, -6, -2)
-        for text, font, metrics in (
-            (words, self.looks.strong, self.looks.strong_metrics),
-            (title, self.looks.small, self.looks.small_metrics),
-        ):
+        room = rect.adjusted(8, 2, -4, -2)
+        for number, text in enumerate(lines):
             if text and room.height() >= _LINE - 6:
-                painter.setFont(font)
-                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+                painter.setFont(self.looks.small if number else self.looks.strong)
+                shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
                 line = QRectF(room.left(), room.top(), room.width(), min(_LINE, room.height()))
                 painter.drawText(line, int(_LEFT), shown)
                 room.setTop(room.top() + _LINE)

@@ -46,7 +46,7 @@ class GridPainter:
             self._hatch(painter, column & area)
         for top, bottom in grid.axis.holes(day.day):
             hole = QRectF(left, grid.y_of(top), width, grid.y_of(bottom - top))
-            painter.fillRect(hole & area, self.looks.line)
+            painter.fillRect(hole & area, self.looks.rest)
             self._hatch(painter, hole & area)
 
     def _hatch(self, painter: QPainter, area: QRectF) -> None:

@@ -21,11 +21,6 @@ def times(since: int, until: int | None, zone: str) -> str:
     return f"{clock(since, zone)} – {end}"
 
 
-def span_words(since: int, until: int, zone: str) -> str:
-    """Return ``9:22 – 11:22 · 2:00``."""
-    return f"{times(since, until, zone)} · {hours(until - since)}"
-
-
 def day_name(day: str) -> str:
     """Return ``Tue 24``."""
     return QLocale().toString(QDate.fromString(day, Qt.DateFormat.ISODate), "ddd d")
@@ -82,21 +77,21 @@ def block_lines(block: Block, zone: str) -> list[tuple[str, bool]]:
     return [title, (block.project, False), time] if block.project else [title, time]
 
 
-def draft_words(draft: Draft, zone: str) -> str:
-    """Return what a drop would make: ``Plan 13:00 – 15:00 · 2:00``."""
-    words = span_words(draft.since, draft.until, zone)
-    if draft.deed is Deed.CREATE:
-        return (tr("Plan {time}") if draft.sort is Sort.PLANNED else tr("Entry {time}")).format(time=words)
+def draft_lines(draft: Draft, zone: str) -> list[str]:
+    """Return what a drop would make: when, what and how long, and its name or how it could become something else."""
+    name = draft.block.title if draft.block is not None else ""
+    deed = _deed_name(draft)
+    length = hours(draft.until - draft.since)
+    hint = tr("With Ctrl: a plan") if draft.deed is Deed.CREATE and draft.sort is Sort.TRACKED else ""
+    return [times(draft.since, draft.until, zone), f"{deed} · {length}" if deed else length, name or hint]
+
+
+def _deed_name(draft: Draft) -> str:
     if draft.deed is Deed.COPY:
-        return tr("Copy {time}").format(time=words)
-    if draft.block is not None and draft.block.sort is Sort.ESTIMATE:
-        return tr("Plan {time}").format(time=words)
-    return words
-
-
-def draft_hint(draft: Draft) -> str:
-    """Return how the same drag could become something else."""
-    return tr("With Ctrl: a plan") if draft.sort is Sort.TRACKED and not draft.is_waiting else ""
+        return tr("Copy")
+    if draft.deed is Deed.CREATE:
+        return tr("Plan") if draft.sort is Sort.PLANNED else tr("Entry")
+    return tr("Plan") if draft.block is not None and draft.block.sort is Sort.ESTIMATE else ""
 
 
 def minutes_words(minutes: int) -> str:

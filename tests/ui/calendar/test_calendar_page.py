@@ -13,8 +13,9 @@ from app.orchestrators.time_tracking.timer import start_timer
 from app.storage.context import Context
 from app.ui.calendar import glide
 from app.ui.calendar.blocks import Sort
+from app.ui.calendar.gestures import Deed, Draft
 from app.ui.calendar.spans import ViewName
-from app.ui.calendar.words import draft_hint, draft_words
+from app.ui.calendar.words import draft_lines
 from tests.support.calendar_page import CTRL, NO_KEYS, Wall, day_off, imported
 from tests.support.reach import out_of_order, unnamed
 from tests.support.store import clock_of
@@ -221,8 +222,7 @@ def test_a_past_drag_says_how_it_could_become_a_plan(wall: Wall) -> None:
     wall.drag(wall.spot("09:00"), wall.spot("10:30"), drops=False)
     draft = wall.body.seen.draft
     assert draft is not None
-    assert draft_words(draft, "Europe/Berlin") == "Entry 09:00 – 10:30 · 1:30"
-    assert draft_hint(draft) == "With Ctrl: a plan"
+    assert draft_lines(draft, "Europe/Berlin") == ["09:00 – 10:30", "Entry · 1:30", "With Ctrl: a plan"]
     before = wall.body.viewport().grab().toImage()
     wall.body.let_go()
     assert wall.body.viewport().grab().toImage() != before
@@ -326,3 +326,15 @@ def test_pictures_of_the_grid_are_kept_only_around_what_is_seen(wall: Wall) -> N
     assert 0 < len(wall.body.tiles._strips) <= 9
     wall.page.hide()
     assert wall.body.tiles._strips == {}
+
+
+@pytest.mark.parametrize(("deed", "sort", "title", "said"), [
+    (Deed.CREATE, Sort.PLANNED, "", "Plan · 1:00"),
+    (Deed.MOVE, Sort.TRACKED, "letters", "1:00"),
+    (Deed.COPY, Sort.TRACKED, "letters", "Copy · 1:00"),
+])  # fmt: skip
+def test_what_is_dragged_says_what_it_would_become(wall: Wall, deed: Deed, sort: Sort, title: str, said: str) -> None:
+    wall.add("09:00", "10:00", "letters")
+    wall.open()
+    draft = Draft(deed, at("09:00"), at("10:00"), sort, wall.block(title) if title else None)
+    assert draft_lines(draft, "Europe/Berlin") == ["09:00 – 10:00", said, title]
