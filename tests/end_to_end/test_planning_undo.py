@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.errors import RuleBroken
-from app.orchestrators.history.history import redo, undo
+from app.orchestrators.history.history import actions, redo, undo
 from app.orchestrators.planning.calendar_span import calendar_span
 from app.orchestrators.planning.calendars import (
     import_calendar,
@@ -36,7 +36,8 @@ from app.orchestrators.work_hours.time_off import (
 )
 from app.storage.context import Context
 from tests.support.plans import ICS, WEEK, at, plan, reopened
-from tests.support.store import make_context
+from tests.support.random_plans import RandomPlans
+from tests.support.store import clock_of, make_context
 
 Edit = Callable[[Context, dict[str, str]], object]
 EDITS: dict[str, Edit] = {
@@ -81,6 +82,27 @@ def test_each_edit_is_taken_back_and_done_again_across_a_restart(tmp_path: Path,
     ctx = reopened(ctx)
     redo(ctx)
     assert _everything(ctx) == after
+    ctx.database.close()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_is_done_to_plans_one_undo_takes_it_back_and_one_redo_does_it_again(tmp_path: Path, seed: int) -> None:
+    ctx = make_context(tmp_path / "a.db")
+    _some_plans(ctx)
+    hand, undone = RandomPlans(seed, takes_back=False), 0
+    for _ in range(30):
+        before, number = _everything(ctx), actions(ctx, 1)[0].number
+        hand.do(ctx)
+        clock_of(ctx).forward(60)
+        if actions(ctx, 1)[0].number == number:
+            continue
+        after = _everything(ctx)
+        undo(ctx)
+        assert _everything(ctx) == before
+        redo(ctx)
+        assert _everything(ctx) == after
+        undone += 1
+    assert undone > 15
     ctx.database.close()
 
 

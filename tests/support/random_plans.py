@@ -37,8 +37,8 @@ _WHICH: tuple[Which, ...] = ("one", "following", "all")
 class RandomPlans:
     """Does one thing at a time, around today."""
 
-    def __init__(self, seed: int) -> None:
-        self._dice = random.Random(seed)
+    def __init__(self, seed: int, *, takes_back: bool = True) -> None:
+        self._dice, self._takes_back = random.Random(seed), takes_back
         self.done = 0
 
     def do(self, ctx: Context) -> None:
@@ -47,7 +47,7 @@ class RandomPlans:
             self._add_event: 8, self._edit_event: 6, self._move_event: 6, self._delete_event: 2, self._cancel_event: 2,
             self._track_event: 4, self._set_days: 3, self._clear_days: 1, self._set_day: 3, self._clear_day: 1,
             self._add_time_off: 3, self._change_time_off: 3, self._delete_time_off: 1, self._holidays: 1,
-            self._undo: 3, self._redo: 1,
+            self._undo: 3 * self._takes_back, self._redo: self._takes_back,
         }  # fmt: skip
         (deed,) = self._dice.choices(list(deeds), list(deeds.values()))
         try:
