@@ -10,6 +10,7 @@ class Part(StrEnum):
     NONE = "none"
     HEADER = "header"
     LOAD = "load"
+    OVER = "over"
     FOLD = "fold"
     NAME = "name"
     CELL = "cell"

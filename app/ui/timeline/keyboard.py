@@ -42,6 +42,7 @@ class Keyboard:
             _Key.Key_Right: lambda: self._along(1),
             _Key.Key_T: self.go_to_today,
             _Key.Key_M: self._next_milestone,
+            _Key.Key_O: self.go_to_too_full,
             _Key.Key_Space: self._fold,
             _Key.Key_Return: self._open,
             _Key.Key_Enter: self._open,
@@ -86,6 +87,15 @@ class Keyboard:
         scene.day = scene.today
         self._view.go_to(scene.today)
         self._view.tell_here()
+
+    def go_to_too_full(self) -> None:
+        """Go to the next week that holds too much; after the last, to the first."""
+        view, scene = self._view, self._view.scene
+        weeks = [number_of(load.day) for load in scene.loads.overcommitted()]
+        if weeks:
+            scene.day = next((week for week in weeks if week > scene.day), weeks[0])
+            view.reveal_day(scene.scale.end_of(scene.day))
+            view.put_on(scene.here, scene.day)
 
     def _here(self) -> Line | None:
         return self._view.scene.line(self._view.scene.here)

@@ -11,6 +11,7 @@ def timeline_keys() -> tuple[tuple[str, str], ...]:
         ("Alt+Right", tr("Move the start; it is dropped when Alt is let go")),
         ("Esc", tr("Leave the dates as they were")),
         ("M", tr("Go to the next milestone")),
+        ("O", tr("Go to the next week that holds too much")),
         ("T", tr("Go to today")),
         ("Space", tr("Fold or unfold a group, or a project's milestones")),
         ("Return", tr("Open the project")),

@@ -24,6 +24,7 @@ _SHAPES = {
     Part.FLAG: _Shape.SizeHorCursor,
     Part.BAR: _Shape.OpenHandCursor,
     Part.FOLD: _Shape.PointingHandCursor,
+    Part.OVER: _Shape.PointingHandCursor,
 }
 
 
@@ -101,6 +102,8 @@ class Mouse:
 
     def _click(self, point: QPoint) -> None:
         view, found = self._view, hit(self._view.scene, point)
+        if found.part is Part.OVER:
+            view.keyboard.go_to_too_full()
         if not found.key:
             return
         if found.part is Part.FOLD or isinstance(view.scene.line(found.key), HeadLine):

@@ -11,7 +11,7 @@ from app.ui.timeline.lines import HeadLine, Line
 from app.ui.timeline.looks import Looks
 from app.ui.timeline.name_painter import NamePainter
 from app.ui.timeline.row_painter import RowPainter
-from app.ui.timeline.scale import Column
+from app.ui.timeline.scale import Column, Unit
 from app.ui.timeline.scene import HEADER, LOADS, Scene
 from app.ui.widgets.painting import RADIUS
 
@@ -46,10 +46,15 @@ def _paint_body(painter: QPainter, scene: Scene, looks: Looks, columns: list[Col
         painter.setClipRect(grid)
         paint_ground(painter, scene, looks, columns, grid)
         _paint_bands(painter, looks, rows, grid)
+        # In a week's or month's cell the line would cross figures, and days are not told apart there anyway.
+        is_by_day = scene.scale.unit is Unit.DAY
+        if not is_by_day:
+            paint_today(painter, scene, looks, grid)
         made = RowPainter(painter, scene, looks, columns)
         for line, row in rows:
             made.paint(line, row)
-        paint_today(painter, scene, looks, grid)
+        if is_by_day:
+            paint_today(painter, scene, looks, grid)
     names = body.intersected(QRect(0, body.top(), scene.names, body.height()))
     if not names.isEmpty():
         painter.setClipRect(names)

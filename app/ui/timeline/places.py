@@ -29,8 +29,9 @@ def hit(scene: Scene, point: QPoint) -> Hit:
     day = scene.scale.day_at(point.x() - scene.names)
     is_name = point.x() < scene.names
     if point.y() < HEADER + LOADS:
-        part = Part.NONE if is_name else Part.HEADER if point.y() < HEADER else Part.LOAD
-        return Hit(part, day=day)
+        if is_name:
+            return Hit(Part.OVER if scene.over and point.y() >= HEADER else Part.NONE)
+        return Hit(Part.HEADER if point.y() < HEADER else Part.LOAD, day=day)
     place = scene.shelf.at(point.y() - scene.body_top + scene.top) if point.y() >= scene.body_top else None
     if place is None:
         return NOWHERE

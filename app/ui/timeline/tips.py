@@ -14,12 +14,16 @@ from app.ui.timeline.scale import Column, number_of
 from app.ui.timeline.scene import Scene
 from app.ui.timeline.words import tr
 
+_MOST_WEEKS = 12
+
 
 def tip(scene: Scene, point: QPoint) -> str:
     """Return what is said at a point; "" where there is nothing to say."""
     found = hit(scene, point)
     if found.part is Part.LOAD:
         return "\n".join(load_lines(scene, found.day))
+    if found.part is Part.OVER:
+        return "\n".join(over_lines(scene))
     line = scene.line(found.key)
     if line is None or isinstance(line, HeadLine):
         return ""
@@ -45,6 +49,20 @@ def spoken(scene: Scene) -> str:
     parts.append(words.column(column, scene.scale.unit, scene.scale.week_start))
     parts += amount_lines(line.amounts.at(scene.day, scene.scale.unit))
     return ", ".join(parts)
+
+
+def over_lines(scene: Scene) -> list[str]:
+    """Return every week to come that holds too much, and by how much."""
+    weeks = scene.loads.overcommitted()
+    told = [
+        tr("{week} from {day}: over by {time}").format(
+            week=words.week(number_of(load.day), scene.scale.week_start),
+            day=words.day(number_of(load.day)),
+            time=budget(-load.availability),
+        )
+        for load in weeks[:_MOST_WEEKS]
+    ]
+    return told + ["…"] * (len(weeks) > _MOST_WEEKS)
 
 
 def load_lines(scene: Scene, day: int) -> list[str]:

@@ -170,6 +170,8 @@ def test_capacity_row_names_the_first_week_that_is_too_full(plan: Plan) -> None:
 
     plan.wait(lambda: plan.view.scene.over.startswith("wk 10 over by "))
     assert "1 more" in plan.view.scene.over
+    told = tips.tip(plan.view.scene, QPoint(60, 62)).splitlines()
+    assert [line[:16] for line in told] == ["wk 10 from Mon 2", "wk 11 from Mon 9"]
 
 
 def test_project_opens_with_a_double_click(plan: Plan) -> None:

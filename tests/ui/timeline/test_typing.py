@@ -1,9 +1,10 @@
 """The timeline without a mouse."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from app.orchestrators.projects.projects import create_project
 from app.ui.settings.shortcuts import ShortcutsSection
 from app.ui.timeline.scale import Unit, iso, number_of
 from tests.support.timeline_page import ALT, CTRL, SHIFT, TODAY, Plan
@@ -124,6 +125,22 @@ def test_m_goes_from_milestone_to_milestone(plan: Plan) -> None:
     plan.key(Key.Key_End)
     plan.key(Key.Key_M)
     assert day(plan) == "2026-02-20"
+
+
+def test_o_goes_to_the_weeks_that_hold_too_much(plan: Plan) -> None:
+    plan.key(Key.Key_O)
+    assert day(plan) == TODAY
+    plan.run(create_project, name="Huge", start_date="2026-08-03", due_date="2026-08-14", estimate_minutes=6000)
+    plan.wait(lambda: plan.view.scene.over)
+
+    plan.key(Key.Key_O)
+    assert day(plan) == "2026-08-03"
+    first, last = plan.view.scene.scale.days(plan.view.scene.days_width)
+    assert first < number_of("2026-08-03") < last
+    plan.key(Key.Key_O)
+    assert day(plan) == "2026-08-10"
+    plan.click(QPoint(60, 62))
+    assert day(plan) == "2026-08-03"
 
 
 def test_space_folds_projects_and_groups_and_milestones_lead_back(plan: Plan) -> None:
