@@ -75,7 +75,8 @@ def _calendar(country: str, region: str | None, years: tuple[int, ...], language
 
 def _spoken(language: str, offered: Iterable[str]) -> str | None:
     """Return the offered language nearest to one, ``en_US`` for ``en_GB``; None where it is not offered."""
-    wanted = language.replace("-", "_")
+    # A machine without a language speaks English.
+    wanted = "en" if language == "C" else language.replace("-", "_")
     alike = [one for one in offered if one.split("_")[0] == wanted.split("_")[0]]
     return wanted if wanted in alike else next(iter(alike), None)
 

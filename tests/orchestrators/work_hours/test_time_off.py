@@ -167,6 +167,7 @@ def test_holidays_are_named_in_the_language_nearest_to_ones_own(ctx: Context, mo
     assert preview_holidays(ctx, "DE", years=[2026], language="de-AT")[0].name == "Neujahr"
     assert preview_holidays(ctx, "DE", years=[2026], language="xx")[0].name == "Neujahr"
     assert preview_holidays(ctx, "CH", "ZH", years=[2026], language="fr")[0].name == "Nouvel An"
+    assert preview_holidays(ctx, "DE", years=[2026], language="C")[0].name == "New Year's Day"
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     assert preview_holidays(ctx, "DE", years=[2026])[0].name == "Neujahr"
     assert {day.day[:4] for day in preview_holidays(ctx, "DE")} == {"2026", "2027", "2028"}
