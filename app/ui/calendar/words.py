@@ -16,9 +16,16 @@ def hour_label(minute: int) -> str:
 
 
 def times(since: int, until: int | None, zone: str) -> str:
-    """Return ``9:22 – 11:22``; what runs has no end yet."""
-    end = tr("now") if until is None else clock(until, zone)
-    return f"{clock(since, zone)} – {end}"
+    """Return ``9:22 – 11:22``, or ``5:20 – 7:30 pm``; what runs has no end yet."""
+    start = clock(since, zone)
+    if until is None:
+        return f"{start} – {tr('now')}"
+    end = clock(until, zone)
+    time, _, half = start.rpartition(" ")
+    if not uses_24_hours() and time and end.endswith(f" {half}"):
+        # Once is enough where both are of the same half of the day.
+        start = time
+    return f"{start} – {end}"
 
 
 def day_name(day: str) -> str:

@@ -15,7 +15,7 @@ from app.ui.calendar import glide
 from app.ui.calendar.blocks import Sort
 from app.ui.calendar.gestures import Deed, Draft
 from app.ui.calendar.spans import ViewName
-from app.ui.calendar.words import draft_lines
+from app.ui.calendar.words import draft_lines, times
 from tests.support.calendar_page import CTRL, NO_KEYS, Wall, day_off, imported
 from tests.support.reach import out_of_order, unnamed
 from tests.support.store import clock_of
@@ -190,8 +190,8 @@ def test_twelve_hours_and_a_week_that_begins_on_sunday(wall: Wall) -> None:
 
     assert wall.page.header.title.text() == "1 – 7 March 2026"
     wall.stand_on("letters")
-    assert "2:00" in wall.body.accessibleDescription()
-    assert "pm" in wall.body.accessibleDescription().lower()
+    assert "2:00 – 3:00 pm · 1:00" in wall.body.accessibleDescription().lower()
+    assert times(at("11:00"), at("13:00"), "Europe/Berlin").lower() == "11:00 am – 1:00 pm"
 
 
 def test_another_page_leads_to_a_day(wall: Wall) -> None:
