@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.balance import words
-from app.ui.projects.detail.burn_up_plot import hour_label, step_of
+from app.ui.projects.detail.burn_up_plot import hour_label, more_room, step_of
 from app.ui.widgets import cursor_card, painting
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class LoadsChart(QWidget):
         super().__init__(parent)
         self._view: BalanceView | None = None
         self._cursor: int | None = None
+        self._most = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -38,6 +39,8 @@ class LoadsChart(QWidget):
     def show_view(self, view: "BalanceView") -> None:
         """Replace the bars."""
         self._view, self._cursor = view, None
+        loads = view.hours.loads
+        self._most = max((max(load.capacity * _MINUTE, _done(load)) for load in loads), default=0)
         self._describe()
         self.update()
 
@@ -57,8 +60,19 @@ class LoadsChart(QWidget):
         return QSize(320, HEIGHT)
 
     @property
+    def _step(self) -> int:
+        """The seconds between two lines of the axis."""
+        return step_of(max(self._most, _HOUR) / _HOUR) * _HOUR
+
+    @property
+    def _top(self) -> int:
+        """The seconds at the top of the axis."""
+        return self._step * max(1, -(-self._most // self._step))
+
+    @property
     def _area(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
+        left = _LEFT + more_room(self.font(), self._top, _LEFT)
+        return QRectF(self.rect()).adjusted(left, _TOP, -_RIGHT, -_BOTTOM)
 
     def slot(self, place: int) -> QRectF:
         """Return the room of a bar."""
@@ -72,9 +86,9 @@ class LoadsChart(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        top = self._paint_axis(painter)
+        self._paint_axis(painter)
         for place, bar in enumerate(self._view.hours.loads):
-            self._paint_bar(painter, self.slot(place), bar, top)
+            self._paint_bar(painter, self.slot(place), bar, self._top)
         self._paint_labels(painter)
         load = self.load
         if load is not None and self._cursor is not None:
@@ -84,19 +98,14 @@ class LoadsChart(QWidget):
         if self.hasFocus():
             painting.focus_ring(painter, QRectF(self.rect()).adjusted(6, 2, -6, -2))
 
-    def _paint_axis(self, painter: QPainter) -> int:
-        """Paint the lines of the axis; return the seconds at the top."""
-        loads = self._view.hours.loads if self._view is not None else ()
-        most = max((max(load.capacity * _MINUTE, _done(load)) for load in loads), default=0)
-        step = step_of(max(most, _HOUR) / _HOUR) * _HOUR
-        top = step * max(1, -(-most // step))
+    def _paint_axis(self, painter: QPainter) -> None:
+        area, right = self._area, Qt.AlignmentFlag.AlignRight
         painter.setFont(painting.font(self.font(), 11, tabular=True))
-        for seconds in range(0, top + 1, step):
-            y = round(self._area.bottom() - self._area.height() * seconds / top)
-            painting.hairline(painter, self._area.left(), self._area.right(), y)
-            room, right = QRect(0, y - 8, _LEFT - 10, 16), Qt.AlignmentFlag.AlignRight
+        for seconds in range(0, self._top + 1, self._step):
+            y = round(area.bottom() - area.height() * seconds / self._top)
+            painting.hairline(painter, area.left(), area.right(), y)
+            room = QRect(0, y - 8, round(area.left()) - 10, 16)
             painting.text(painter, room, hour_label(seconds), painting.tokens().dim, align=right)
-        return top
 
     def _paint_bar(self, painter: QPainter, slot: QRectF, load: "Load", top: int) -> None:
         colors, scale = painting.tokens(), slot.height() / top

@@ -186,6 +186,18 @@ def test_everything_lies_inside_the_plot() -> None:
     assert plot.lines()[-1] == plot.top_seconds
 
 
+def test_labels_of_great_hours_have_the_room_they_need(card: BurnUpCard) -> None:
+    card.show_view(view())
+    usual = card.chart.plot()
+    card.show_view(view(estimate=100_000 * HOUR))
+    great = card.chart.plot()
+
+    assert usual is not None
+    assert great is not None
+    assert great.area.left() > usual.area.left() == 58
+    assert great.area.right() == usual.area.right()
+
+
 def test_band_and_forecast_begin_where_one_stands() -> None:
     plot = plot_of(11)
 

@@ -191,6 +191,18 @@ def test_a_project_opens_from_its_row_and_back_leads_to_the_group(
     assert page.tree.isVisible()
 
 
+def test_another_page_begins_at_its_top(page: ProjectsPage, group: GroupPage, qtbot: QtBot, studio: Studio) -> None:
+    page.open_project(studio.website.id)
+    qtbot.waitUntil(page.detail.isVisible)
+    bar = page.detail.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+
+    page.open_project(studio.app.id)
+
+    qtbot.waitUntil(lambda: bar.value() == 0)
+
+
 def test_milestones_lead_to_those_of_the_group(page: ProjectsPage, group: GroupPage, qtbot: QtBot) -> None:
     press(group, "milestones")
 

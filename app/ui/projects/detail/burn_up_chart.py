@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.formats import hours
 from app.ui.projects.detail.burn_up_painting import BurnUpPainter
-from app.ui.projects.detail.burn_up_plot import Plot
+from app.ui.projects.detail.burn_up_plot import Plot, more_room
 from app.ui.widgets import dates, painting
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ class BurnUpChart(QWidget):
         if self._view is None:
             return None
         area = QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
-        return Plot(self._view, area)
+        plot = Plot(self._view, area)
+        return Plot(self._view, area.adjusted(more_room(self.font(), plot.top_seconds, _LEFT), 0, 0, 0))
 
     def say(self) -> list[tuple[str, str]]:
         """Return names and figures of the cursor's day."""

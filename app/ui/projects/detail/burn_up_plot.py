@@ -8,8 +8,9 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QPointF, QRectF
+from PySide6.QtGui import QFont, QFontMetrics
 
-from app.ui.widgets import dates
+from app.ui.widgets import dates, painting
 
 if TYPE_CHECKING:
     from app.orchestrators.projects.burn_up import BurnUp, BurnUpDay
@@ -20,6 +21,7 @@ _STEPS = (1, 2, 5, 10, 20, 25, 50)
 _MOST_STEPS, _LABEL_ROOM = 5, 76
 _DAY_STEPS, _MONTH_STEPS = (1, 2, 7, 14), (1, 2, 3, 6, 12, 24, 60)
 _WEEK, _YEAR = 7, 12
+_LABEL_PAD = 22
 
 
 def step_of(hours: float) -> int:
@@ -137,6 +139,12 @@ class Plot:
 def hour_label(seconds: int) -> str:
     """Return whole hours as the axis writes them."""
     return f"{QLocale().toString(seconds // _HOUR)} h"
+
+
+def more_room(font: QFont, top_seconds: int, left: int) -> int:
+    """Return by how much the labels of the axis are wider than the room left of a chart."""
+    wide = QFontMetrics(painting.font(font, 11, tabular=True)).horizontalAdvance(hour_label(top_seconds))
+    return max(0, wide + _LABEL_PAD - left)
 
 
 def _month(day: str, step: int) -> str:

@@ -31,6 +31,7 @@ class Trail(QObject):
         super().__init__(parent)
         self._shell, self._stack, self._pages = shell, stack, pages
         self._stops: list[Stop] = []
+        self._is_fresh = False
         for page in pages.values():
             stack.addWidget(page)
             page.back_wanted.connect(self.back)
@@ -46,6 +47,7 @@ class Trail(QObject):
         stop = Stop(kind, key)
         if stop != self.stop:
             self._stops = [*self._stops[-_FARTHEST:], stop]
+            self._is_fresh = True
             self._pages[kind].turn_to(key)
         self.reload()
 
@@ -66,6 +68,7 @@ class Trail(QObject):
             self._stack.setCurrentIndex(0)
             self.emptied.emit(left)
         else:
+            self._is_fresh = True
             self._pages[self.stop.kind].turn_to(self.stop.key, is_back=True)
             self.reload()
 
@@ -84,7 +87,8 @@ class Trail(QObject):
             return
         show(answer)
         page = self._pages[stop.kind]
-        if is_main and self._stack.currentWidget() is not page:
+        if is_main and self._is_fresh:
+            self._is_fresh = False
             self._stack.setCurrentWidget(page)
             page.verticalScrollBar().setValue(0)
             page.setFocus()
