@@ -113,6 +113,9 @@ class AllDayStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = painting.tokens()
         painter.setFont(painting.font(self.font(), 12))
+        for number in range(len(self._days)):
+            x = int(HOURS_WIDTH + number * (self.width() - HOURS_WIDTH) / len(self._days))
+            painter.fillRect(QRectF(x, 0, 1, self.height()), QColor(colors.line))
         for one, rect in self.places():
             self._bar(painter, one, rect)
         hidden = sum(len(row) for row in self._rows[_MOST_ROWS:])
@@ -122,9 +125,6 @@ class AllDayStrip(QWidget):
         if self.hasFocus() and self._events():
             painting.focus_ring(painter, self._events()[self._at][1].adjusted(-1, -1, 1, 1), radius=6)
         painting.hairline(painter, 0, self.width(), self.height() - 1)
-        for number in range(len(self._days)):
-            x = int(HOURS_WIDTH + number * (self.width() - HOURS_WIDTH) / len(self._days))
-            painter.fillRect(QRectF(x, 0, 1, self.height()), QColor(colors.line))
 
     def _bar(self, painter: QPainter, one: AllDay, rect: QRectF) -> None:
         colors = painting.tokens()
