@@ -120,7 +120,7 @@ def forecast(
     taken = {day for day, seconds in tracked.items() if seconds > 0} | ahead.keys()
     since, until = max(today, project.start_date or today), project.due_date or _last_day(claims)
     open_days = own.between(since, until)
-    if not taken.isdisjoint(open_days):
+    if any(since <= day <= until for day in taken):
         open_days = [day for day in open_days if day not in taken]
     carry = _settle(claims, today, open_days, own, (since, until))
     remaining, rest = _owed(project, claims, project.estimate_minutes - completed - still_planned, carry)
@@ -152,6 +152,9 @@ def spread(minutes: int, days: Sequence[str], capacity: Mapping[str, int], *, be
     for remainder in sorted({rest for _, rest in shares.values()}, reverse=True):
         if not left:
             break
+        if len(shares) == 1:
+            laid[:left] = [share + 1 for share in laid[:left]]
+            break
         served = [at for at, weight in enumerate(weights) if shares[weight][1] == remainder][:left]
         for at in served:
             laid[at] += 1
@@ -164,7 +167,8 @@ def _last_day(claims: Iterable[_Claim]) -> str:
 
 
 def _claim(stage: Stage, ahead: Mapping[str, int]) -> _Claim:
-    planned = sum(minutes for day, minutes in ahead.items() if stage.first_day <= day <= stage.last_day)
+    first, last = stage.first_day, stage.last_day
+    planned = sum([minutes for day, minutes in ahead.items() if first <= day <= last]) if ahead else 0
     return _Claim(stage, stage.tracked_seconds // 60 + planned, planned)
 
 

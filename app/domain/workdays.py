@@ -72,19 +72,17 @@ class Workdays(Mapping[str, int]):
     def count(self, since: str, until: str) -> int:
         """Return how many days of a span have capacity; of those not known about as many as among the last known."""
         first, end = self.places(since, until)
-        begins, ends = self._a_year()
-        return end - first + self._days_beyond(since, until) * (ends - begins) // _LIKE_DAYS
+        return end - first + self._like_the_last(since, until, range(len(self.sums)))
 
     def beyond(self, since: str, until: str) -> int:
         """Return about how many minutes of a span lie after the days that are known: as many as in the last of them."""
-        begins, ends = self._a_year()
-        return self._days_beyond(since, until) * (self.sums[ends] - self.sums[begins]) // _LIKE_DAYS
+        return self._like_the_last(since, until, self.sums)
 
-    def _a_year(self) -> tuple[int, int]:
-        return self.places(next_day(self.last_known, 1 - _LIKE_DAYS), self.last_known) if self.last_known else (0, 0)
-
-    def _days_beyond(self, since: str, until: str) -> int:
-        if until <= self.last_known:
+    def _like_the_last(self, since: str, until: str, running: Sequence[int]) -> int:
+        """Return how much of a running sum belongs to the days of a span that are not known."""
+        if until <= self.last_known or not self.last_known:
             return 0
-        first = max(since, next_day(self.last_known) if self.last_known else since)
-        return max(0, date.fromisoformat(until).toordinal() - date.fromisoformat(first).toordinal() + 1)
+        first = max(since, next_day(self.last_known))
+        days = date.fromisoformat(until).toordinal() - date.fromisoformat(first).toordinal() + 1
+        begins, ends = self.places(next_day(self.last_known, 1 - _LIKE_DAYS), self.last_known)
+        return max(0, days) * (running[ends] - running[begins]) // _LIKE_DAYS
