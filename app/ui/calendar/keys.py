@@ -14,6 +14,7 @@ def calendar_keys() -> tuple[tuple[str, str], ...]:
         ("N", tr("New: an entry where time is past, a plan where it is to come")),
         ("Alt+Down", tr("Move; Alt and Left or Right to another day")),
         ("Shift+Alt+Down", tr("Make it longer; Shift+Alt+Up shorter")),
+        ("Tab", tr("In the month: through what a day holds; Alt and an arrow move an event")),
         ("K", tr("Track a planned event")),
         ("C", tr("Continue, or start a timer for it")),
         ("S", tr("Split")),
