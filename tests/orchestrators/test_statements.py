@@ -21,6 +21,7 @@ from app.orchestrators.review.review import review_items
 from app.orchestrators.tags.tags import list_tags
 from app.orchestrators.time_tracking.log import entry_page, suggestions
 from app.orchestrators.time_tracking.status import status, week_strip
+from app.orchestrators.time_tracking.timesheet import timesheet
 from app.storage.context import Context
 from app.storage.unit_of_work import reading
 from tests.orchestrators.making import (
@@ -53,6 +54,7 @@ ASK: dict[str, Callable[[Context], Any]] = {
     "entry_page": entry_page,
     "suggestions": suggestions,
     "review_items": review_items,
+    "timesheet": lambda ctx: timesheet(ctx, week="2026-03-01"),
 }
 
 
