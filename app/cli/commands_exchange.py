@@ -27,8 +27,11 @@ from app.cli.words import print_json
 from app.domain.errors import AppError, RuleBroken
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.orchestrators.exchange.plans import ImportPlan, Question
     from app.storage.context import Context
+    from app.storage.filters import EntryFilter
 
 Answers = dict[str, str]
 
@@ -181,6 +184,12 @@ def export(
     everything: Annotated[
         Path | None, typer.Option("--all", metavar="FILE.zip", help="Write everything, to bring it in elsewhere.")
     ] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write a spreadsheet.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a page to read or print.")] = None,
+    as_json_file: Annotated[
+        Path | None, typer.Option("--json-file", metavar="FILE", help="Write JSON, for other programs.")
+    ] = None,
+    ics: Annotated[Path | None, typer.Option("--ics", metavar="FILE", help="Write a calendar.")] = None,
     since: Since = None,
     until: Until = None,
     project: ProjectNames = None,
@@ -191,26 +200,45 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     json: Json = False,
 ) -> None:
-    """Write entries to a CSV file, or everything to a zip file."""
-    target = csv or everything
-    if target is None or (csv and everything):
-        raise typer.BadParameter("say either --csv FILE or --all FILE.zip")
+    """Write entries to a file (CSV, a spreadsheet, HTML, JSON, a calendar), or everything to a zip file."""
+    given_targets = {"csv": csv, "all": everything, "xlsx": xlsx, "html": html, "json": as_json_file, "ics": ics}
+    named_targets = [(form, path) for form, path in given_targets.items() if path is not None]
+    if len(named_targets) != 1:
+        raise typer.BadParameter("say one of --csv, --xlsx, --html, --json-file, --ics FILE, or --all FILE.zip")
+    form, target = named_targets[0]
     if target.exists() and not force:
         raise RuleBroken(f"“{target}” is there already. Say --force to replace it.")
     wanted = {"project": project, "group": group, "client": client, "tag": tag}
     narrowed = bool(since or until or billable is not None or any(wanted.values()))
     if everything and narrowed:
         raise typer.BadParameter("--all writes everything; days and names go with --csv")
-    from app.orchestrators.exchange.exporting import export_csv, export_everything
-
     with store(call, upkeep=True) as ctx:
-        if csv:
-            filter_ = chosen(ctx, since=since, until=until, names=wanted, billable=billable) if narrowed else None
-            rows = export_csv(ctx, csv, chosen=filter_)
-            sentence = f"Wrote {some(rows, 'entry', 'entries')} to “{csv}”."
-            answer({"file": str(csv), "entries": rows}, sentence, as_json=json)
-        else:
-            with shown_progress("Writing", 0, as_json=json) as progress:
-                summary = export_everything(ctx, target, progress=progress)
-            sentence = f"Wrote to “{target}”: {counted(summary.counts)}."
-            answer({"file": str(target), "counts": summary.counts}, sentence, as_json=json)
+        if everything:
+            _export_everything(ctx, everything, as_json=json)
+            return
+        filter_ = chosen(ctx, since=since, until=until, names=wanted, billable=billable) if narrowed else None
+        with shown_progress("Writing", 0, as_json=json) as progress:
+            rows = _export_entries(ctx, target, form, filter_, progress)
+        sentence = f"Wrote {some(rows, 'entry', 'entries')} to “{target}”."
+        answer({"file": str(target), "entries": rows}, sentence, as_json=json)
+
+
+def _export_entries(
+    ctx: Context, target: Path, form: str, filter_: EntryFilter | None, progress: Callable[[int, int], None] | None
+) -> int:
+    if form == "csv":
+        from app.orchestrators.exchange.exporting import export_csv
+
+        return export_csv(ctx, target, chosen=filter_, progress=progress)
+    from app.orchestrators.exchange.sheets import Form, export_entries
+
+    return export_entries(ctx, target, Form(form), chosen=filter_, progress=progress)
+
+
+def _export_everything(ctx: Context, target: Path, *, as_json: bool) -> None:
+    from app.orchestrators.exchange.exporting import export_everything
+
+    with shown_progress("Writing", 0, as_json=as_json) as progress:
+        summary = export_everything(ctx, target, progress=progress)
+    sentence = f"Wrote to “{target}”: {counted(summary.counts)}."
+    answer({"file": str(target), "counts": summary.counts}, sentence, as_json=as_json)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.amounts import minor_digits, money
+from app.cli.amounts import money
 from app.cli.completing import complete_any_project, complete_client
 from app.cli.dates import read_day
 from app.cli.desk import Json, answer, store
 from app.cli.names import project_called, thing_called
 from app.cli.tables import Column, cut, number, print_table
 from app.cli.words import print_json
+from app.domain.money import minor_digits
 
 if TYPE_CHECKING:
     from app.domain.entities.billing import Rate

@@ -6,6 +6,12 @@ from app.domain.entities.billing import Rate, RateScope
 
 _HOUR = 3600
 
+# ISO 4217: currencies whose smallest unit is not a hundredth.
+_WHOLE = frozenset(
+    ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
+)
+_THOUSANDTHS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
+
 
 def amount_minor(rate_minor: int, seconds: int) -> int:
     """Return ``round_half_even(rate × seconds ÷ 3600)`` in minor units, exactly.
@@ -41,3 +47,9 @@ def _fits(rate: Rate, user: str | None, project: str | None, client: str | None)
     if rate.scope is RateScope.CLIENT:
         return rate.client == client
     return rate.user == user
+
+
+def minor_digits(currency: str) -> int:
+    """Return how many digits the smallest unit of a currency is away from the whole."""
+    code = currency.upper()
+    return 0 if code in _WHOLE else 3 if code in _THOUSANDTHS else 2

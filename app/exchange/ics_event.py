@@ -16,6 +16,7 @@ _DURATION = re.compile(r"([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)
 # What an event means nothing without; anything else that cannot be read is left out of it.
 _NEEDED = frozenset(("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "UID"))
 _LONGEST_NOTES = 10_000
+_YEARS, _LONGEST = range(1900, 2500), timedelta(days=3_660)
 
 
 class Moment(NamedTuple):
@@ -104,6 +105,8 @@ class _Reader:
             wall = datetime(year, month, day, hour, minute, min(59, second))  # noqa: DTZ001 - a wall clock
         except ValueError:
             raise ValueError(f"“{text[:40]}” in line {line.number} is no date or time that there is") from None
+        if wall.year not in _YEARS:
+            raise ValueError(f"“{text[:40]}” in line {line.number} is farther away than a plan can show")
         if found[4] is None:
             return Moment(wall, self._viewer, is_day=True)
         if found[7]:
@@ -133,6 +136,8 @@ class _Reader:
             found = _duration(lasts) if lasts is not None else usual
         if found < timedelta(0):
             raise ValueError("it would end before it begins")
+        if found > _LONGEST:
+            raise ValueError("it lasts longer than ten years")
         return found
 
 

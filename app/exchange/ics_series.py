@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.days import resolve_local, zone
-from app.domain.recurrence import can_come, is_occurrence, is_rule, next_occurrence, parts_of, rule_of
+from app.domain.recurrence import is_occurrence, is_rule, next_occurrence, rule_of
 from app.exchange.ics_event import Moment, as_time
+from app.exchange.ics_rules import checked_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from app.exchange.ics import Window
     from app.exchange.ics_event import WrittenEvent
 
-_WHOLE_DAYS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-_MOST_TIMES_A_DAY = 24
 # Every day of the window, and then some.
 _MOST = 2_000
 
@@ -54,7 +53,7 @@ def happenings_of(written: Sequence[WrittenEvent], window: Window, home: Home) -
         return [one for event in changes if not event.is_cancelled for one in _single(event, window, home)]
     if master.is_cancelled:
         return []
-    parts = _parts(master)
+    parts = checked_parts(master.rule, f"{master.start.wall:%Y-%m-%d}") if master.rule else {}
     if not parts and not master.added and not changes and not master.left_out:
         return _single(master, window, home)
     if parts and not (changes or master.added or master.left_out):
@@ -63,32 +62,6 @@ def happenings_of(written: Sequence[WrittenEvent], window: Window, home: Home) -
             last = next_occurrence(rule, f"{master.start.wall:%Y-%m-%d}", _reaching(window.since, master.length))
             return [_row(master, master.start, "", home, rule)] if last is not None else []
     return _expanded(master, changes, parts, window, home)
-
-
-def _parts(event: WrittenEvent) -> dict[str, str]:
-    """Return the parts of an event's rule, checked so that working it out comes to an end."""
-    if not event.rule:
-        return {}
-    try:
-        parts = {name.upper(): value.upper() for name, value in parts_of(event.rule.rstrip(";")).items()}
-    except ValueError:
-        raise ValueError(f"its repetition “{event.rule[:60]}” cannot be read") from None
-    if parts.get("FREQ") not in _WHOLE_DAYS:
-        raise ValueError(
-            f"it repeats by “{parts.get('FREQ', '')[:20]}”, which is no number of days, weeks, months or years"
-        )
-    times = 1
-    for name in ("BYHOUR", "BYMINUTE", "BYSECOND"):
-        times *= len(parts.get(name, "").split(","))
-    if times > _MOST_TIMES_A_DAY:
-        raise ValueError("it repeats more often a day than a plan can show")
-    try:
-        comes = can_come(parts)
-    except ValueError:
-        raise ValueError(f"its repetition “{event.rule[:60]}” cannot be read") from None
-    if not comes:
-        raise ValueError(f"its repetition “{event.rule[:60]}” names a day that never comes")
-    return parts
 
 
 def _plain_rule(event: WrittenEvent, parts: dict[str, str]) -> str | None:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from app.domain.days import is_zone, zone
+from app.exchange.ics_rules import checked_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +25,7 @@ _LIKELY = (
     "Australia/Perth", "Pacific/Auckland", "Africa/Johannesburg", "Africa/Lagos", "Africa/Cairo", "UTC",
 )  # fmt: skip
 _SAMPLES_DAYS = 9
+_LONG_AGO = "1970-01-01"
 _YEARS = 2
 
 
@@ -84,6 +86,10 @@ def _made_of(block: Block) -> tzinfo | None:
     from icalendar import Timezone
 
     try:
+        for line in [line for inner in block.blocks for line in inner.all("RRULE")]:
+            # Worked out for years to come, and by whoever wrote the file: only once a year comes to an end soon.
+            if checked_parts(line.value or "", _LONG_AGO)["FREQ"] != "YEARLY":
+                return None
         defined = Timezone.from_ical("\r\n".join([*block.raw, ""]))
         made: tzinfo | None = defined.to_tz(lookup_tzid=False) if isinstance(defined, Timezone) else None
     # The library stumbles over broken definitions in many ways; whichever it is, the zone is not known by them.

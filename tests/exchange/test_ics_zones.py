@@ -66,6 +66,12 @@ def test_a_definition_that_is_broken_is_none() -> None:
     assert "not known here" in zone_of("Empty", "BEGIN:VTIMEZONE\nTZID:{tzid}\nEND:VTIMEZONE")
 
 
+def test_a_definition_whose_changes_would_never_end_is_none() -> None:
+    for rule in ("FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=99999", "FREQ=SECONDLY"):
+        hostile = EUROPEAN.replace("RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10", f"RRULE:{rule}")
+        assert "not known here" in zone_of("Endless", hostile)
+
+
 def test_a_definition_may_name_the_place() -> None:
     placed = EUROPEAN.replace("{more}", "X-LIC-LOCATION:Europe/Rome\n")
 

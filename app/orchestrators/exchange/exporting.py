@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain.days import zone
+from app.exchange.writers.sheet import harmless
 from app.orchestrators.exchange.everything import (
     ExportSummary,
     ReadBack,
@@ -34,8 +35,6 @@ COLUMNS = (
     "start", "end", "zone", "seconds", "hours", "description", "project", "client", "task", "milestone", "tags",
     "billable", "source",
 )  # fmt: skip
-# A cell that begins like this is a formula to a spreadsheet; an apostrophe makes it a text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _MISSING = "(missing)"
 _HOUR = 3600
 
@@ -64,7 +63,7 @@ def export_csv(
         with unfinished.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow(COLUMNS)
-            names = _Names(read)
+            names = EntryNames(read)
             for entry in read.time_entries.iterate(wanted):
                 writer.writerow(_row(entry, names))
                 meter.step()
@@ -121,7 +120,7 @@ def preview_everything(
     return try_everything(ctx, source, progress, cancelled)
 
 
-class _Names:
+class EntryNames:
     """What ids are called; what is in the trash or not here yet is said to be missing."""
 
     def __init__(self, read: Repositories) -> None:
@@ -144,7 +143,7 @@ def named(names: Mapping[str, str], id_: str | None) -> str:
     return names.get(id_, _MISSING) if id_ else ""
 
 
-def _row(entry: TimeEntry, names: _Names) -> list[str]:
+def _row(entry: TimeEntry, names: EntryNames) -> list[str]:
     project, client = names.project_and_client(entry.project)
     seconds = None if entry.ended_at is None else entry.ended_at - entry.started_at
     texts: Iterable[str] = (
@@ -161,11 +160,6 @@ def _row(entry: TimeEntry, names: _Names) -> list[str]:
         "yes" if entry.billable else "no",
         harmless(entry.source),
     ]
-
-
-def harmless(text: str) -> str:
-    """Return a text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _iso(instant: int, tz: str) -> str:

@@ -14,7 +14,8 @@ from app.domain.entities.base import Kind
 from app.domain.entities.projects import Client
 from app.domain.ids import ClientId
 from app.exchange.records import UnreadableFile
-from app.orchestrators.exchange.exporting import export_csv, export_everything, harmless, import_everything
+from app.exchange.writers.sheet import harmless
+from app.orchestrators.exchange.exporting import export_csv, export_everything, import_everything
 from app.orchestrators.exchange.plans import ImportCancelled
 from app.orchestrators.exchange.writing import ExportCancelled, NotWritten
 from app.orchestrators.history.history import undo
