@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.sums import add_to
+
 if TYPE_CHECKING:
     from app.domain.entities.projects import Project
     from app.domain.workdays import Workdays
@@ -127,7 +129,7 @@ def forecast(
     room = _Room(open_days, own.beyond(since, until)) if project.due_date else _Room()
     auto: dict[str, int] = {}
     for minutes, where in ((rest if room else 0, room), *((claim.want, claim.room) for claim in claims)):
-        _add(auto, spread(minutes, where.days, own.capacity, beyond=where.beyond))
+        add_to(auto, spread(minutes, where.days, own.capacity, beyond=where.beyond))
     laid = sum(claim.want for claim in claims) + (rest if room else 0)
     over = _over(claims, project.estimate_minutes, completed + still_planned)
     results = tuple(_result(claim, over) for claim in claims)
@@ -223,8 +225,3 @@ def _result(claim: _Claim, over: Mapping[str, int]) -> StageForecast:
     return StageForecast(
         stage.id, claim.used - claim.planned, claim.planned, claim.carried, claim.want, claim.moved_on, over[stage.id]
     )
-
-
-def _add(total: dict[str, int], part: Mapping[str, int]) -> None:
-    for day, minutes in part.items():
-        total[day] = total.get(day, 0) + minutes
