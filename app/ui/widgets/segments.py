@@ -28,7 +28,7 @@ class Segments(QWidget):
         row.setSpacing(0)
         for label, value in choices:
             button = _Segment(label)
-            button.clicked.connect(lambda _=False, value=value: self.chosen.emit(value))
+            button.clicked.connect(lambda _=False, value=value: self._take(value))
             button.stepped.connect(self._step)
             self._group.addButton(button, len(self._values))
             self._values.append(value)
@@ -56,11 +56,14 @@ class Segments(QWidget):
         painter.setBrush(QColor(painting.tokens().panel))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
 
+    def _take(self, value: object) -> None:
+        self.choose(value)
+        self.chosen.emit(value)
+
     def _step(self, way: int) -> None:
         place = (self._group.checkedId() + way) % len(self.buttons)
-        self.choose(self._values[place])
         self.buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
-        self.chosen.emit(self._values[place])
+        self._take(self._values[place])
 
 
 class _Segment(QPushButton):
