@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from app.domain.days import is_zone, zone
@@ -58,12 +58,12 @@ class Zones:
         place = block.text("X-LIC-LOCATION") or block.text("TZID-ALIAS-OF")
         if place and (known := _known(place)):
             return known
-        made = _made_of(block)
-        if made is None:
+        if not _comes_to_an_end(block):
             return None
-        moments = _moments(self._today)
-        shifts = [moment.astimezone(made).utcoffset() for moment in moments]
-        return next((name for name in (self._viewer, *_LIKELY) if _offsets(name, self._today) == shifts), None)
+        shifts = _shifts(tuple(block.raw), self._today)
+        return next(
+            (name for name in (self._viewer, *_LIKELY) if shifts and _offsets(name, self._today) == shifts), None
+        )
 
 
 def _known(tzid: str) -> str | None:
@@ -81,21 +81,27 @@ def _known(tzid: str) -> str | None:
     return WINDOWS_TO_OLSON.get(name)
 
 
-def _made_of(block: Block) -> tzinfo | None:
-    """Return a zone made of its definition, None when that is broken."""
+def _comes_to_an_end(block: Block) -> bool:
+    """Return whether the changes of a definition can be worked out: they are worked out for years to come."""
+    rules = [line.value or "" for inner in block.blocks for line in inner.all("RRULE")]
+    try:
+        return all(checked_parts(rule, _LONG_AGO)["FREQ"] == "YEARLY" for rule in rules)
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=64)
+def _shifts(definition: tuple[str, ...], today: str) -> list[timedelta | None] | None:
+    """Return by how much clocks differ from UTC by a definition, None when it is broken."""
     from icalendar import Timezone
 
     try:
-        for line in [line for inner in block.blocks for line in inner.all("RRULE")]:
-            # Worked out for years to come, and by whoever wrote the file: only once a year comes to an end soon.
-            if checked_parts(line.value or "", _LONG_AGO)["FREQ"] != "YEARLY":
-                return None
-        defined = Timezone.from_ical("\r\n".join([*block.raw, ""]))
+        defined = Timezone.from_ical("\r\n".join([*definition, ""]))
         made: tzinfo | None = defined.to_tz(lookup_tzid=False) if isinstance(defined, Timezone) else None
+        return [moment.astimezone(made).utcoffset() for moment in _moments(today)]
     # The library stumbles over broken definitions in many ways; whichever it is, the zone is not known by them.
     except Exception:  # noqa: BLE001
         return None
-    return made
 
 
 def _moments(today: str) -> Sequence[datetime]:

@@ -32,6 +32,8 @@ def write(target: Path, sheet: Sheet, step: Callable[[], None]) -> None:
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
+    # Where nothing can be written that is known before the work, and before any file is open.
+    target.touch()
     # Rows go to a file of their own as they come, so that a million needs no more memory than one.
     book = xlsxwriter.Workbook(str(target), {"constant_memory": True, "default_date_format": "yyyy-mm-dd hh:mm"})
     book.set_properties({"title": sheet.title})
