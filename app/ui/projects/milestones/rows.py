@@ -45,7 +45,7 @@ class MilestoneDelegate(RowDelegate):
                 painting.bar(painter, track, line.used, painting.project_color(line.project.color))
             room.setRight(room.right() - _BAR)
         self._paint_due(painter, QRect(room.right() - _DUE, room.top(), _DUE - 20, ROW), font, line)
-        room.setRight(room.right() - _DUE)
+        room.setRight(room.right() - _DUE - 16)
         colors, (upper, lower) = painting.tokens(), _halves(room.adjusted(22, 0, 0, 0))
         color = painting.project_color(line.project.color)
         painting.dot(painter, room.left() + 4, upper.center().y() + 1, color)
