@@ -83,7 +83,7 @@ def _days(rule: str, first_day: str, since: str) -> Iterable[str]:
     if not is_rule(rule):
         raise ValueError(f"not a rule for repeating: {rule[:80]!r}")
     last = last_occurrence(rule, first_day)
-    if _never_meets(parts_of(rule), first_day) or (last is not None and last < since):
+    if never_meets(parts_of(rule), first_day) or (last is not None and last < since):
         return ()
     nearer = _nearer(rule, first_day, since)
     dates = _dates(rule if nearer == first_day else _without_count(rule), nearer)
@@ -91,7 +91,7 @@ def _days(rule: str, first_day: str, since: str) -> Iterable[str]:
     return (day for day in takewhile(lambda day: last is None or day <= last, days) if day >= since)
 
 
-def _never_meets(parts: Mapping[str, str], first_day: str) -> bool:
+def never_meets(parts: Mapping[str, str], first_day: str) -> bool:
     """Return whether a rule of every seventh day waits for another day of the week than the one it began on."""
     if parts["FREQ"] != "DAILY" or int(parts.get("INTERVAL", "1")) % 7 or "BYDAY" not in parts:
         return False
@@ -101,7 +101,7 @@ def _never_meets(parts: Mapping[str, str], first_day: str) -> bool:
 @lru_cache(maxsize=2048)
 def last_occurrence(rule: str, first_day: str) -> str | None:
     """Return the last day of a rule that counts its days, None of one that does not."""
-    if "COUNT" not in parts_of(rule) or _never_meets(parts_of(rule), first_day):
+    if "COUNT" not in parts_of(rule) or never_meets(parts_of(rule), first_day):
         return None
     last = first_day
     for found in _dates(rule, first_day):
