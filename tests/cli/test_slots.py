@@ -51,6 +51,19 @@ def test_several_spans_and_some_days_only(cli: Cli) -> None:
     ]
 
 
+def test_the_list_says_from_when_to_when_each_line_holds(cli: Cli) -> None:
+    cli("slots", "set", "mon", "9-17", "--from", "2026-01-01")
+    cli("slots", "set", "mon", "8-12", "--from", "2026-03-02")
+
+    lines = [line.split() for line in cli.lines("slots", "list")]
+
+    assert lines[0] == ["id", "Day", "Hours", "From", "Until"]
+    mondays = [line[1:] for line in lines[2:] if line[1] == "Mon"]
+    assert mondays == [["Mon", "9:00–17:00", "2026-01-01", "2026-03-01"], ["Mon", "8:00–12:00", "2026-03-02"]]
+    ids = [slot["id"] for slot in cli.json("slots")["slots"]]
+    assert all(any(id_.endswith(line[0]) for id_ in ids) for line in lines[2:])
+
+
 def test_the_week_is_shown_with_its_sum(cli: Cli) -> None:
     cli("slots", "set", "weekdays", "9-12", "13-17")
     cli("slots", "rm", "friday")
