@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.ranges import Range
@@ -14,7 +13,6 @@ from app.orchestrators.time_tracking.entries import add_entry
 from app.orchestrators.work_hours.slots import set_week
 from app.ui.balance.page import BalancePage
 from app.ui.ranges.range_filter import Chosen
-from tests.support.desk import Desk
 from tests.support.pages import Stage
 from tests.support.store import MORNING
 
@@ -199,18 +197,3 @@ def test_the_colours_are_followed(page: BalancePage, stage: Stage) -> None:
 
     assert page.legend.grab().toImage() != before
     stage.appearance.choose("light")
-
-
-def test_the_weeks_figure_in_the_status_line_leads_here(at_desk: Desk) -> None:
-    week = at_desk.window.frame.status.week
-
-    QTest.mouseClick(week, Qt.MouseButton.LeftButton)
-    at_desk.sees(lambda: at_desk.window.frame.page == "balance")
-    at_desk.shell.go("today")
-    week.setFocus()
-    QApplication.processEvents()
-    week.grab()
-    QTest.keyClick(week, Qt.Key.Key_A)
-    QTest.keyClick(week, Qt.Key.Key_Return)
-
-    at_desk.sees(lambda: at_desk.window.frame.page == "balance")
