@@ -54,7 +54,7 @@ ASK: dict[str, Callable[[Context], Any]] = {
     "entry_page": entry_page,
     "suggestions": suggestions,
     "review_items": review_items,
-    "timesheet": lambda ctx: timesheet(ctx, week="2026-03-01"),
+    "timesheet": lambda ctx: timesheet(ctx, week="2026-03-02"),
 }
 
 
