@@ -92,9 +92,10 @@ class GridBody(QAbstractScrollArea):
         self.grid.show(self._blocks)
         self.tiles.forget()
         bar = self.verticalScrollBar()
-        bar.setRange(0, max(0, round(self.grid.height) - self.viewport().height()))
+        # The handle over the grid learns all of it when the range changes.
         bar.setPageStep(max(1, self.viewport().height()))
         bar.setSingleStep(max(8, round(hour / 2)))
+        bar.setRange(0, max(0, round(self.grid.height) - self.viewport().height()))
         self.viewport().update()
 
     def look_at_work(self) -> None:

@@ -92,3 +92,10 @@ def test_a_forecast_is_planned_by_key(wall: Wall) -> None:
     wall.stand_on("Shop")
     wall.key(Qt.Key.Key_D)
     wall.wait(lambda: [block.sort for block in wall.blocks] == [Sort.PLANNED])
+
+
+def test_the_handle_is_as_long_as_what_is_seen(wall: Wall) -> None:
+    wall.open()
+    bar = wall.body.verticalScrollBar()
+    assert wall.body.handle.pageStep() == bar.pageStep() == wall.body.viewport().height()
+    assert wall.body.handle.value() == bar.value()
