@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
-from app.domain.durations import parse_duration
+from app.ui.today.times import read_length
 
 if TYPE_CHECKING:
     from app.orchestrators.time_tracking.timesheet_week import SheetRow
@@ -39,10 +39,9 @@ def typed(text: str, now: int) -> int:
         amount = f"0{amount}"
     if _WITHOUT_UNIT.fullmatch(amount.lower()):
         amount = f"{amount}m"
-    try:
-        seconds = parse_duration(amount)
-    except ValueError:
-        raise Unreadable(tr("“{text}” is no time. Write 1:30, 1.5, 90m or 1h30.").format(text=text)) from None
+    seconds = read_length(amount)
+    if seconds is None:
+        raise Unreadable(tr("“{text}” is no time. Write 1:30, 1.5, 90m or 1h30.").format(text=text))
     if not sign:
         return seconds
     if now + sign * seconds < 0:

@@ -19,9 +19,10 @@ from app.orchestrators.time_tracking.timesheet_week import RowKey, SheetRow
 from app.orchestrators.work_hours.time_off import add_time_off
 from app.ui.choices import Choice
 from app.ui.timesheet.delegate import fitting
+from app.ui.timesheet.keys import timesheet_keys
 from app.ui.timesheet.looks import widths
 from app.ui.timesheet.model import Column
-from app.ui.timesheet.words import quiet_line, row_name, week_name
+from app.ui.timesheet.words import quiet_line, row_name, typed, week_name
 from app.ui.widgets.picker import Picker
 from tests.support.pages import staged
 from tests.support.timesheet import FIRST, MONDAY, Sheet
@@ -271,3 +272,8 @@ def test_a_long_figure_is_written_smaller_instead_of_cut(sheet: Sheet) -> None:
 
     assert QFontMetrics(small).horizontalAdvance("100:30:05") < QFontMetrics(large).horizontalAdvance("100:30:05")
     assert fitting(base, "100:30:05", 5).pixelSize() == 9
+
+
+def test_the_keys_of_the_page_are_listed() -> None:
+    assert dict(timesheet_keys())["F2"] == "Change what stands in the cell"
+    assert typed("  ", 3600) == 0

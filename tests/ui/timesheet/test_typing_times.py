@@ -43,6 +43,7 @@ def test_the_keyboard_is_on_today_and_the_week_is_summed(week: Sheet) -> None:
         ("1.5", "1:30"),
         ("90m", "1:30"),
         ("1h30", "1:30"),
+        ("130", "1:30"),
         (".5", "0:30"),
         ("+15m", "0:15"),
         ("1", "1:00"),
