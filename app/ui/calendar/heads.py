@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.orchestrators.planning.calendar_span import CalendarDay, CalendarSpan
-from app.ui.calendar.layout import HOURS_WIDTH
+from app.ui.calendar.layout import HANDLE_WIDTH, HOURS_WIDTH
 from app.ui.calendar.words import day_name, long_day_name, minutes_words, tr
 from app.ui.formats import hours
 from app.ui.widgets import painting
@@ -104,7 +104,7 @@ class DayHeads(QWidget):
     @property
     def _is_narrow(self) -> bool:
         """Whether the figures have to stand under the names."""
-        return (self.width() - HOURS_WIDTH) / max(1, len(self._days)) < _NARROW
+        return (self.width() - HOURS_WIDTH - HANDLE_WIDTH) / max(1, len(self._days)) < _NARROW
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the height that names and figures need."""
@@ -150,7 +150,7 @@ class DayHeads(QWidget):
         return day.tracked_seconds + (self._passed if day.day in self._growing else 0)
 
     def _rects(self) -> list[QRect]:
-        width = (self.width() - HOURS_WIDTH) / max(1, len(self._days))
+        width = (self.width() - HOURS_WIDTH - HANDLE_WIDTH) / max(1, len(self._days))
         edges = [round(HOURS_WIDTH + number * width) for number in range(len(self._days) + 1)]
         return [QRect(a, 0, b - a, self.height()) for a, b in pairwise(edges)]
 

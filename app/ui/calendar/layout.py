@@ -12,6 +12,8 @@ from app.ui.calendar.blocks import Block, Sort
 from app.ui.calendar.packing import groups, pack
 
 HOURS_WIDTH = 56
+# Beside the last day, for the handle that scrolls.
+HANDLE_WIDTH = 7
 SMALLEST = 13.0
 # What is lower than this still takes this much of the day, so that the next one stands beside it.
 _LEAST = 12.0
@@ -55,7 +57,7 @@ class Grid:
     @property
     def column(self) -> float:
         """How wide a day is."""
-        return max(1.0, (self.width - HOURS_WIDTH) / max(1, len(self.days)))
+        return max(1.0, (self.width - HOURS_WIDTH - HANDLE_WIDTH) / max(1, len(self.days)))
 
     def left(self, day: str) -> float:
         """Return where a day begins."""

@@ -34,6 +34,8 @@ class GridPainter:
 
     def _ground(self, painter: QPainter, area: QRectF, grid: Grid, day: CalendarDay) -> None:
         left, width = grid.left(day.day), grid.column
+        if day.day == grid.days[-1]:
+            width = grid.width - left
         column = QRectF(left, 0, width, grid.height)
         if not column.intersects(area):
             return

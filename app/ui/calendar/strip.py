@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from app.orchestrators.planning.calendar_span import CalendarSpan
 from app.ui import icons
 from app.ui.calendar.blocks import AllDay, all_day_of, days_of
-from app.ui.calendar.layout import HOURS_WIDTH
+from app.ui.calendar.layout import HANDLE_WIDTH, HOURS_WIDTH
 from app.ui.calendar.words import tr
 from app.ui.widgets import painting
 
@@ -54,7 +54,7 @@ class AllDayStrip(QWidget):
 
     def places(self) -> list[tuple[AllDay, QRectF]]:
         """Return what is shown and where."""
-        width = (self.width() - HOURS_WIDTH) / max(1, len(self._days))
+        width = (self.width() - HOURS_WIDTH - HANDLE_WIDTH) / max(1, len(self._days))
         found = []
         for number, row in enumerate(self._rows[:_MOST_ROWS]):
             for one in row:
@@ -114,7 +114,7 @@ class AllDayStrip(QWidget):
         colors = painting.tokens()
         painter.setFont(painting.font(self.font(), 12))
         for number in range(len(self._days)):
-            x = int(HOURS_WIDTH + number * (self.width() - HOURS_WIDTH) / len(self._days))
+            x = int(HOURS_WIDTH + number * (self.width() - HOURS_WIDTH - HANDLE_WIDTH) / len(self._days))
             painter.fillRect(QRectF(x, 0, 1, self.height()), QColor(colors.line))
         for one, rect in self.places():
             self._bar(painter, one, rect)
