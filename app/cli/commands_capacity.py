@@ -12,16 +12,12 @@ from app.cli.dates import bounds
 from app.cli.desk import Json, store
 from app.cli.tables import Column, number, print_table
 from app.cli.words import duration, print_json
-from app.domain.errors import RuleBroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.domain.work_hours import Load
     from app.storage.context import Context
-
-# Eleven years: more than that nobody reads day by day.
-_MOST_DAYS = 4_000
 
 
 class By(StrEnum):
@@ -49,8 +45,6 @@ def capacity(
 
     with store(call) as ctx:
         first, last = bounds(ctx, since, until)
-        if (date.fromisoformat(last) - date.fromisoformat(first)).days > _MOST_DAYS:
-            raise RuleBroken(f"From {first} to {last} is too long to look at day by day. Ask for ten years at most.")
         days = find(ctx, since=first, until=last)
         loads = _summed(ctx, days, by)
     if json:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.commands_projects import Named
-from app.cli.dates import read_day
+from app.cli.dates import read_day, within_reach
 from app.cli.desk import Json, store
 from app.cli.names import project_called
 from app.cli.tables import Column, cut, number, print_table
@@ -46,7 +46,8 @@ def forecast(
     with store(call) as ctx:
         with reading(ctx) as read:
             id_ = project_called(read, project).id
-        found = project_forecast(ctx, id_, as_of=read_day(ctx, as_of))
+        day = None if as_of is None else within_reach(read_day(ctx, as_of) or "")
+        found = project_forecast(ctx, id_, as_of=day)
         week_start = get_settings(ctx).week_start
     if json:
         print_json(forecast_json(found))

@@ -12,6 +12,9 @@ from app.domain.errors import RuleBroken
 if TYPE_CHECKING:
     from app.storage.context import Context
 
+_FIRST_DAY, _LAST_DAY = "1970-12-31", "9000-01-01"
+# Eleven years: more than that nobody reads day by day.
+_MOST_DAYS = 4_000
 _RELATIVE = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _STEP = re.compile(r"([+-]\d{1,5})([dw])")
@@ -74,10 +77,23 @@ def bounds(ctx: Context, since: str | None, until: str | None) -> tuple[str, str
     """Return the first and the last day to show: two weeks from today where nothing else is said.
 
     Raises:
-        RuleBroken: a day cannot be read, or the last is before the first.
+        RuleBroken: a day cannot be read, the last is before the first, or there are too many days between them.
     """
-    first = read_day(ctx, since or "today") or ""
-    last = read_day(ctx, until, last=True) or next_day(first, 13)
+    first = within_reach(read_day(ctx, since or "today") or "")
+    last = within_reach(read_day(ctx, until, last=True) or next_day(first, 13))
     if last < first:
         raise RuleBroken(f"The last day ({last}) is before the first ({first}).")
+    if last > next_day(first, _MOST_DAYS):
+        raise RuleBroken(f"From {first} to {last} is too long to look at day by day. Ask for ten years at most.")
     return first, last
+
+
+def within_reach(day: str) -> str:
+    """Return a day, unless it is so far away that no calendar goes on beside it.
+
+    Raises:
+        RuleBroken: it is.
+    """
+    if not _FIRST_DAY < day < _LAST_DAY:
+        raise RuleBroken(f"The day {day} is too far away.", part=day)
+    return day

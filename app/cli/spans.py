@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.cli.dates import read_day, today_of
+from app.cli.dates import read_day, today_of, within_reach
 from app.cli.words import read_instant
 from app.domain.days import next_day, weekday
 from app.domain.durations import parse_duration
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from app.storage.context import Context
 
 NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_FIRST_DAY, _LAST_DAY = "1971-01-01", "9998-12-31"
 _GROUPS = {"daily": range(7), "weekdays": range(5), "weekend": range(5, 7)}
 
 
@@ -105,10 +104,7 @@ def read_day_ahead(ctx: Context, text: str) -> str:
     today = today_of(ctx)
     if number is not None:
         return next_day(today, (number - weekday(today)) % 7)
-    day = read_day(ctx, text) or today
-    if not _FIRST_DAY < day < _LAST_DAY:
-        raise RuleBroken(f"The day {day} is too far away.", part=text)
-    return day
+    return within_reach(read_day(ctx, text) or today)
 
 
 def clock(minute: int) -> str:

@@ -64,6 +64,8 @@ def test_too_much_is_marked(cli: Cli) -> None:
     [
         (["--since", "2026-03-02", "--until", "2026-03-01"], "The last day (2026-03-01) is before the first (2026-03-02)."),
         (["--since", "1999-01-01", "--until", "2026-03-01"], "is too long to look at day by day"),
+        (["--since", "0001-01-01", "--until", "0001-01-02"], "The day 0001-01-01 is too far away."),
+        (["--until", "9999-12-31"], "The day 9999-12-31 is too far away."),
         (["--since", "soon"], "“soon” is not a day."),
     ],
 )  # fmt: skip

@@ -197,6 +197,7 @@ def test_a_project_due_in_a_century_says_what_lies_too_far_away(cli: Cli) -> Non
 def test_a_wrong_name_or_day_is_told(relaunch: Cli) -> None:
     assert "Did you mean “Relaunch”?" in relaunch.refused("forecast", "Relaunh")
     assert "“soon” is not a day." in relaunch.refused("forecast", "Relaunch", "--as-of", "soon")
+    assert "is too far away" in relaunch.refused("forecast", "Relaunch", "--as-of", "9999-12-31")
 
 
 def test_something_more_fits_and_nothing_is_saved(cli: Cli) -> None:

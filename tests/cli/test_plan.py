@@ -100,6 +100,8 @@ def test_the_list_can_be_narrowed_down(website: Cli) -> None:
     assert planned(website, "--project", "Website") == [("2026-03-05", "Website", HOUR)]
     assert planned(website, "--since", "2026-06", "--until", "2026-06") == [("2026-06-05", "Website", HOUR)]
     assert "before the first" in website.refused("plan", "list", "--since", "+7d", "--until", "today")
+    assert "too long to look at" in website.refused("plan", "list", "--until", "2126-01-01")
+    assert "is too far away" in website.refused("plan", "list", "--until", "9999-12-31")
 
 
 def test_an_event_moves_and_moves_back(website: Cli) -> None:
