@@ -12,7 +12,7 @@ from app.ui.today.times import read_minutes
 from app.ui.widgets.value_fields import DateField
 from app.ui.words import short_day
 
-_DAY_MINUTES = 1440
+_DAY_MINUTES, _MORNING = 1440, 9
 
 
 class TimeField(QLineEdit):
@@ -22,11 +22,9 @@ class TimeField(QLineEdit):
         super().__init__(parent)
         self.setMaximumWidth(92)
         self.editingFinished.connect(self._tidy)
-        self._zone = "UTC"
 
     def show_instant(self, instant: int, zone: str) -> None:
         """Show the time of an instant."""
-        self._zone = zone
         self.setText(clock(instant, zone))
 
     def minutes(self) -> int | None:
@@ -62,7 +60,7 @@ class SpanField(QWidget):
             field.setClearButtonEnabled(False)
             field.setMinimumWidth(128)
         self._lay_out()
-        self.all_day.toggled.connect(self._show_times)
+        self.all_day.toggled.connect(self._on_all_day)
         for changed in (self.start_day, self.start_time):
             changed.editingFinished.connect(self._take_end_along)
         self.start_day.picked.connect(self._take_end_along)
@@ -146,6 +144,15 @@ class SpanField(QWidget):
         if found.gap:
             raise _Skipped(day)
         return found.instants[0]
+
+    def _on_all_day(self, is_all_day: bool) -> None:
+        """Give whole days that get times some that make sense: midnight to midnight would be none at all."""
+        times = {self.start_time.minutes(), self.end_time.minutes()}
+        if not is_all_day and times == {0}:
+            first = self.first_day()
+            for field, hour in ((self.start_time, _MORNING), (self.end_time, _MORNING + 1)):
+                field.show_instant(day_bounds(first, "UTC")[0] + hour * 3600, "UTC")
+        self._show_times(is_all_day)
 
     def _show_times(self, is_all_day: bool) -> None:
         for clock_field in (self.start_time, self.end_time):

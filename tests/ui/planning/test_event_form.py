@@ -135,6 +135,17 @@ def test_whole_days_are_shown_by_their_last_day(qtbot: QtBot) -> None:
     assert submitted(qtbot, form) == {"which": "all"}
 
 
+def test_whole_days_that_get_times_begin_in_the_morning(qtbot: QtBot) -> None:
+    form = a_form(qtbot, an_event("2026-03-28", "2026-03-29", all_day=True))
+
+    form.span.all_day.setChecked(False)
+
+    fields = submitted(qtbot, form)
+    assert (fields["all_day"], fields["starts_at"], fields["ends_at"]) == (
+        False, at("2026-03-28 09:00"), at("2026-03-28 10:00"),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("field", "text", "why"),
     [
