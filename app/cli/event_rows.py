@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +109,8 @@ def event_line(event: PlannedEvent, project: str | None) -> str:
     start, end = wall_clock(event.starts_at, event.tz), wall_clock(event.ends_at, event.tz)
     text = " ".join(part for part in (event.title, f"@{project}" if project else "") if part) or "(no title)"
     length = duration(event.ends_at - event.starts_at)
-    span = f"{start:%a %Y-%m-%d}, all day" if event.all_day else f"{start:%a %Y-%m-%d %H:%M}–{end:%H:%M}  {length}"
+    last = f"{end:%H:%M}" if end - start < timedelta(days=1) else f"{end:%Y-%m-%d %H:%M}"
+    span = f"{start:%a %Y-%m-%d}, all day" if event.all_day else f"{start:%a %Y-%m-%d %H:%M}–{last}  {length}"
     return f"{text}  {span}{f'  ({event.recurrence})' if event.recurrence else ''}"
 
 

@@ -62,6 +62,12 @@ def test_days_and_spans_are_written_in_many_ways(
     assert (made["starts_at"], made["seconds"]) == (starts_at, seconds)
 
 
+def test_an_event_of_several_days_says_on_which_it_ends(cli: Cli) -> None:
+    assert cli.lines("plan", "add", "-", "2026-03-05", "9:00+30h", "--title", "Fair") == [
+        "Planned: Fair  Thu 2026-03-05 09:00–2026-03-06 15:00  30:00"
+    ]
+
+
 def test_an_event_without_a_project_and_one_of_a_whole_day(cli: Cli) -> None:
     cli("plan", "add", "-", "friday", "10-11", "--title", "Retro", "--notes", "bring cake")
     cli("plan", "add", "", "2026-03-09", "--all-day", "--title", "Offsite")
