@@ -31,6 +31,13 @@ class Share(NamedTuple):
     seconds: int
 
 
+class LateFigures(NamedTuple):
+    """Amounts in minor units by currency, and the tags with most time: no running total has them as they are asked."""
+
+    amounts: dict[str, int]
+    tags: tuple[Share, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkFigures:
     """Seconds are of closed entries; ``running_seconds`` come on top, amounts count them in.
@@ -66,11 +73,11 @@ def work_figures(
     *,
     since: str | None = None,
     until: str | None = None,
-    priced: bool = True,
+    whole: bool = True,
 ) -> WorkFigures:
     """Return the figures of some projects (merged ones named too), of all days or those from ``since`` to ``until``.
 
-    Amounts take about as long as everything else together; who wants them later leaves them out with ``priced``.
+    Amounts and tags take longer than everything else together; without ``whole`` they are left to ``late_figures``.
     """
     chosen = chosen_of(projects, since, until)
     by_day = {row.key[0]: row for row in read.totals.by("day", chosen=chosen)}
@@ -78,6 +85,7 @@ def work_figures(
     running = [entry for entry in timers(read) if entry.project in chosen.projects]
     today = today_of(ctx, read)
     week = week_of(today, read.settings.value("week_start", 0))
+    late = late_figures(ctx, read, chosen) if whole else LateFigures({}, ())
     billable = EntryFilter(projects=chosen.projects, since_day=since, until_day=until, billable=True)
     return WorkFigures(
         running_seconds=sum(entry.seconds(ctx.now()) for entry in running),
@@ -86,9 +94,9 @@ def work_figures(
         month_seconds=sum(part for day, part in seconds.items() if month_of(day) == month_of(today)),
         total_seconds=sum(seconds.values()),
         billable_seconds=read.totals.seconds(billable),
-        amounts=amounts_of(ctx, read, chosen) if priced else {},
+        amounts=late.amounts,
         weeks=_weeks(seconds, week),
-        tags=_tags(read, chosen),
+        tags=late.tags,
         people=_people(read, chosen),
         longest_gap_days=_longest_gap(seconds),
         entries=sum(row.entries for row in by_day.values()) + len(running),
@@ -101,9 +109,9 @@ def chosen_of(projects: Sequence[str], since: str | None = None, until: str | No
     return EntryFilter(projects=tuple(projects) or (NOTHING,), since_day=since, until_day=until)
 
 
-def amounts_of(ctx: Context, read: Repositories, chosen: EntryFilter) -> dict[str, int]:
-    """Return what the billable entries of a filter are worth, in minor units by currency."""
-    return Prices(read, Merged(read.projects.all())).sums(ctx, chosen)
+def late_figures(ctx: Context, read: Repositories, chosen: EntryFilter) -> LateFigures:
+    """Return what the billable entries of a filter are worth, and its tags with most time."""
+    return LateFigures(Prices(read, Merged(read.projects.all())).sums(ctx, chosen), _tags(read, chosen))
 
 
 def seconds_by_project(ctx: Context, read: Repositories, merged: Merged) -> dict[str | None, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.milestone_figures import MilestoneSummary, summary
 from app.domain.risk import Risk
-from app.orchestrators.figures import WorkFigures, amounts_of, chosen_of, work_figures
+from app.orchestrators.figures import LateFigures, WorkFigures, chosen_of, late_figures, work_figures
 from app.orchestrators.merged import Merged
 from app.orchestrators.outlook import Outlooks
 from app.orchestrators.progress import today_of
@@ -71,11 +71,11 @@ def group_analytics(
     *,
     since: str | None = None,
     until: str | None = None,
-    priced: bool = True,
+    whole: bool = True,
 ) -> GroupAnalytics:
     """Return a group's figures, of all days or those from ``since`` to ``until``.
 
-    Without ``priced`` there are no amounts: ``group_amounts`` tells them by themselves.
+    Without ``whole`` there are neither amounts nor tags: ``group_late_figures`` tells them by themselves.
 
     Raises:
         NotFound: it is gone.
@@ -87,7 +87,7 @@ def group_analytics(
         outlooks = Outlooks(ctx, read)
         shares = _shares(read, own, outlooks, since, until)
         estimated = [share for share in shares if share.project.estimate_minutes]
-        work = work_figures(ctx, read, members, since=since, until=until, priced=priced)
+        work = work_figures(ctx, read, members, since=since, until=until, whole=whole)
         milestones = [row.standing for row in outlooks.milestones() if row.project.group == id]
         return GroupAnalytics(
             **{f.name: getattr(work, f.name) for f in fields(work)},
@@ -101,21 +101,21 @@ def group_analytics(
 
 
 @workflow
-def group_amounts(
+def group_late_figures(
     ctx: Context,
     id: str,  # noqa: A002 - the field's own name
     *,
     since: str | None = None,
     until: str | None = None,
-) -> dict[str, int]:
-    """Return what a group's billable entries are worth, in minor units by currency, of all days or some.
+) -> LateFigures:
+    """Return a group's amounts and tags, of all days or some: what takes longest when there are many entries.
 
     Raises:
         NotFound: it is gone.
     """
     with reading(ctx) as read:
         read.groups.require(id)
-        return amounts_of(ctx, read, chosen_of(_projects(read, id)[1], since, until))
+        return late_figures(ctx, read, chosen_of(_projects(read, id)[1], since, until))
 
 
 def _projects(read: Repositories, group: str) -> tuple[list[Project], list[str]]:

@@ -5,8 +5,8 @@ import pytest
 from app.domain.entities.billing import Rate, RateScope
 from app.domain.entities.projects import ProjectStatus
 from app.domain.errors import NotFound, RuleBroken
-from app.domain.ids import GroupId, ProjectId
-from app.orchestrators.groups.analytics import group_amounts, group_analytics
+from app.domain.ids import GroupId, ProjectId, TagId
+from app.orchestrators.groups.analytics import group_analytics, group_late_figures
 from app.orchestrators.groups.groups import (
     NO_GROUP,
     GroupHasProjects,
@@ -18,7 +18,7 @@ from app.orchestrators.groups.groups import (
 )
 from app.storage.context import Context
 from app.storage.unit_of_work import reading
-from tests.orchestrators.making import DAY, HOUR, a_group, a_milestone, a_project, an_entry, put
+from tests.orchestrators.making import DAY, HOUR, a_group, a_milestone, a_project, a_tag, an_entry, put
 from tests.support.store import MORNING, USER, clock_of
 
 
@@ -146,11 +146,11 @@ def test_analytics_of_an_empty_group(ctx: Context) -> None:
         group_analytics(ctx, ctx.new_id())
 
 
-def test_amounts_are_told_with_the_figures_or_by_themselves(ctx: Context) -> None:
-    group = a_group(ctx)
+def test_amounts_and_tags_are_told_with_the_figures_or_by_themselves(ctx: Context) -> None:
+    group, tag = a_group(ctx), a_tag(ctx, "bug")
     site, shop = a_project(ctx, group=group.id), a_project(ctx, "Shop", group=group.id)
     for project in (site, shop):
-        an_entry(ctx, MORNING - DAY, HOUR, project=project, billable=True)
+        an_entry(ctx, MORNING - DAY, HOUR, project=project, billable=True, tags=frozenset({TagId(tag.id)}))
         an_entry(ctx, MORNING - 40 * DAY, 3000, project=project, billable=True)
 
     def rate(amount: int, scope: RateScope, **of: str) -> Rate:
@@ -160,12 +160,16 @@ def test_amounts_are_told_with_the_figures_or_by_themselves(ctx: Context) -> Non
         )  # fmt: skip
 
     put(ctx, rate(9500, RateScope.USER, user=USER))
-    assert group_analytics(ctx, group.id).amounts == group_amounts(ctx, group.id) == {"EUR": 2 * (9500 + 7917)}
-    assert group_analytics(ctx, group.id, priced=False).amounts == {}
-    assert group_amounts(ctx, group.id, since="2026-03-01") == {"EUR": 2 * 9500}
+    late = group_late_figures(ctx, group.id)
+    found, quick = group_analytics(ctx, group.id), group_analytics(ctx, group.id, whole=False)
+    assert (
+        (found.amounts, found.tags) == (late.amounts, late.tags) == ({"EUR": 2 * (9500 + 7917)}, (("bug", 2 * HOUR),))
+    )
+    assert (quick.amounts, quick.tags, quick.total_seconds) == ({}, (), found.total_seconds)
+    assert group_late_figures(ctx, group.id, since="2026-03-01").amounts == {"EUR": 2 * 9500}
 
     put(ctx, rate(12000, RateScope.PROJECT, project=shop.id))
 
-    assert group_amounts(ctx, group.id) == {"EUR": 9500 + 7917 + 12000 + 10000}
+    assert group_late_figures(ctx, group.id).amounts == {"EUR": 9500 + 7917 + 12000 + 10000}
     with pytest.raises(NotFound):
-        group_amounts(ctx, ctx.new_id())
+        group_late_figures(ctx, ctx.new_id())

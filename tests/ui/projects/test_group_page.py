@@ -223,6 +223,18 @@ def test_an_empty_group_says_so(page: ProjectsPage, stage: Stage, qtbot: QtBot) 
     assert not page.group.projects.isVisible()
 
 
+def test_another_group_has_no_tags_and_amounts_of_the_one_before(
+    page: ProjectsPage, group: GroupPage, stage: Stage, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: group.tags.accessibleDescription() == "bug 10:00")
+    empty = stage.run(qtbot, create_group, name="Ideas")
+
+    page.open_group(empty.id)
+
+    assert (group.figures["amount"].value, group.tags.isHidden()) == ("–", True)
+    qtbot.waitUntil(lambda: group.figures["projects"].value == "0" and not group._no_shares.isHidden())
+
+
 def test_a_group_deleted_elsewhere_leads_back_with_a_word(
     page: ProjectsPage, group: GroupPage, stage: Stage, qtbot: QtBot, studio: Studio
 ) -> None:

@@ -27,6 +27,7 @@ from app.ui.widgets.picked_list import PickedList
 from app.ui.widgets.titled_card import TitledCard, empty_line
 
 if TYPE_CHECKING:
+    from app.orchestrators.figures import LateFigures
     from app.orchestrators.groups.analytics import GroupAnalytics, ProjectShare
     from app.ui.projects.group.work import GroupView
 
@@ -50,6 +51,7 @@ class GroupPage(OpenedPage):
         self.setAccessibleName(self.tr("Group"))
         self.view: GroupView | None = None
         self._group = ""
+        self._late: LateFigures | None = None
         self._build_head()
         self.figures = FigureGrid(
             {
@@ -126,15 +128,17 @@ class GroupPage(OpenedPage):
     def turn_to(self, key: str, *, is_back: bool = False) -> None:  # noqa: ARG002 - it is the group that counts
         """Be about another group."""
         if key != self._group:
-            self._group = key
+            self._group, self._late = key, None
             self.standing.reset()
+            self.figures["amount"].show_figure("–")
+            self.tags.show_shares((), "")
 
     def jobs(self) -> list[Job]:
-        """Load the figures of the chosen days; what they are worth takes longer when there are many entries."""
+        """Load the figures of the chosen days; amounts and tags take longer when there are many entries."""
         chosen = self.dates.value()
         return [
             (partial(work.load_group, id=self._group, chosen=chosen), self.show_view),
-            (partial(work.load_amounts, id=self._group, chosen=chosen), self.show_amounts),
+            (partial(work.load_late, id=self._group, chosen=chosen), self.show_late),
         ]
 
     def show_view(self, view: "GroupView") -> None:
@@ -147,16 +151,26 @@ class GroupPage(OpenedPage):
         self._show_projects()
         self.chart.show_weeks(tuple(WeekBar(*week) for week in found.weeks), found.group.color)
         color = found.group.color
-        self.tags.show_shares(tuple(Share(name=name, seconds=seconds) for name, seconds in found.tags), color)
         people = tuple(Share(name=name, seconds=seconds) for name, seconds in found.people)
         self.people.show_shares(people if len(people) > 1 else (), color)
-        self._no_shares.setVisible(not found.tags and len(people) < 2)
+        if self._late is not None:
+            self.show_late(self._late)
+        self._show_no_shares()
 
-    def show_amounts(self, amounts: dict[str, int]) -> None:
-        """Show what the chosen days are worth."""
-        by_size = sorted(amounts.items(), key=lambda pair: -pair[1])
+    def show_late(self, late: "LateFigures") -> None:
+        """Show what the chosen days are worth, and the tags they went to."""
+        self._late = late
+        by_size = sorted(late.amounts.items(), key=lambda pair: -pair[1])
         value = " + ".join(amount_of(minor, currency) for currency, minor in by_size) or "–"
-        self.figures["amount"].show_figure(value, self.tr("billable time") if amounts else self.tr("no rate set"))
+        below = self.tr("billable time") if late.amounts else self.tr("no rate set")
+        self.figures["amount"].show_figure(value, below)
+        color = self.view.figures.group.color if self.view is not None else ""
+        self.tags.show_shares(tuple(Share(name=name, seconds=seconds) for name, seconds in late.tags), color)
+        self._show_no_shares()
+
+    def _show_no_shares(self) -> None:
+        has_tags = self._late is None or bool(self._late.tags)
+        self._no_shares.setVisible(not has_tags and self.people.isHidden())
 
     def _show_figures(self, found: "GroupAnalytics") -> None:
         billable = words.percent(found.share_billable or 0)
