@@ -6,7 +6,7 @@ from PySide6.QtCore import QDate, QLocale, Qt
 
 from app.domain.days import month_of, month_range, next_day, week_of
 
-_DAYS_OF_WEEK = 7
+_DAYS_OF_WEEK, _WEEKS_OF_MONTH = 7, 6
 
 
 class ViewName(StrEnum):
@@ -28,8 +28,8 @@ def span_of(view: ViewName, day: str, week_start: int = 0) -> tuple[str, str]:
     first = week_of(day, week_start)
     if view is not ViewName.MONTH:
         return first, next_day(first, 6)
-    begin, end = month_range(month_of(day))
-    return week_of(begin, week_start), next_day(week_of(end, week_start), 6)
+    begin = week_of(month_range(month_of(day))[0], week_start)
+    return begin, next_day(begin, _WEEKS_OF_MONTH * _DAYS_OF_WEEK - 1)
 
 
 def step(view: ViewName, day: str, direction: int) -> str:

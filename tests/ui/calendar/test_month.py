@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from app.domain.days import days_between
 from app.domain.entities.planning import PlannedEvent, TimeOff, TimeOffKind
 from app.orchestrators.planning.events import add_event, track_event
 from app.orchestrators.time_tracking.timer import start_timer
@@ -14,7 +16,7 @@ from app.storage.context import Context
 from app.storage.unit_of_work import unit_of_work
 from app.ui.calendar.month import MonthView
 from app.ui.calendar.month_layout import MonthLayout
-from app.ui.calendar.spans import ViewName
+from app.ui.calendar.spans import ViewName, span_of
 from tests.support.calendar_page import Wall
 from tests.support.store import USER
 from tests.support.today import at
@@ -325,6 +327,16 @@ def test_it_follows_colours_and_sizes(wall: Wall) -> None:
     for size in ((620, 420), (400, 240)):
         wall.stage.window.resize(*size)
         assert not month.view.grab().isNull()
+
+
+@pytest.mark.parametrize(("day", "week_start", "first"), [
+    ("2026-02-10", 6, "2026-02-01"), ("2026-02-10", 0, "2026-01-26"), ("2026-03-31", 0, "2026-02-23"),
+])  # fmt: skip
+def test_a_month_is_always_six_weeks(day: str, week_start: int, first: str) -> None:
+    since, until = span_of(ViewName.MONTH, day, week_start)
+
+    assert since == first
+    assert len(list(days_between(since, until))) == 42
 
 
 def test_what_finds_no_room_is_counted() -> None:

@@ -10,7 +10,7 @@ from app.ui.calendar.spans import ViewName, short_title, span_of, step, title
     (ViewName.WEEK, 0, ("2026-11-23", "2026-11-29")),
     (ViewName.WEEK, 6, ("2026-11-22", "2026-11-28")),
     (ViewName.MONTH, 0, ("2026-10-26", "2026-12-06")),
-    (ViewName.MONTH, 6, ("2026-11-01", "2026-12-05")),
+    (ViewName.MONTH, 6, ("2026-11-01", "2026-12-12")),
 ])  # fmt: skip
 def test_span_of_a_view(view: ViewName, week_start: int, span: tuple[str, str]) -> None:
     assert span_of(view, "2026-11-24", week_start) == span
