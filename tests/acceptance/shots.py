@@ -22,6 +22,7 @@ def project(window: MainWindow) -> Taken:
     shown.open_project(line.id)
     settle(window)
     window.frame.focus_entry(selected=False)
+    window.frame.bar.field.deselect()
     return window, shown.back
 
 
