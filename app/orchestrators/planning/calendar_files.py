@@ -53,7 +53,8 @@ def fetch(source: str | Path, *, mark: str = "") -> Fetched:
         now = f"{stat.st_mtime_ns}:{stat.st_size}"
         return Fetched(str(path), path.stem, None if now == mark else _bytes(path, stat.st_size), now)
     except OSError as error:
-        why = "is not there any more" if isinstance(error, FileNotFoundError) else "cannot be read"
+        gone = "is not there any more" if mark else "is not there"
+        why = gone if isinstance(error, FileNotFoundError) else "cannot be read"
         raise CalendarUnreachable(f"The file {path.name} {why}.", path=str(path), reason=error.strerror) from error
 
 

@@ -40,7 +40,7 @@ class WorkHours:
 
     ``balance_seconds`` is the overtime up to today (or the span's end, where that is earlier), ``settled_seconds`` the
     same without today, whose work is still being done; both from ``balance_since``, or of the span alone where no such
-    day was set. ``inside_seconds`` and ``outside_seconds`` are what was tracked in the span in and beside the slots.
+    day was set; then days before anything was tracked at all count for nothing (``counted_from``). ``inside_seconds`` and ``outside_seconds`` are what was tracked in the span in and beside the slots.
     ``overcommitted`` are days ahead. ``usual`` when nobody has set a week: then Monday to Friday, 9 to 17, is assumed.
     ``days`` are the days themselves, as of ``today``.
     """
@@ -58,11 +58,12 @@ class WorkHours:
     usual: bool
     days: tuple[Load, ...] = ()
     today: str = ""
+    counted_from: str = ""
 
     @property
     def span_balance_seconds(self) -> int:
         """The balance of the span's days that are over, without anything from before."""
-        return overtime_balance(load for load in self.days if load.day < self.today)
+        return overtime_balance(load for load in self.days if self.counted_from <= load.day < self.today)
 
     @property
     def ahead(self) -> Load:
@@ -136,7 +137,10 @@ class _Hours:
     def analytics(self, since: str, until: str, by: str) -> WorkHours:
         """Return the figures of a span."""
         read, settings = self._read, load_settings(self._read)
-        balance, settled = self.balances(min(until, self._today), settings.balance_since or since)
+        # Who begins to track today is not behind with all the days before.
+        counted_from = settings.balance_since or self._read.totals.span()[0] or self._today
+        start = settings.balance_since or max(since, counted_from)
+        balance, settled = self.balances(min(until, self._today), start)
         days, ahead = self.loads(since, until), self.loads(self._today, next_day(self._today, AHEAD_DAYS))
         inside_seconds, outside_seconds = self._inside(since, until)
         return WorkHours(
@@ -153,6 +157,7 @@ class _Hours:
             usual=not any(slot.user == self._ctx.user for slot in read.work_slots.all()),
             days=tuple(days),
             today=self._today,
+            counted_from=counted_from,
         )
 
     def balances(self, last: str, since: str) -> tuple[int, int]:

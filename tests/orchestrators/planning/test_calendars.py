@@ -201,7 +201,7 @@ def test_a_file_that_is_gone_leaves_its_events_and_says_so(ctx: Context, file: P
 
 
 def test_a_file_that_may_not_be_read_is_said_in_words(ctx: Context, tmp_path: Path) -> None:
-    with pytest.raises(CalendarUnreachable, match=r"team\.ics is not there any more"):
+    with pytest.raises(CalendarUnreachable, match=r"team\.ics is not there\."):
         plan_calendar(ctx, tmp_path / "team.ics")
     with pytest.raises(CalendarUnreachable, match="cannot be read"):
         import_calendar(ctx, tmp_path)

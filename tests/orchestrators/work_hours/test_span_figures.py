@@ -24,7 +24,16 @@ def test_the_balance_of_a_span_ends_before_today_and_the_rest_is_to_come(ctx: Co
 
 
 def test_of_a_span_that_is_over_nothing_is_to_come(ctx: Context) -> None:
+    an_entry(ctx, MORNING - 10 * DAY, HOUR)
     found = work_hours_analytics(ctx, since="2026-02-23", until="2026-02-24")
 
     assert found.ahead == Load(TODAY)
     assert found.span_balance_seconds == -16 * HOUR
+
+
+def test_days_before_anything_was_tracked_count_for_nothing(ctx: Context) -> None:
+    assert work_hours_analytics(ctx, since="2026-02-23", until="2026-03-04").span_balance_seconds == 0
+    an_entry(ctx, MORNING - 3 * DAY, 9 * HOUR)
+
+    found = work_hours_analytics(ctx, since="2026-02-02", until="2026-03-04")
+    assert (found.span_balance_seconds, found.settled_seconds) == (HOUR, HOUR)
