@@ -190,6 +190,7 @@ def export(
         Path | None, typer.Option("--json-file", metavar="FILE", help="Write JSON, for other programs.")
     ] = None,
     ics: Annotated[Path | None, typer.Option("--ics", metavar="FILE", help="Write a calendar.")] = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", metavar="FILE", help="Write pages to print.")] = None,
     since: Since = None,
     until: Until = None,
     project: ProjectNames = None,
@@ -200,11 +201,19 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     json: Json = False,
 ) -> None:
-    """Write entries to a file (CSV, a spreadsheet, HTML, JSON, a calendar), or everything to a zip file."""
-    given_targets = {"csv": csv, "all": everything, "xlsx": xlsx, "html": html, "json": as_json_file, "ics": ics}
+    """Write entries to a file (CSV, a spreadsheet, HTML, PDF, JSON, a calendar), or everything to a zip file."""
+    given_targets = {
+        "csv": csv,
+        "all": everything,
+        "xlsx": xlsx,
+        "html": html,
+        "json": as_json_file,
+        "ics": ics,
+        "pdf": pdf,
+    }
     named_targets = [(form, path) for form, path in given_targets.items() if path is not None]
     if len(named_targets) != 1:
-        raise typer.BadParameter("say one of --csv, --xlsx, --html, --json-file, --ics FILE, or --all FILE.zip")
+        raise typer.BadParameter("say one of --csv, --xlsx, --html, --pdf, --json-file, --ics FILE, or --all FILE.zip")
     form, target = named_targets[0]
     if target.exists() and not force:
         raise RuleBroken(f"“{target}” is there already. Say --force to replace it.")

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
 
-from app.ui.resources import resource
+from app.system.resources import resource
 from app.ui.theme import tokens
 
 _FONT = "phosphor-1.3.0.ttf"

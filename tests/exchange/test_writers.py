@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import openpyxl
+import pypdf
 import pytest
 
-from app.exchange.writers import ics, texts, xlsx
+from app.exchange.writers import ics, pdf, texts, xlsx
 from app.exchange.writers.sheet import Column, Kind, Row, Sheet
 
 COLUMNS = (
@@ -148,3 +149,40 @@ def test_a_calendar_reads_back(tmp_path: Path) -> None:
     )  # fmt: skip
     assert b"CATEGORIES:Web\\, shop,bug" in content
     assert "description" not in second
+
+
+@pytest.mark.parametrize("count", [0, 1, 29, 30, 31, 64, 65, 66, 100, 230])
+def test_every_page_on_paper_has_heads_and_says_of_how_many_it_is_one(tmp_path: Path, count: int) -> None:
+    rows: list[Row] = [(NINE, 60, f"entry {at} Größe", Decimal("0.10"), True, 1) for at in range(count)]
+    pdf.write(tmp_path / "x.pdf", sheet(rows), nothing, count=count)
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "x.pdf").pages]
+
+    assert all(f"Page {at} of {len(pages)}" in page for at, page in enumerate(pages, 1))
+    assert all("Description" in page for page in pages)
+    assert [f"entry {at} Größe" for at in range(count)] == [
+        line for page in pages for line in page.splitlines() if line.startswith("entry")
+    ]
+    assert f"{count // 60}:{count % 60:02d}:00" in pages[-1]
+    assert "Time [2026]" in pages[0]
+    assert "February" in pages[0]
+
+
+def test_what_does_not_fit_on_paper_is_cut_with_an_ellipsis() -> None:
+    pdf.register_fonts()
+
+    assert pdf.fitting("short", pdf.PLAIN, 8, 200) == "short"
+    cut = pdf.fitting("a long text " * 20, pdf.PLAIN, 8, 60)
+    assert cut.endswith("…")
+    assert len(cut) < 20
+    assert pdf.fitting("a\nb", pdf.PLAIN, 8, 60) == "a b"
+    assert pdf.fitting("wide", pdf.PLAIN, 8, 1) == ""
+
+
+def test_paper_that_is_stopped_or_cannot_be_written(tmp_path: Path) -> None:
+    def stop() -> None:
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        pdf.write(tmp_path / "x.pdf", sheet(), stop, count=3)
+    with pytest.raises(OSError, match="No such file"):
+        pdf.write(tmp_path / "nowhere" / "x.pdf", sheet(), nothing, count=3)

@@ -90,7 +90,7 @@ def write_json(target: Path, sheet: Sheet, step: Callable[[], None]) -> None:
 
 def _line(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> str:
     cells = "".join(
-        f"<td{_class(column)}>{escape(_shown(column, value))}</td>" for column, value in zip(columns, row, strict=True)
+        f"<td{_class(column)}>{escape(shown(column, value))}</td>" for column, value in zip(columns, row, strict=True)
     )
     return f"<tr>{cells}</tr>\n"
 
@@ -102,11 +102,12 @@ def _class(column: Column) -> str:
 def _harmless(column: Column, value: Cell) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
-    text = _shown(column, value)
+    text = shown(column, value)
     return harmless(text) if column.kind is Kind.TEXT else text
 
 
-def _shown(column: Column, value: Cell) -> str:
+def shown(column: Column, value: Cell) -> str:
+    """Return a cell as people read it."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.days import local_day, zone
@@ -20,14 +22,16 @@ from app.storage.filters import EntryFilter
 from app.storage.unit_of_work import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from app.domain.entities.time_entries import TimeEntry
     from app.exchange.writers.ics import Event
     from app.exchange.writers.sheet import Row
     from app.storage.context import Context
     from app.storage.unit_of_work import Repositories
+
+
+Writer = Callable[[Path, Sheet, Callable[[], None]], None]
 
 
 class Form(StrEnum):
@@ -37,6 +41,7 @@ class Form(StrEnum):
     HTML = "html"
     JSON = "json"
     ICS = "ics"
+    PDF = "pdf"
 
 
 @workflow
@@ -61,21 +66,28 @@ def export_entries(
     with whole_file(target) as unfinished, reading(ctx) as read:
         total, _ = read.time_entries.summary(wanted)
         meter = Meter(total, progress, cancelled, ExportCancelled("The export was stopped. No file was written."))
-        _write(ctx, read, unfinished, form, wanted, meter)
+        _write(ctx, read, unfinished, form, wanted, meter, total)
         meter.tell()
     return meter.done
 
 
-def _write(ctx: Context, read: Repositories, target: Path, form: Form, wanted: EntryFilter, meter: Meter) -> None:
-    from app.exchange.writers import ics, texts, xlsx
+def _write(
+    ctx: Context, read: Repositories, target: Path, form: Form, wanted: EntryFilter, meter: Meter, total: int
+) -> None:
+    from app.exchange.writers import ics, pdf, texts, xlsx
 
     rows = _Rows(read, wanted)
     if form is Form.ICS:
         ics.write(target, rows.events(), ctx.now(), meter.step)
         return
-    write = {Form.XLSX: xlsx.write, Form.HTML: texts.write_html, Form.JSON: texts.write_json}[form]
+    writers: dict[Form, Writer] = {
+        Form.XLSX: xlsx.write,
+        Form.HTML: texts.write_html,
+        Form.JSON: texts.write_json,
+        Form.PDF: partial(pdf.write, count=total),
+    }
     about = tuple(filter(None, (_span(wanted), f"Times in the zone of each entry; written {_today(ctx, read)}.")))
-    write(target, Sheet("Time entries", about, rows.columns, rows.all()), meter.step)
+    writers[form](target, Sheet("Time entries", about, rows.columns, rows.all()), meter.step)
 
 
 def _span(wanted: EntryFilter) -> str:

@@ -1,6 +1,6 @@
 """The one style sheet, made from the tokens. Controls are addressed by class and object name."""
 
-from app.ui.resources import resource
+from app.system.resources import resource
 from app.ui.theme.tokens import RADIUS, RADIUS_SMALL, TYPE_BODY, TYPE_SMALL, TYPE_TITLE, Tokens
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import icalendar
 import openpyxl
+import pypdf
 import pytest
 
 from app.domain.entities.billing import Rate, RateScope
@@ -36,7 +37,7 @@ def worked(ctx: Context) -> Context:
 def test_every_form_holds_the_same_entries_and_sums(worked: Context, tmp_path: Path) -> None:
     paths = {form: tmp_path / f"x.{form}" for form in Form}
     counts = {form: export_entries(worked, path, form) for form, path in paths.items()}
-    assert counts == {Form.XLSX: 3, Form.HTML: 3, Form.JSON: 3, Form.ICS: 2}
+    assert counts == {Form.XLSX: 3, Form.HTML: 3, Form.JSON: 3, Form.ICS: 2, Form.PDF: 3}
 
     read = json.loads(paths[Form.JSON].read_text("utf-8"))
     assert (read["count"], read["sums"]) == (3, {"seconds": 6600, "amount": 79.17})
@@ -48,6 +49,9 @@ def test_every_form_holds_the_same_entries_and_sums(worked: Context, tmp_path: P
     assert page is not None
     assert (page["C5"].value.total_seconds(), page["K5"].value, page["D2"].value) == (6600, 79.17, "=fix")
     assert '<td class="n">1:50:00</td>' in paths[Form.HTML].read_text("utf-8")
+    (paper,) = pypdf.PdfReader(paths[Form.PDF]).pages
+    assert "1:50:00" in paper.extract_text()
+    assert "79.17" in paper.extract_text()
     events = icalendar.Calendar.from_ical(paths[Form.ICS].read_text("utf-8")).walk("VEVENT")
     spent = [event.decoded("dtend") - event.decoded("dtstart") for event in events]
     assert sum(one.total_seconds() for one in spent) == 6600
