@@ -29,6 +29,25 @@ def test_csv_has_every_entry(worked: Cli, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("option", "begins"),
+    [
+        ("xlsx", b"PK"),
+        ("html", b"<!doctype html>"),
+        ("pdf", b"%PDF-"),
+        ("json-file", b'{"title"'),
+        ("ics", b"BEGIN:VCALENDAR"),
+    ],
+)
+def test_entries_are_written_as_other_programs_read_them(
+    worked: Cli, tmp_path: Path, option: str, begins: bytes
+) -> None:
+    target = tmp_path / "out"
+
+    assert worked.lines("export", f"--{option}", str(target)) == [f"Wrote 2 entries to “{target}”."]
+    assert target.read_bytes().startswith(begins)
+
+
 def test_everything_comes_back_in_another_place(worked: Cli, tmp_path: Path) -> None:
     target = tmp_path / "all.zip"
     counts = worked.json("export", "--all", str(target))["counts"]
