@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.durations import format_duration, parse_duration
 from app.domain.entities.billing import Rate, RateScope
-from app.domain.money import amount_minor, rate_for
+from app.domain.money import amount_minor, minor_digits, rate_for
 from app.domain.rounding import Rounding, RoundingMode
 
 
@@ -192,3 +192,8 @@ def test_rounding_per_day_and_project_rounds_each_sum_once(
         sum(shown for (p, d, _), shown in zip(pieces, by_day_and_project, strict=True) if (p, d) == key) for key in sums
     ] == [rounding.apply(total) for total in sums.values()]
     assert Rounding().per_day_and_project(pieces) == [seconds for _, _, seconds in pieces]
+
+
+@pytest.mark.parametrize(("currency", "digits"), [("EUR", 2), ("usd", 2), ("JPY", 0), ("kwd", 3), ("XXX", 2)])
+def test_the_smallest_unit_of_a_currency(currency: str, digits: int) -> None:
+    assert minor_digits(currency) == digits
