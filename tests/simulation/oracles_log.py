@@ -61,8 +61,8 @@ class Watch:
         place = table.originals.get(later)
         if place is None:
             return self._truth.restores > 0
-        # Who edits what is alive in spite of a deletion does not name it: whatever they knew may have kept it alive.
-        bases = self._truth.heard[later] if name == DELETION else [seen]
+        # Who edits what was brought back does not name the deletion: then the base of any field tells it.
+        bases = self._truth.written[later].base.values() if name == DELETION else [seen]
         missing = [one for one in (earlier, *bases) if one and table.originals.get(one, place) >= place]
         if place > table.head - fresh and not waiting.isdisjoint(missing):
             # Whoever offers the later one now has the earlier one too, and should have offered that first.
