@@ -105,7 +105,9 @@ def _rows(facts: list[Any], tags: dict[int, list[str]]) -> Iterator[Record | Bad
             client=str(category or ""), tags=tuple(dict.fromkeys(tags.get(id_, ()))),
         )  # fmt: skip
 
-    return records_of(((fact[0], fact) for fact in facts), read)
+    # A damaged table may have rows without a number.
+    numbers = (fact[0] if isinstance(fact[0], int) else place for place, fact in enumerate(facts, 1))
+    return records_of(zip(numbers, facts, strict=True), read)
 
 
 def _wall(value: Any, what: str) -> datetime:

@@ -66,6 +66,9 @@ def _activities(source: Source) -> list[tuple[int, dict[str, str]]]:
             while chunk := stream.read(_CHUNK):
                 parser.Parse(chunk, False)  # noqa: FBT003 - positional only
             parser.Parse(b"", True)  # noqa: FBT003 - positional only
+    except (LookupError, ValueError) as error:
+        sentence = f"“{source.name}” names an encoding that cannot be read. Save it as UTF-8. Nothing was added."
+        raise UnreadableFile(sentence) from error
     except expat.ExpatError as error:
         raise UnreadableFile(
             f"“{source.name}” is no whole XML file: in line {error.lineno}, column {error.offset + 1} something else was"

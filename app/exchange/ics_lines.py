@@ -11,6 +11,8 @@ _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
 # One of these inside another means that the end of the first is missing.
 _NEVER_INSIDE = frozenset(("VEVENT", "VTODO", "VJOURNAL", "VTIMEZONE", "VFREEBUSY"))
+# An alarm in an event in a calendar is three; a file nested without end would take time without end.
+_DEEPEST = 16
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 
 
@@ -81,8 +83,9 @@ def _begin(block: Block, stack: list[Block], found: list[Block]) -> None:
     if block.name in _NEVER_INSIDE:
         unfinished = next((place for place, open_ in enumerate(stack) if open_.name in _NEVER_INSIDE), len(stack))
         del stack[unfinished:]
-    (stack[-1].blocks if stack else found).append(block)
-    stack.append(block)
+    if len(stack) < _DEEPEST:
+        (stack[-1].blocks if stack else found).append(block)
+        stack.append(block)
 
 
 def read_line(number: int, text: str) -> Line:

@@ -67,13 +67,10 @@ def stamp(value: Any, what: str) -> datetime:
 
 def text(value: Any) -> str:
     """Return a text, empty where there is none; a number becomes its digits."""
-    return (
-        value.strip()
-        if isinstance(value, str)
-        else ""
-        if value is None or isinstance(value, dict | list)
-        else str(value)
-    )
+    if isinstance(value, str):
+        # Half a surrogate pair, which JSON can spell, is no text that can be stored.
+        return value.strip() if value.isascii() else value.strip().encode("utf-8", "replace").decode()
+    return "" if value is None or isinstance(value, dict | list) else str(value)
 
 
 def texts(value: Any) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ class _Line:
 
     number: int
     day: str
-    text: str
+    text: list[str]
     tags: list[str] = field(default_factory=list)
 
 
@@ -57,7 +57,7 @@ def _entries(source: Source) -> Iterator[tuple[int, _Line]]:
     entry: _Line | None = None
     for number, line in lines_of(source, Klog.title):
         if entry is not None and line.strip() and _goes_on(line):
-            entry.text += f" {line.strip()}"
+            entry.text.append(line.strip())
             continue
         if entry is not None:
             yield entry.number, entry
@@ -68,7 +68,7 @@ def _entries(source: Source) -> Iterator[tuple[int, _Line]]:
             # What a day was about; before the first day it is nothing.
             tags += without_tags(line)[1]
         elif line.strip():
-            entry = _Line(number, day or "", line.strip(), tags)
+            entry = _Line(number, day or "", [line.strip()], tags)
     if entry is not None:
         yield entry.number, entry
 
@@ -81,9 +81,10 @@ def _goes_on(line: str) -> bool:
 def _record(number: int, line: _Line) -> Record:
     if not line.day:
         raise ValueError("This line belongs to no day")
-    span = _SPAN.fullmatch(line.text)
+    text = " ".join(line.text)
+    span = _SPAN.fullmatch(text)
     if span is None:
-        if _LENGTH.fullmatch(line.text):
+        if _LENGTH.fullmatch(text):
             raise ValueError("This line says how long, but not when; give it a start and an end to import it")
         raise ValueError("This line is neither a span of time nor a length")
     day = read_date(line.day, None)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.exchange.records import Format
     from app.exchange.source import Source
 
-_CLOCK = re.compile(r"^\s*CLOCK:\s*(\[.*)$", re.MULTILINE)
+_CLOCK = re.compile(r"^[ \t]*CLOCK:[ \t]*(\[.*)$", re.MULTILINE)
 _STAMP = r"\[(\d{4}-\d{2}-\d{2})(?:\s+[^\]\d\s]+)?\s+(\d{1,2}:\d{2})\]"
 _SPAN = re.compile(rf"{_STAMP}(?:--{_STAMP})?(?:\s*=>.*)?\s*")
 _HEADLINE = re.compile(r"(\*+)\s+(.*)")

@@ -12,6 +12,8 @@ from app.exchange.source import Source
 
 T = TypeVar("T")
 
+BEYOND = "Its times lie beyond the years a calendar has."
+
 
 class Record(NamedTuple):
     """One entry as the file has it.
@@ -45,7 +47,10 @@ class BadRow(NamedTuple):
 
 
 def records_of(rows: Iterable[tuple[int, T] | BadRow], read: Callable[[int, T], Record]) -> Iterator[Record | BadRow]:
-    """Yield what ``read`` makes of each row and its number; a ValueError of it says why the row is none."""
+    """Yield what ``read`` makes of each row and its number.
+
+    A ValueError of it says why the row is none, an OverflowError that a calendar has no such time.
+    """
     for row in rows:
         if isinstance(row, BadRow):
             yield row
@@ -55,6 +60,8 @@ def records_of(rows: Iterable[tuple[int, T] | BadRow], read: Callable[[int, T], 
             record = read(number, content)
         except ValueError as error:
             yield BadRow(number, f"{error}.")
+        except OverflowError:
+            yield BadRow(number, BEYOND)
         else:
             yield record
 

@@ -30,7 +30,7 @@ class RescueTime:
     def recognises(self, source: Source) -> int:
         """A first line that begins with a time and its offset, and six columns."""
         first = source.start.lstrip().partition("\n")[0]
-        return 90 if _ROW.match(first) and len(next(csv.reader([first]), [])) == _COLUMNS else 0
+        return 90 if _ROW.match(first) and len(_cells(first)) == _COLUMNS else 0
 
     def read(self, source: Source, *, order: str | None = None) -> Reading:  # noqa: ARG002 - ISO dates
         """Understand the archive."""
@@ -47,7 +47,7 @@ def _activities(source: Source) -> Iterator[Record | BadRow]:
     spent: dict[datetime, int] = {}
 
     def read(number: int, line: str) -> Record:
-        cells = next(csv.reader([line]), [])
+        cells = _cells(line)
         if len(cells) != _COLUMNS:
             raise ValueError(f"This row has {len(cells)} cells instead of {_COLUMNS}")
         stamp, activity, details, category, _, seconds = (cell.strip() for cell in cells)
@@ -60,6 +60,13 @@ def _activities(source: Source) -> Iterator[Record | BadRow]:
 
     lines = ((number, line) for number, line in lines_of(source, RescueTime.title) if line.strip())
     return records_of(lines, read)
+
+
+def _cells(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return []
 
 
 def _stamp(text: str) -> datetime:

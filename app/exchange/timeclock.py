@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.exchange.day_stack import NOTE, DayStack
-from app.exchange.records import BadRow, Reading, Record, records_of
+from app.exchange.records import BEYOND, BadRow, Reading, Record, records_of
 from app.exchange.text_lines import lines_of, moment
 from app.exchange.times import read_date, read_length
 
@@ -30,6 +30,7 @@ _AMOUNT = re.compile(
 )
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800, "mo": 2_592_000, "y": 31_536_000, "": 3600}
 _QUARTER_S = 900
+_MOST_OPEN = 1000
 
 
 @dataclass(slots=True)
@@ -71,6 +72,8 @@ def _sessions(source: Source) -> Iterator[Record | BadRow]:
             ended = _line(number, line, open_)
         except ValueError as error:
             yield BadRow(number, f"{error}.")
+        except OverflowError:
+            yield BadRow(number, BEYOND)
         else:
             if ended is not None:
                 yield ended
@@ -88,6 +91,8 @@ def _line(number: int, line: str, open_: list[_Session]) -> Record | None:
     at = moment(date, clock)
     account, description, tags = _words(rest or "")
     if code == "i":
+        if len(open_) >= _MOST_OPEN:
+            raise ValueError("Too many sessions are open at once")
         open_.append(_Session(number, at, account, description, tags))
         return None
     session = _ended(open_, account)
@@ -98,12 +103,11 @@ def _line(number: int, line: str, open_: list[_Session]) -> Record | None:
 
 def _ended(open_: list[_Session], account: str) -> _Session:
     """Take out the session a going ends: the latest of that account, or the latest at all."""
-    named = [session for session in open_ if account and session.account == account]
     if not open_:
         raise ValueError("Nobody had come before this going")
-    session = (named or open_)[-1]
-    open_.remove(session)
-    return session
+    latest = len(open_) - 1
+    named = (at for at in range(latest, -1, -1) if open_[at].account == account)
+    return open_.pop(next(named, latest) if account else latest)
 
 
 def _words(rest: str) -> tuple[str, str, tuple[str, ...]]:

@@ -52,16 +52,16 @@ class _Names:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.projects, self.clients, self.tasks = (
-            {one.get("id"): one for one in _objects(data.get(key))} for key in ("projects", "clients", "tasks")
+            {_key(one.get("id")): one for one in _objects(data.get(key))} for key in ("projects", "clients", "tasks")
         )
         zone = text(data.get("timezone"))
         self.zone = zone if zone and is_zone(zone) else None
 
     def of(self, entry: dict[str, Any]) -> tuple[str, str, str]:
         """Return the names of an entry's project, client and task: inline, or by id."""
-        project = self.projects.get(_either(entry, "project_id", "pid"), {})
-        client = self.clients.get(_either(project, "client_id", "cid"), {})
-        task = self.tasks.get(_either(entry, "task_id", "tid"), {})
+        project = self.projects.get(_key(_either(entry, "project_id", "pid")), {})
+        client = self.clients.get(_key(_either(project, "client_id", "cid")), {})
+        task = self.tasks.get(_key(_either(entry, "task_id", "tid")), {})
         return (
             text(entry.get("project")) or text(project.get("name")),
             text(entry.get("client")) or text(client.get("name")),
@@ -102,6 +102,11 @@ def _seconds(entry: dict[str, Any]) -> int | None:
 
 def _either(entry: dict[str, Any], *keys: str) -> Any:
     return next((entry[key] for key in keys if entry.get(key) is not None), None)
+
+
+def _key(value: Any) -> Any:
+    """Return an id; what cannot be one is as good as none."""
+    return value if isinstance(value, int | str) else None
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:

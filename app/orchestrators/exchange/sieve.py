@@ -14,7 +14,7 @@ from app.domain.entities.time_entries import TimeEntry
 from app.domain.problems import errors
 from app.domain.rules.entries import LONG_SECONDS, check_entry
 from app.domain.rules.locks import check_locked
-from app.exchange.records import BadRow, Record
+from app.exchange.records import BEYOND, BadRow, Record
 from app.orchestrators.exchange.plans import Rejected
 from app.orchestrators.exchange.spans import Spans
 from app.storage.bulk import imported_before
@@ -66,7 +66,11 @@ class Sieve:
             if isinstance(row, BadRow):
                 self.rejected.append(Rejected(row.line, row.reason))
                 continue
-            waiting.append((row, self._fingerprint(row)))
+            try:
+                waiting.append((row, self._fingerprint(row)))
+            except OverflowError:
+                self.rejected.append(Rejected(row.line, BEYOND))
+                continue
             if len(waiting) >= BATCH:
                 yield self._sift(waiting)
                 waiting = []
