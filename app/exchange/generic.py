@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.exchange.daily import Daily
 from app.exchange.records import BadRow, Reading, UnreadableFile
-from app.exchange.table import Header, delimiter_of, find_header, folded, rows_under
+from app.exchange.table import Header, find_header, folded, rows_under, widest_line
 from app.exchange.timesheet import Timesheet
 
 if TYPE_CHECKING:
@@ -94,9 +94,7 @@ def header_of(source: Source, columns: Mapping[str, str]) -> Header:
     found = find_header(source, wanted, needed=len(wanted)) if wanted else find_header(source, _KNOWN, needed=2)
     if found is not None:
         return found
-    first = source.start.splitlines()[0] if source.start.strip() else ""
-    delimiter = delimiter_of(first)
-    return Header(first.split(delimiter), 1, delimiter)
+    return widest_line(source)
 
 
 def guessed(header: Header) -> dict[str, str]:

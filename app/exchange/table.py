@@ -52,15 +52,28 @@ class Header:
 def find_header(source: Source, known: Iterable[str], needed: int = 2) -> Header | None:
     """Return the first of the leading lines in which at least ``needed`` cells are known column names."""
     wanted = set(known)
+    named = (header for header in _leading(source) if sum(folded(name) in wanted for name in header.names) >= needed)
+    return next(named, None)
+
+
+def widest_line(source: Source) -> Header:
+    """Return the first of the leading lines that fills more than half as many cells as the fullest of them.
+
+    A title above the table fills one or two; a column may have no name.
+    """
+    filled = [(sum(map(bool, header.names)), header) for header in _leading(source)]
+    most = max((count for count, _ in filled), default=0)
+    return next((header for count, header in filled if count * 2 > most), Header([""], 1, ","))
+
+
+def _leading(source: Source) -> Iterator[Header]:
     for number, line in enumerate(_LINE_END.split(source.start)[:_PREAMBLE_LINES], 1):
         delimiter = delimiter_of(line)
         try:
             cells = next(csv.reader([line], delimiter=delimiter), [])
         except csv.Error:
             continue
-        if sum(folded(cell) in wanted for cell in cells) >= needed:
-            return Header(cells, number, delimiter)
-    return None
+        yield Header(cells, number, delimiter)
 
 
 def rows_under(source: Source, header: Header) -> Iterator[tuple[int, list[str]] | BadRow]:

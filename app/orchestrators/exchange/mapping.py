@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from app.exchange.generic import FIELDS, guessed, header_of
+from app.exchange.generic import FIELDS, GenericTable, guessed, header_of
 from app.exchange.records import BadRow
 from app.exchange.registry import open_source
 from app.exchange.table import folded, rows_under
@@ -15,8 +15,10 @@ from app.storage.unit_of_work import reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
+    from app.exchange.records import Record
     from app.exchange.source import Source
     from app.exchange.table import Header
     from app.storage.context import Context
@@ -37,6 +39,28 @@ class TableColumns:
     columns: dict[str, str]
     fields: tuple[str, ...] = tuple(FIELDS)
 
+    @property
+    def is_table(self) -> bool:
+        """True when there is more than one column, by name and in a row: any text has lines and commas."""
+        return _filled(self.names) > 1 and any(_filled(row) > 1 for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstRow:
+    """What a row of a table would become, in the wall-clock times of the file; or the reason why it would not."""
+
+    line: int
+    reason: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    seconds: int | None = None
+    description: str = ""
+    project: str = ""
+    client: str = ""
+    task: str = ""
+    tags: tuple[str, ...] = ()
+    billable: bool | None = None
+
 
 @workflow
 def table_columns(ctx: Context, path: Path) -> TableColumns:
@@ -54,6 +78,32 @@ def table_columns(ctx: Context, path: Path) -> TableColumns:
     return TableColumns(
         tuple(header.names), tuple(tuple(row[:width]) for row in islice(rows, _SHOWN_ROWS)), known or guessed(header)
     )
+
+
+@workflow
+def first_rows(
+    ctx: Context,  # noqa: ARG001 - every workflow has one
+    path: Path,
+    columns: Mapping[str, str],
+    *,
+    date_order: str | None = None,
+) -> list[FirstRow]:
+    """Return what the first rows of a table become when its columns hold what is said.
+
+    Raises:
+        UnreadableFile: the file is not there, is no text, or the columns named are not enough to make entries.
+    """
+    reading = GenericTable().read(open_source(path), order=date_order, columns=columns)
+    return [_first_row(item) for item in islice(reading.rows(), _SHOWN_ROWS)]
+
+
+def _first_row(item: Record | BadRow) -> FirstRow:
+    if isinstance(item, BadRow):
+        return FirstRow(line=item.line, reason=item.reason)
+    return FirstRow(
+        line=item.line, start=item.start, end=item.end, seconds=item.seconds, description=item.description,
+        project=item.project, client=item.client or "", task=item.task, tags=item.tags, billable=item.billable,
+    )  # fmt: skip
 
 
 def remembered(read: Repositories, source: Source) -> dict[str, str] | None:
@@ -80,6 +130,10 @@ def remember(work: UnitOfWork, source: Source, columns: Mapping[str, str]) -> No
 def _all(read: Repositories) -> list[dict[str, Any]]:
     found = read.settings.value(SETTING, [])
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _filled(cells: tuple[str, ...]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
 
 
 def _names(header: Header) -> set[str]:

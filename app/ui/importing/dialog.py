@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import AppError
-from app.ui.importing import plans
+from app.ui.importing import plans, tables
+from app.ui.importing.columns_view import ColumnsView
 from app.ui.importing.drop_zone import DropZone
 from app.ui.importing.lines import PlanLine
 from app.ui.importing.plan_view import PlanView
@@ -44,11 +45,13 @@ class ImportDialog(QDialog):
         self._path: Path | None = None
         self._answers: dict[str, Any] = {}
         self._plan: Any = None
+        self._planned: tuple[Any, PlanLine] | None = None
+        self._asked = 0
         self._undo: Callable[[Any], Any] | None = None
         self._cancelled = Event()
         self.setWindowTitle(self.tr("Import time entries"))
         self.setObjectName("importDialog")
-        self.resize(700, 560)
+        self.resize(760, 620)
         self.setMinimumSize(560, 440)
         self._build()
         self._progressed.connect(self._on_progress)
@@ -57,12 +60,14 @@ class ImportDialog(QDialog):
     def _build(self) -> None:
         self._title = QLabel(self.tr("Import time entries"))
         self._title.setObjectName("pageTitle")
-        self.drop, self.view = DropZone(), PlanView()
+        self.drop, self.view, self.columns = DropZone(), PlanView(), ColumnsView()
         self.drop.chosen.connect(self.open_file)
+        self.columns.changed.connect(self._on_columns)
         self.view.answered.connect(self._on_answered)
         self._stack = QStackedWidget()
         self._stages = {
             "choose": self.drop,
+            "columns": self.columns,
             "plan": self.view,
             "run": self._build_run(),
             "result": self._build_result(),
@@ -118,6 +123,8 @@ class ImportDialog(QDialog):
         self.other = QPushButton(self.tr("Another file…"))
         self.other.setObjectName("quietButton")
         self.other.clicked.connect(self._start_over)
+        self.name_columns = QPushButton(self.tr("Name the columns…"))
+        self.name_columns.clicked.connect(self._name_columns)
         self.undo = QPushButton(self.tr("Undo this import"))
         self.undo.clicked.connect(self._take_back)
         self.cancel = QPushButton(self.tr("Cancel"))
@@ -129,21 +136,22 @@ class ImportDialog(QDialog):
         row.setSpacing(8)
         row.addWidget(self.other)
         row.addStretch(1)
-        for button in (self.undo, self.cancel, self.go):
+        for button in (self.name_columns, self.undo, self.cancel, self.go):
             row.addWidget(button)
         return row
 
     @property
     def stage(self) -> str:
-        """Return which step is shown: choose, plan, run or result."""
+        """Return which step is shown: choose, columns, plan, run or result."""
         return next(name for name, widget in self._stages.items() if widget is self._stack.currentWidget())
 
     def _go(self, stage: str) -> None:
         self._stack.setCurrentWidget(self._stages[stage])
-        self.other.setVisible(stage in ("plan", "result"))
+        self.other.setVisible(stage in ("columns", "plan", "result"))
+        self.name_columns.setVisible(stage == "plan" and self._plan is not None and tables.is_table(self._plan))
         self.undo.setVisible(stage == "result")
         self.cancel.setVisible(stage != "result")
-        self.go.setVisible(stage in ("plan", "result"))
+        self.go.setVisible(stage in ("columns", "plan", "result"))
         self.note.setText("")
         self.note.hide()
         if stage == "result":
@@ -192,6 +200,53 @@ class ImportDialog(QDialog):
     def _on_unreadable(self, error: BaseException) -> None:
         self._go("choose")
         self._say(str(error) if _is_expected(error) else self.tr("This file could not be read."))
+        if isinstance(error, AppError) and self._path is not None:
+            work = partial(tables.columns_of, path=self._path)
+            self._jobs.read(work, owner=self, on_done=self._on_maybe_table, on_error=lambda _error: None)
+
+    def _on_maybe_table(self, table: Any) -> None:
+        # What was said of an unreadable file stands beside the offer.
+        if table is not None and self.stage == "choose" and self.note.text():
+            self.name_columns.show()
+            self.name_columns.setFocus()
+
+    def _name_columns(self) -> None:
+        if self._path is None:
+            return
+        work = partial(tables.columns_of, path=self._path)
+        self._jobs.read(work, owner=self, on_done=self._on_table, on_error=self._on_unreadable)
+
+    def _on_table(self, table: Any) -> None:
+        if table is None or self._path is None:
+            return
+        said = self._answers.get("columns", {})
+        self.columns.show_table(table, self._path.name)
+        if said:
+            self.columns.sample.choose(said)
+        self._go("columns")
+        self.go.setText(self.tr("Continue"))
+        follow_layout(self)
+        self.columns.focus_first()
+        self._on_columns(self.columns.sample.columns)
+
+    def _on_columns(self, columns: dict[str, str]) -> None:
+        if self._path is None:
+            return
+        self._asked += 1
+        self._answers["columns"] = columns
+        self.go.setEnabled(False)
+        answers = {code: answer for code, answer in self._answers.items() if code not in ("columns", "format")}
+        work = partial(tables.preview, path=self._path, columns=columns, answers=answers)
+        show = partial(self._on_preview, self._asked)
+        self._jobs.read(work, owner=self, on_done=show, on_error=self._on_unreadable)
+
+    def _on_preview(self, asked: int, preview: tables.Preview) -> None:
+        # A choice made since then has a preview of its own to come.
+        if asked != self._asked or self.stage != "columns":
+            return
+        self.columns.show_preview(preview)
+        self._planned = preview.planned
+        self.go.setEnabled(preview.planned is not None)
 
     def _on_answered(self, code: str, value: object) -> None:
         self._answers[code] = value
@@ -200,6 +255,9 @@ class ImportDialog(QDialog):
     def _run(self) -> None:
         if self.stage == "result":
             self.accept()
+            return
+        if self.stage == "columns" and self._planned is not None:
+            self._on_plan(self._planned)
             return
         self._cancelled = Event()
         self._wait(self.tr("Adding entries…"))

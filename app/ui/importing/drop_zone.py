@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.ui.widgets import painting
 
+_PATTERNS = "*.csv *.tsv *.txt *.json *.xml *.zip *.ics *.org *.klg *.data *.db *.sqlite *.timeclock *.timedot *.ledger *.log frames"
+
 
 class DropZone(QWidget):
     """Takes one file, by drop or by button."""
@@ -20,15 +22,18 @@ class DropZone(QWidget):
         self.setAcceptDrops(True)
         title = QLabel(self.tr("Drop an export file here"))
         title.setObjectName("emptyTitle")
-        about = QLabel(
+        about = QLabel(self.tr("Nothing is added before you have seen what it would be."))
+        about.setObjectName("rowAbout")
+        self.programs = QLabel(
             self.tr(
-                "Toggl, Clockify, Watson, Timewarrior and Hamster are read. Nothing is added before you have seen what it would be."
+                "Toggl, Clockify, Harvest, Kimai, solidtime, Hamster, Watson, Timewarrior, TimeTagger, RescueTime, Jira and"
+                " Tempo, timeclock, gtimelog, klog and org files, calendars (ICS), and any other table (CSV)"
             )
         )
-        about.setObjectName("rowAbout")
-        about.setWordWrap(True)
-        for label in (title, about):
+        self.programs.setObjectName("rowAbout")
+        for label in (title, about, self.programs):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setWordWrap(True)
         self.button = QPushButton(self.tr("Choose a file…"))
         self.button.setObjectName("primaryButton")
         self.button.clicked.connect(self._choose)
@@ -40,6 +45,8 @@ class DropZone(QWidget):
         column.addWidget(about)
         column.addSpacing(6)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(10)
+        column.addWidget(self.programs)
         column.addStretch(1)
         self.setFocusProxy(self.button)
 
@@ -75,7 +82,7 @@ class DropZone(QWidget):
         self.update()
 
     def _choose(self) -> None:
-        known = self.tr("Exports (*.csv *.json *.data *.db *.zip *.xml *.tsv);;All files (*)")
+        known = self.tr("Exports and time files ({patterns});;All files (*)").format(patterns=_PATTERNS)
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Choose an export file"), "", known)
         if name:
             self.chosen.emit(Path(name))
