@@ -22,7 +22,7 @@ _SPAN = re.compile(rf"{_STAMP}(?:--{_STAMP})?(?:\s*=>.*)?\s*")
 _HEADLINE = re.compile(r"(\*+)\s+(.*)")
 _TODO = re.compile(r"#\+(?:SEQ_|TYP_)?TODO:\s*(.*)", re.IGNORECASE)
 _PRIORITY = re.compile(r"\[#\w\]\s*")
-_TAGS = re.compile(r"\s+:([\w@#%:]+):\s*$")
+_TAGS = re.compile(r"[ \t]:([\w@#%:]+):$")
 _KEYWORDS = frozenset(
     ("TODO", "DONE", "NEXT", "WAITING", "HOLD", "STARTED", "CANCELED", "CANCELLED", "DOING", "SOMEDAY")
 )
@@ -74,7 +74,7 @@ def _clock_lines(source: Source) -> Iterator[tuple[int, tuple[str, list[_Headlin
 
 def _headline(level: int, text: str, keywords: set[str]) -> _Headline:
     tags: tuple[str, ...] = ()
-    if (match := _TAGS.search(text)) is not None:
+    if (match := _TAGS.search(text.rstrip())) is not None:
         tags, text = tuple(filter(None, match[1].split(":"))), text[: match.start()]
     word, _, rest = text.strip().partition(" ")
     title = _PRIORITY.sub("", rest if word in keywords else text, count=1).strip()

@@ -25,9 +25,8 @@ _COMMENT = re.compile(r"\s*[;#*]")
 _TAG = re.compile(r"([\w-]+):([^,]*)")
 
 _DAY_LINE = re.compile(rf"(?:\*+\s+)?({_DATE})(?:\s+.*)?", re.ASCII)
-_AMOUNT = re.compile(
-    r"(\S(?:.*?\S)?)(?:\s{2,}|\t\s*)([.\s]*\.[.\s]*|\d+(?:\.\d+)?\s*(?:s|m|min|h|d|w|mo|y)?)\s*", re.ASCII
-)
+_GAP = re.compile(r"\t+| {2,}")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?\s*(?:s|min|mo|m|h|d|w|y)?", re.ASCII)
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800, "mo": 2_592_000, "y": 31_536_000, "": 3600}
 _QUARTER_S = 900
 _MOST_OPEN = 1000
@@ -130,7 +129,7 @@ class Timedot:
         if not days or _FIRST.search(source.start):
             return 0
         below = [line for line in lines[days[0] + 1 :] if line.strip() and not _COMMENT.match(line)]
-        dotted = any((match := _AMOUNT.fullmatch(line.rstrip())) and "." in match[2] for line in below)
+        dotted = any("." in _parted(line)[1] for line in below)
         return 60 if dotted and not any(line[0].isspace() for line in below) else 0
 
     def read(self, source: Source, *, order: str | None = None) -> Reading:  # noqa: ARG002 - the year comes first
@@ -149,12 +148,20 @@ def _dotted(source: Source) -> Iterator[Record | BadRow]:
 
 def _amount(number: int, day: str, line: str, stack: DayStack) -> Record:
     text, _, comment = line.partition(";")
-    match = _AMOUNT.fullmatch(text.rstrip())
-    if match is None:
+    account, amount = _parted(text)
+    if not amount:
         raise ValueError("This line has no account with an amount, two blanks between them")
     tags = tuple(dict.fromkeys(name for name, _ in _TAG.findall(comment)))
-    seconds = _seconds(match[2])
-    return Record(number, stack.start(read_date(day, None), seconds), seconds=seconds, project=match[1], tags=tags)
+    seconds = _seconds(amount)
+    return Record(number, stack.start(read_date(day, None), seconds), seconds=seconds, project=account, tags=tags)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Return an account and what is an amount after it, empty where there is none."""
+    account, *rest = _GAP.split(text.strip())
+    amount = " ".join(rest)
+    is_dots = "." in amount and set(amount) <= {".", " "}
+    return account, amount if is_dots or _NUMBER.fullmatch(amount) else ""
 
 
 def _seconds(text: str) -> int:

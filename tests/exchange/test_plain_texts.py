@@ -254,3 +254,18 @@ def test_what_is_no_text_is_refused_whole(name: str) -> None:
 )
 def test_words_marked_as_tags_are_taken_out(text: str, rest: str, tags: tuple[str, ...]) -> None:
     assert without_tags(text) == (rest, tags)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "2026-02-02\nbiz  ....\nbiz  " + "." * 100_000 + "x\n",
+        "2026-02-02\nbiz  ....\n" + " " * 100_000 + "x\n",
+        "* A\nCLOCK: [2026-02-02 Mo 09:00]--[2026-02-02 Mo 10:00]\n* Web" + " " * 100_000 + "x\n",
+        "* A\nCLOCK: [2026-02-02 Mo 09:00]--[2026-02-02 Mo 10:00]\n* Web " + ":a" * 50_000 + "\n",
+    ],
+)
+def test_a_line_without_end_takes_no_time_without_end(read: Any, content: str) -> None:
+    records, _, _ = read(content)
+
+    assert len(records) == 1
