@@ -68,8 +68,12 @@ class Bundle:
 
     def _read(self, name: str) -> bytes:
         try:
-            with self._opened() as archive, archive.open(name) as stream:
-                content = stream.read(LARGEST_BYTES + 1)
+            with self._opened() as archive:
+                if archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise zipfile.BadZipFile("compressed in an unusual way")
+                with archive.open(name) as stream:
+                    content = stream.read(LARGEST_BYTES + 1)
+        # A locked file is a RuntimeError to the library, one of a later kind a NotImplementedError.
         except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
             raise UnreadableFile(
                 f"“{name}” in “{self._source.name}” cannot be unpacked ({error}). Nothing was added."

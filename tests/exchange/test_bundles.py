@@ -114,6 +114,14 @@ def test_a_damaged_file_in_a_zip_is_named() -> None:
         Bundle(Source(Path("x"), bytes(content))).file("a.csv")
 
 
+def test_a_file_compressed_in_an_unusual_way_is_named() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("a.csv", "x" * 100)
+    with pytest.raises(UnreadableFile, match=r"“a.csv” in “x” cannot be unpacked \(compressed in an unusual way\)"):
+        Bundle(Source(Path("x"), target.getvalue())).file("a.csv")
+
+
 def test_files_of_a_folder_are_listed_in_a_zip_and_beside(tmp_path: Path) -> None:
     (tmp_path / "tasks").mkdir()
     (tmp_path / "tasks" / "1.json").write_text("[]")
