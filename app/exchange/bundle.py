@@ -69,8 +69,7 @@ class Bundle:
     def _read(self, name: str) -> bytes:
         try:
             with self._opened() as archive:
-                if archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                    raise zipfile.BadZipFile("compressed in an unusual way")
+                _require_usual(archive.getinfo(name))
                 with archive.open(name) as stream:
                     content = stream.read(LARGEST_BYTES + 1)
         # A locked file is a RuntimeError to the library, one of a later kind a NotImplementedError.
@@ -92,3 +91,9 @@ class Bundle:
                 raise UnreadableFile(sentence) from error
             with archive:
                 yield archive
+
+
+def _require_usual(entry: zipfile.ZipInfo) -> None:
+    # The other ways fail with errors of their own, and no tracker uses them.
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise zipfile.BadZipFile("compressed in an unusual way")
